@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
+
+import duckdb
+
+from evaluation.problems import EvaluationError
+from evaluation.scheme import Aggregation, whole_weights
+from evaluation.wording import ranking as words
 
 Status = Literal["ranked", "incomplete", "vetoed"]
 
@@ -48,3 +54,90 @@ class Ranking:
     def group(self, name: str) -> tuple[RankedUnit, ...]:
         """Return the units of one group, in rank order."""
         return tuple(unit for unit in self.units if unit.group == name)
+
+_RANK = """
+with ranked as (from unit_rank(map($names::varchar[], $weights::hugeint[]), $aggregation) where period in ($period, $previous))
+select period, unit, group_name, position, rank, status, vetoes, missing, adjustment,
+    published(total, decimals), published(base, decimals),
+    list_transform($names::varchar[], lambda name: published(dimension_scores[name], decimals))
+from ranked
+order by min(position) over (partition by group_name), status = 'incomplete', status = 'vetoed', rank, position
+"""
+
+
+def rank_units(
+    cursor: duckdb.DuckDBPyConnection,
+    period: str,
+    *,
+    weights: Mapping[str, Decimal] | None = None,
+    aggregation: Aggregation | None = None,
+) -> Ranking:
+    """Return every unit of the roster in one period, ranked within its group, with its rank in the period before.
+
+    ``weights`` (dimension → positive number; the others keep the scheme's) and ``aggregation`` are what-if values;
+    they run through the same SQL. Raises EvaluationError for an unknown dimension, a weight ≤ 0, or figures too
+    long for exact arithmetic.
+    """
+    options = cursor.execute("select decimals, aggregation from scheme_option").fetchone()
+    if options is None:
+        raise EvaluationError(words.NO_SCHEME)
+    decimals, aggregation_in_force = options
+    used = _weights_used(cursor, weights or {})
+    previous = cursor.execute("select previous from period where period = ?", [period]).fetchone()
+    parameters = {
+        "names": list(used), "weights": list(whole_weights(used.values())), "aggregation": aggregation or aggregation_in_force,
+        "period": period, "previous": previous[0] if previous else None,
+    }
+    try:
+        rows = cursor.execute(_RANK, parameters).fetchall()
+    except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
+        raise EvaluationError(words.NUMBERS_TOO_LONG) from error
+    before = {unit: rank for row_period, unit, _, _, rank, *_ in rows if row_period != period}
+    quantum = Decimal(1).scaleb(-decimals)
+    units = tuple(_ranked_unit(row, tuple(used), quantum, before) for row in rows if row[0] == period)
+    return Ranking(period, units, used, decimals, parameters["aggregation"], bool(weights or aggregation))
+
+
+def _weights_used(cursor: duckdb.DuckDBPyConnection, weights: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Return the weight of every dimension in scheme order, what-if values in place of the scheme's."""
+    own = cursor.execute("select dimension, written_weight from dimension order by position").fetchall()
+    used = {name: weight.normalize() for name, weight in own}
+    for name, weight in weights.items():
+        if name not in used:
+            raise EvaluationError(words.UNKNOWN_DIMENSION.format(name=name, known="、".join(used)))
+        if not weight.is_finite() or weight <= 0:
+            raise EvaluationError(words.BAD_WEIGHT.format(name=name, found=weight))
+    return {**used, **weights}
+
+
+def _ranked_unit(row: tuple[Any, ...], names: tuple[str, ...], quantum: Decimal, before: Mapping[str, int | None]) -> RankedUnit:
+    period, unit, group, position, rank, status, vetoes, missing, adjustment, total, base, scores = row
+
+    def figure(number: Decimal | None) -> Decimal | None:
+        return None if number is None else number.quantize(quantum)
+
+    return RankedUnit(
+        period, group, unit, position, rank, figure(total), figure(base), figure(adjustment),
+        dict(zip(names, map(figure, scores), strict=True)), status, tuple(missing), tuple(vetoes), before.get(unit))
+
+
+def list_periods(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the periods that have marks, oldest first."""
+    return [period for (period,) in cursor.execute("select period from period order by position").fetchall()]
+
+
+def to_json(ranking: Ranking, group: str | None = None) -> list[dict[str, Any]]:
+    """Return the ranking as the command line prints it: one object per unit, figures as decimal strings."""
+    return [
+        {
+            "period": unit.period, "group": unit.group, "unit": unit.unit, "rank": unit.rank, "total": _printed(unit.total),
+            "base": _printed(unit.base), "adjustment": _printed(unit.adjustment),
+            "dimensions": {name: _printed(score) for name, score in unit.dimensions.items()},
+            "status": unit.status, "missing": list(unit.missing), "vetoes": list(unit.vetoes),
+        }
+        for unit in ranking.units if group is None or unit.group == group
+    ]
+
+
+def _printed(number: Decimal | None) -> str | None:
+    return None if number is None else f"{number:f}"

@@ -1,9 +1,13 @@
 """Who may be put forward for an award, who is suggested, and why not the others. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from evaluation.ranking import RankedUnit
+from evaluation.problems import EvaluationError
+from evaluation.ranking import RankedUnit, Ranking
+from evaluation.scheme import Award, Scheme
+from evaluation.wording import shortlist as words
 
 
 @dataclass(frozen=True)
@@ -34,3 +38,67 @@ class Shortlist:
     candidates: tuple[Candidate, ...]
     cut_line: Decimal | None
     cut_unit: str | None
+
+    @property
+    def suggested(self) -> tuple[str, ...]:
+        """Names of the suggested units, in rank order."""
+        return tuple(candidate.unit.unit for candidate in self.candidates if candidate.suggested)
+
+
+def find_award(scheme: Scheme, name: str) -> Award:
+    """Return the award of this name. Raises EvaluationError where the scheme has none."""
+    for award in scheme.award:
+        if award.name == name:
+            return award
+    raise EvaluationError(words.UNKNOWN_AWARD.format(name=name, known="、".join(award.name for award in scheme.award)))
+
+
+def suggest(ranking: Ranking, scheme: Scheme, award: Award, group: str) -> Shortlist:
+    """Return who the rules put forward for an award in one of its groups.
+
+    Eligible units fill the quota in rank order. Where units of equal rank straddle the last place, none of them is
+    suggested: they are tied at the cut (并列待定) and people decide.
+    """
+    units = ranking.group(group)
+    quota = award.places(len(units))
+    reasons = {unit.unit: tuple(_failed_conditions(unit, scheme, award)) for unit in units}
+    eligible = [unit for unit in units if not reasons[unit.unit]]
+    suggested, tied = _fill(eligible, quota)
+    cut = next((unit for unit in reversed(units) if unit.unit in suggested), None)
+    cut_line = cut.total if cut else None
+    candidates = tuple(
+        Candidate(
+            unit,
+            eligible=not reasons[unit.unit],
+            suggested=unit.unit in suggested,
+            tied_at_cut=unit.unit in tied,
+            reasons=reasons[unit.unit],
+            gap=None if cut_line is None or unit.total is None else unit.total - cut_line,
+        )
+        for unit in units
+    )
+    return Shortlist(award.name, group, quota, candidates, cut_line, cut.unit if cut else None)
+
+
+def _failed_conditions(unit: RankedUnit, scheme: Scheme, award: Award) -> Iterator[str]:
+    if unit.total is None:
+        yield words.INCOMPLETE.format(missing="、".join(name for name, score in unit.dimensions.items() if score is None))
+    if unit.vetoes:
+        yield words.VETOED.format(reasons="、".join(unit.vetoes))
+    for dimension in scheme.dimension:
+        score = unit.dimensions.get(dimension.name)
+        if dimension.floor is not None and score is not None and score < dimension.floor:
+            yield words.BELOW_FLOOR.format(dimension=dimension.name, score=score, floor=f"{dimension.floor.normalize():f}")
+    if award.minimum_total is not None and unit.total is not None and unit.total < award.minimum_total:
+        yield words.BELOW_MINIMUM.format(total=unit.total, minimum=f"{award.minimum_total.normalize():f}")
+    if award.within_rank is not None and unit.rank is not None and unit.rank > award.within_rank:
+        yield words.BEYOND_RANK.format(rank=unit.rank, within=award.within_rank)
+
+
+def _fill(eligible: list[RankedUnit], quota: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the units that fill the quota and those tied across its last place."""
+    if len(eligible) <= quota:
+        return frozenset(unit.unit for unit in eligible), frozenset()
+    last, following = eligible[quota - 1].rank, eligible[quota].rank
+    tied = frozenset(unit.unit for unit in eligible if unit.rank == last) if last == following else frozenset()
+    return frozenset(unit.unit for unit in eligible[:quota]) - tied, tied

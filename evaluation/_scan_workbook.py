@@ -1,0 +1,196 @@
+"""What the reader of workbooks doesn't tell: sizes, damage, formulas without a value, error cells, hidden rows.
+
+Walks through the parts of an xlsx before anything else opens it, so that a far cell or a bomb is refused with its
+place named. Knows nothing of the product; runs in the reading process.
+"""
+
+import io
+import posixpath
+import re
+import zipfile
+from xml.parsers import expat
+
+from evaluation.cells import column_letter
+
+MAX_UNPACKED = 200_000_000
+CHUNK = 1 << 16
+PERCENT_FORMATS = frozenset((9, 10))
+_REFERENCE = re.compile(r"([A-Z]+)(\d+)")
+_NOT_SHOWN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+
+
+class Refused(Exception):
+    """The workbook is not read; the answer says why."""
+
+    def __init__(self, code: str, **details: object):
+        self.answer = {"refused": code, **details}
+
+
+def check_size(name: str, row: int, column: int, rows: int, columns: int) -> None:
+    """Refuse a cell beyond the limits, naming it."""
+    if row >= rows or column >= columns:
+        raise Refused("far_cell", sheet=name, cell=f"{column_letter(column)}{row + 1}")
+
+
+class Scan:
+    """What calamine doesn't tell about one worksheet; rows and columns are 0-based."""
+
+    def __init__(self) -> None:
+        self.errors: dict[tuple[int, int], str] = {}
+        self.percents: list[tuple[int, int]] = []
+        self.without_value: list[tuple[int, int]] = []
+        self.hidden_rows: list[int] = []
+        self.hidden_columns: list[int] = []
+
+
+def scan_workbook(content: bytes, rows: int, columns: int) -> dict[str, Scan]:
+    """Walk through every part of the zip once: sizes, damage, far cells, and what calamine doesn't tell."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
+            raise Refused("too_many_cells")
+        if any(part.flag_bits & 1 for part in archive.infolist()):
+            raise Refused("encrypted")
+        names = set(archive.namelist())
+        if "word/document.xml" in names:
+            raise Refused("kind", kind="word")
+        if "ppt/presentation.xml" in names:
+            raise Refused("kind", kind="slides")
+        if "xl/workbook.xml" not in names:
+            if "content.xml" not in names and "xl/workbook.bin" not in names:
+                raise Refused("kind", kind="archive")
+            return {}
+        percents = _percent_styles(archive) if "xl/styles.xml" in names else frozenset()
+        return {name: _scan_sheet(archive, part, name, percents, rows, columns)
+                for name, part in _sheet_parts(archive).items() if part in names}
+
+
+def _parse(archive: zipfile.ZipFile, part: str, start: object, end: object = None, text: object = None) -> None:
+    """Walk through one XML part; one that declares entities is refused (they can grow without bound)."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+
+    def refuse(*_: object) -> None:
+        raise Refused("damaged")
+
+    parser.EntityDeclHandler = refuse
+    with archive.open(part) as stream:
+        while chunk := stream.read(CHUNK):
+            parser.Parse(chunk)
+        parser.Parse(b"", True)
+
+
+def _local(name: str) -> str:
+    return name.rsplit(":", 1)[-1]
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return worksheet name → the part of the archive that holds it."""
+    targets: dict[str, str] = {}
+    named: dict[str, str] = {}
+
+    def relation(name: str, attributes: dict) -> None:
+        if _local(name) == "Relationship":
+            target = attributes.get("Target", "")
+            targets[attributes.get("Id", "")] = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+
+    def sheet(name: str, attributes: dict) -> None:
+        if _local(name) == "sheet":
+            key = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            named[attributes.get("name", "")] = key
+
+    _parse(archive, "xl/_rels/workbook.xml.rels", relation)
+    _parse(archive, "xl/workbook.xml", sheet)
+    return {name: targets.get(key, "") for name, key in named.items()}
+
+
+def _percent_styles(archive: zipfile.ZipFile) -> frozenset[str]:
+    """Return the style numbers (as written in the sheet) whose number format shows a percentage."""
+    custom: set[int] = set()
+    found: list[str] = []
+    where = {"in": False, "at": 0}
+
+    def start(name: str, attributes: dict) -> None:
+        local = _local(name)
+        if local == "numFmt" and "%" in _NOT_SHOWN.sub("", attributes.get("formatCode", "")):
+            custom.add(int(attributes["numFmtId"]))
+        elif local == "cellXfs":
+            where["in"] = True
+        elif local == "xf" and where["in"]:
+            if int(attributes.get("numFmtId", 0)) in custom | PERCENT_FORMATS:
+                found.append(str(where["at"]))
+            where["at"] += 1
+
+    def end(name: str) -> None:
+        if _local(name) == "cellXfs":
+            where["in"] = False
+
+    _parse(archive, "xl/styles.xml", start, end)
+    return frozenset(found)
+
+
+def _scan_sheet(archive: zipfile.ZipFile, part: str, name: str, percents: frozenset[str], rows: int, columns: int) -> Scan:
+    walker = _Walker(name, percents, rows, columns)
+    _parse(archive, part, walker.start, walker.end, walker.text)
+    return walker.scan
+
+
+class _Walker:
+    """Handles the elements of one worksheet part."""
+
+    def __init__(self, name: str, percents: frozenset[str], rows: int, columns: int):
+        self.scan = Scan()
+        self.name, self.percents, self.rows, self.columns = name, percents, rows, columns
+        self.row, self.column = -1, -1
+        self.kind, self.style = "", ""
+        self.formula = self.in_value = False
+        self.value = ""
+
+    def start(self, name: str, attributes: dict) -> None:
+        local = _local(name)
+        if local == "c":
+            self._cell(attributes)
+        elif local == "row":
+            self.row, self.column = int(attributes.get("r", self.row + 2)) - 1, -1
+            if attributes.get("hidden") in ("1", "true"):
+                self.scan.hidden_rows.append(self.row)
+        elif local == "f":
+            self.formula = True
+        elif local in ("v", "t"):
+            self.in_value = True
+        elif local == "col" and attributes.get("hidden") in ("1", "true"):
+            self.scan.hidden_columns.extend(range(int(attributes["min"]) - 1, min(int(attributes["max"]), self.columns)))
+
+    def _cell(self, attributes: dict) -> None:
+        match = _REFERENCE.fullmatch(attributes.get("r", ""))
+        if match:
+            self.row, self.column = int(match[2]) - 1, 0
+            for letter in match[1]:
+                self.column = self.column * 26 + ord(letter) - 64
+            self.column -= 1
+        else:
+            self.column += 1
+        self.kind, self.style = attributes.get("t", ""), attributes.get("s", "")
+        self.formula, self.in_value, self.value = False, False, ""
+
+    def text(self, text: str) -> None:
+        if self.in_value:
+            self.value += text
+
+    def end(self, name: str) -> None:
+        local = _local(name)
+        if local in ("v", "t"):
+            self.in_value = False
+        elif local == "c":
+            self._finish()
+
+    def _finish(self) -> None:
+        place = self.row, self.column
+        if self.value or self.formula:
+            check_size(self.name, *place, self.rows, self.columns)
+        if self.formula and not self.value and self.kind != "str":
+            self.scan.without_value.append(place)
+        elif self.kind == "e" and self.value:
+            self.scan.errors[place] = self.value
+        elif self.style in self.percents and self.kind in ("", "n") and self.value:
+            self.scan.percents.append(place)

@@ -1,0 +1,165 @@
+"""What the text of one cell says: a name in plain form, a number, or nothing."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import Literal
+
+from evaluation.wording import intake as words
+
+MAX_PLACES = 12
+MAX_NUMBER = Decimal(10) ** 8
+
+_INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
+_NUMBER = re.compile(r"([+-]?)(\d+\.?\d*|\.\d+)")
+_THOUSANDS = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?)")
+_PARTED = re.compile(r"\d\s+\d")
+_DIGIT_SHAPES = re.compile(r"[\x21-\x7e\uff01-\uff5e\u2212\u2013分\s\u00ad\u200b-\u200f\u2028-\u202f\u2060\ufeff]*")
+_DATE = re.compile(r"(\d{4}[-/年.]\d{1,2}([-/月.]\d{1,2}日?)?月?|\d{1,2}月\d{1,2}日)(\d{2}:\d{2}(:\d{2})?)?")
+_MISSING = frozenset(
+    ("", "/", "//", "\\", "-", "--", "---", "―", "—", "——", "–", "_", "无", "缺", "缺考", "缺项", "缺评", "缺分", "缺失", "空",
+     "空白", "暂缺", "暂无", "未评", "未评分", "未打分", "未考", "未考核", "未报", "未报送", "未参评", "未参加", "不参评", "不参加",
+     "不适用", "n/a", "na", "null", "none", "nil"))
+_LOOKALIKES = str.maketrans({"o": "0", "O": "0", "l": "1", "I": "1", "i": "1", "〇": "0", "。": ".", "·": ".", "、": "."})
+
+
+@lru_cache(maxsize=100_000)
+def plain(text: str) -> str:
+    """Return the text in NFKC without any blank or invisible character: the form in which names are compared."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+
+
+@lru_cache(maxsize=20_000)
+def column_letter(index: int) -> str:
+    """Return the spreadsheet's letter of the column with this 0-based index (0 → A, 26 → AA)."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True)
+class CellNumber:
+    """What a cell says as a number.
+
+    ``kind`` is "number" (``value`` holds it), "percent" (``value`` is the figure before the sign %), "missing"
+    or "text" (not a number; ``hint`` may say what was meant). ``notes`` lists what was changed in reading.
+    """
+
+    kind: Literal["number", "percent", "missing", "text"]
+    value: Decimal | None = None
+    notes: tuple[str, ...] = ()
+    hint: str = ""
+
+
+@lru_cache(maxsize=100_000)
+def read_number(text: str) -> CellNumber:
+    """Return what the cell's text says; nothing is guessed, only notations that can mean one thing are converted."""
+    body = plain(text)
+    if body.lower() in _MISSING:
+        return CellNumber("missing")
+    if _PARTED.search(unicodedata.normalize("NFKC", text)) or not _DIGIT_SHAPES.fullmatch(text):
+        return CellNumber("text", hint=_hint(body))
+    percent = body.endswith("%")
+    bare = body.removesuffix("%") if percent else body.removesuffix("分")
+    parts = _signed_digits(bare)
+    if parts is None:
+        return CellNumber("text", hint=_hint(body))
+    sign, digits = parts
+    value = Decimal(digits.replace(",", ""))
+    value, rounded = _short(-value if sign == "-" and value else value)
+    notes = _notes(text, body, bare, digits, sign, percent) + ((words.HOW_ROUNDED,) if rounded else ())
+    return CellNumber("percent" if percent else "number", value, notes)
+
+
+def looks_numeric(text: str) -> bool:
+    """Return whether the cell holds a number or something that was meant as one (815, 95分, 1O, 95%)."""
+    number = read_number(text)
+    return number.kind in ("number", "percent") or (number.kind == "text" and number.hint.startswith(_MEANT))
+
+
+def spelled(value: Decimal) -> str:
+    """Return the number as a person writes it: no exponent, no trailing zeros after the point."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def shown(double: float) -> str:
+    """Return a workbook's binary number as the spreadsheet shows it: at 15 significant digits, half up, no exponent."""
+    number = Decimal(double)
+    if not number:
+        return "0"
+    places = 14 - number.adjusted()
+    return spelled(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) if places > 0 else Decimal(f"{double:.15g}"))
+
+
+_MEANT = words.HINT_VALUE.split("{")[0]
+
+
+def _signed_digits(body: str) -> tuple[str, str] | None:
+    body = re.sub("^[\u2212\u2013]", "-", body)
+    match = _NUMBER.fullmatch(body) or _THOUSANDS.fullmatch(body)
+    return (match[1], match[2]) if match and body.isascii() else None
+
+
+def _short(value: Decimal) -> tuple[Decimal, bool]:
+    """Return the value with at most 12 decimal places and whether anything was lost by that."""
+    if -value.as_tuple().exponent <= MAX_PLACES or len(value.as_tuple().digits) > 200:
+        return value, False
+    short = value.quantize(Decimal(1).scaleb(-MAX_PLACES), ROUND_HALF_UP)
+    return short, short != value
+
+
+def _notes(text: str, body: str, bare: str, digits: str, sign: str, percent: bool) -> tuple[str, ...]:
+    stripped = text.strip()
+    spaceless = _INVISIBLE.sub("", stripped)
+    found = (
+        (words.HOW_FULL_WIDTH, spaceless != body),
+        (words.HOW_SPACES, spaceless != stripped),
+        (words.HOW_POINTS_WORD, bare != body and not percent),
+        (words.HOW_THOUSANDS, "," in digits),
+        (words.HOW_MINUS, bare[0] in "\u2212\u2013"),
+        (words.HOW_SIGN, sign == "+"),
+        (words.HOW_DOT, digits.startswith(".") or digits.endswith(".")),
+        (words.HOW_PERCENT, percent),
+    )
+    return tuple(note for note, present in found if present)
+
+
+def _hint(body: str) -> str:
+    if body.startswith("#"):
+        return words.HINT_FORMULA
+    if _DATE.fullmatch(body):
+        return words.HINT_DATE
+    meant = _signed_digits(body.removesuffix("分").translate(_LOOKALIKES))
+    if meant is not None and any(character.isdigit() for character in body):
+        return words.HINT_VALUE.format(value="".join(meant).replace(",", ""))
+    chinese = _chinese_number(body.removesuffix("分"))
+    return words.HINT_VALUE.format(value=chinese) if chinese else ""
+
+
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+
+
+def _chinese_number(body: str) -> str:
+    """Return the figure that a Chinese number such as 八十二 or 九十五点五 names, for a hint; "" if it is none."""
+    whole, _, fraction = body.partition("点")
+    if not whole or any(character not in _DIGITS for character in fraction):
+        return ""
+    total, digit = 0, None
+    for character in whole:
+        if character in _DIGITS:
+            if digit:
+                return ""
+            digit = _DIGITS[character]
+        elif character in "十百":
+            total += (1 if digit is None else digit) * (10 if character == "十" else 100)
+            digit = None
+        else:
+            return ""
+    point = "." + "".join(str(_DIGITS[character]) for character in fraction) if fraction else ""
+    return f"{total + (digit or 0)}{point}"

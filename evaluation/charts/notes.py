@@ -1,0 +1,104 @@
+"""The lines below a plot: what the marks mean and who is not on the picture."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evaluation.charts import language as look
+from evaluation.charts.canvas import Canvas
+from evaluation.charts.language import Preset
+from evaluation.charts.lettering import fold, text_width
+from evaluation.shortlist import Candidate
+from evaluation.wording import charts as words
+
+PITCH = 1.55
+MOST_LINES = 4
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark of the legend; ``shape`` is "circle" or "rect", None for words alone."""
+
+    words: str
+    shape: str | None = None
+    fill: str = look.WHITE
+    edge: str = look.WHITE
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One piece of the notes at its line and its distance in px from the left margin."""
+
+    line: int
+    x: float
+    mark: Mark
+
+
+def flow(marks: Sequence[Mark], sentences: Sequence[str], preset: Preset) -> list[Placed]:
+    """Place the marks one after another and each sentence behind them, or below where it has no room."""
+    room, size = preset.width - 2 * preset.outer, preset.note
+    placed: list[Placed] = []
+    line, x = 0, 0.0
+    for mark in marks:
+        width = text_width(mark.words, size) + (size * 1.25 if mark.shape else 0)
+        if x and x + width > room:
+            line, x = line + 1, 0.0
+        placed.append(Placed(line, x, mark))
+        x += width + size * 1.1
+    for sentence in sentences:
+        if x and x + text_width(sentence, size) > room:
+            line, x = line + 1, 0.0
+        pieces = fold(sentence, size, room, max(1, MOST_LINES - line)) if not x else [sentence]
+        for number, piece in enumerate(pieces):
+            placed.append(Placed(line + number, x, Mark(piece)))
+        line += len(pieces) - 1
+        x = x + text_width(pieces[-1], size) + size * 1.1
+    return placed
+
+
+def notes_height(placed: Sequence[Placed], preset: Preset) -> float:
+    """Return the px that the notes take below the plot, 0 without any."""
+    if not placed:
+        return 0.0
+    return preset.note * (PITCH * (1 + placed[-1].line) + 0.62)
+
+
+def draw_notes(canvas: Canvas, placed: Sequence[Placed], preset: Preset) -> None:
+    """Draw the notes right below the plot."""
+    size = preset.note
+    start = canvas.height - canvas.margins.bottom
+    for item in placed:
+        x = preset.outer + item.x
+        y = start + size * (0.62 + PITCH * (item.line + 0.5))
+        if item.mark.shape:
+            side = size * 0.86
+            line = {"color": item.mark.edge, "width": max(1.5, size * 0.09)}
+            canvas.box(
+                x + 1, y - side / 2, side, side, type=item.mark.shape, fillcolor=item.mark.fill, line=line
+            )
+            x += size * 1.25
+        canvas.text(item.mark.words, x, y, size, colour=look.SECOND)
+
+
+def incomplete_note(candidates: Sequence[Candidate], preset: Preset) -> str:
+    """Name the units without a total and what they lack; fewer words, then fewer names, where room is short."""
+    missing = [candidate.unit for candidate in candidates if candidate.unit.total is None]
+    if not missing:
+        return ""
+    room = (MOST_LINES - 1.6) * (preset.width - 2 * preset.outer)
+    pieces = [
+        words.LACKS.format(
+            unit=unit.unit,
+            dimensions=words.AND.join(name for name, score in unit.dimensions.items() if score is None),
+        )
+        for unit in missing
+    ]
+    sentence = words.INCOMPLETE + words.JOIN.join(pieces)
+    if text_width(sentence, preset.note) <= room:
+        return sentence
+    names = [unit.unit for unit in missing]
+    sentence = words.INCOMPLETE + words.AND.join(names)
+    kept = len(names)
+    while kept > 1 and text_width(sentence, preset.note) > room:
+        kept -= 1
+        sentence = words.INCOMPLETE + words.AND_MORE.format(names=words.AND.join(names[:kept]), count=len(names))
+    return sentence

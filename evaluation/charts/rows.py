@@ -1,0 +1,227 @@
+"""The common body of pictures with one row a unit: which rows, which columns, their words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from evaluation.charts import language as look
+from evaluation.charts.canvas import Canvas, Margins
+from evaluation.charts.frame import Extent, frame_height
+from evaluation.charts.language import Preset
+from evaluation.charts.lettering import decimals_of, figure, fit, text_width
+from evaluation.shortlist import Candidate, Shortlist
+from evaluation.wording import charts as words
+
+LONG_NAME = 8
+PAGE_ROW = 29
+
+
+@dataclass(frozen=True)
+class Omission:
+    """A row that stands for ``count`` units left out of a short list, rows ``first`` to ``last``."""
+
+    first: int
+    last: int
+
+    @property
+    def count(self) -> int:
+        return self.last - self.first + 1
+
+
+Row = Candidate | Omission
+
+
+def counted(shortlist: Shortlist) -> list[Candidate]:
+    """Return the candidates that have a total, in rank order."""
+    return [candidate for candidate in shortlist.candidates if candidate.unit.total is not None]
+
+
+def candidates_of(rows: Sequence[Row]) -> list[Candidate]:
+    """Return the rows that are units."""
+    return [row for row in rows if isinstance(row, Candidate)]
+
+
+def decimals(shortlist: Shortlist) -> int:
+    """Return the decimals of the published totals."""
+    return next((decimals_of(row.unit.total) for row in counted(shortlist) if row.unit.total is not None), 2)
+
+
+def first_outside(shortlist: Shortlist) -> Candidate | None:
+    """Return the best unit that could have been suggested and was not."""
+    return next((row for row in counted(shortlist) if row.eligible and not row.suggested), None)
+
+
+def _rows_a_page(shortlist: Shortlist, preset: Preset) -> int:
+    return preset.rows * 10 // 12 if _folds(counted(shortlist), preset) else preset.rows
+
+
+def _folds(rows: Sequence[Row], preset: Preset) -> bool:
+    return preset.folds_names and any(len(row.unit.unit) > LONG_NAME for row in candidates_of(rows))
+
+
+def pages(shortlist: Shortlist, preset: Preset) -> int:
+    """Return how many pictures the list takes, at least 1."""
+    return max(1, -(-len(counted(shortlist)) // _rows_a_page(shortlist, preset)))
+
+
+def rows_on(shortlist: Shortlist, preset: Preset, page: int, limit: int | None) -> tuple[list[Row], Extent]:
+    """Return the rows of one page (pages are filled evenly) and where they stand in the list."""
+    rows, total = counted(shortlist), pages(shortlist, preset)
+    if not 1 <= page <= total:
+        raise ValueError(f"page {page} of {total}")
+    if limit is not None:
+        return _short_list(rows, first_outside(shortlist), max(4, limit)), Extent(last=len(rows))
+    size = -(-len(rows) // total)
+    start = (page - 1) * size
+    part = rows[start : start + size]
+    return list(part), Extent(page, total, start + 1, start + len(part))
+
+
+def _short_list(rows: list[Candidate], outside: Candidate | None, limit: int) -> list[Row]:
+    """Return the best ``limit`` rows; the first unit outside is always among them."""
+    place = rows.index(outside) if outside else 0
+    if len(rows) <= limit or place < limit:
+        return list(rows[:limit])
+    head, tail = rows[: limit - 3], rows[place - 1 : place + 1]
+    return [*head, Omission(len(head) + 1, place - 1), *tail]
+
+
+@dataclass(frozen=True)
+class Tail:
+    """A column at the right: its header, its width in px and the words of each row."""
+
+    header: str
+    width: float
+    right_aligned: bool
+
+
+@dataclass(frozen=True)
+class Body:
+    """Where the rows stand. ``left`` and ``right`` are the plot's margins, all in px."""
+
+    preset: Preset
+    label: float
+    name_size: float
+    row_height: float
+    rows: int
+    left: float
+    right: float
+
+    @property
+    def top(self) -> float:
+        return self.preset.top
+
+    @property
+    def plot_width(self) -> float:
+        return self.preset.width - self.left - self.right
+
+    @property
+    def height(self) -> float:
+        return self.row_height * self.rows
+
+    @property
+    def header_y(self) -> float:
+        return self.top - self.preset.note * 0.9
+
+
+def body(rows: Sequence[Row], preset: Preset, notes: float, tails: Sequence[float]) -> Body:
+    """Lay the rows out above ``notes`` px of notes and left of columns ``tails`` px wide.
+
+    Few rows get larger letters, but no row grows without end: the picture stays blank below instead.
+    """
+    count = max(1, len(rows))
+    if preset.framed:
+        room = (frame_height(preset) - notes - preset.top) / count
+        label = min(preset.label * 1.3, max(preset.label, room * 0.46))
+        row_height = min(room, label * 2.6)
+    else:
+        label, row_height = preset.label, float(PAGE_ROW)
+    folded = _folds(rows, preset)
+    name_size = preset.note if folded else label
+    names = [line for row in candidates_of(rows) for line in name_lines(row.unit.unit, preset, folded, name_size)]
+    name = max((text_width(line, name_size, True) for line in names), default=label * 4)
+    left = preset.outer + 2.4 * label + max(name, label * 3) + label * 0.8
+    right = preset.outer + sum(tails) + label * 0.7 * len(tails) + 2
+    return Body(preset, label, name_size, row_height, count, left, right)
+
+
+def name_lines(name: str, preset: Preset, folded: bool, size: float) -> list[str]:
+    """Return a name in one line, or in two halves where the picture is narrow and names are long."""
+    if not folded or len(name) <= LONG_NAME:
+        return [fit(name, size, size * (16.5 if not preset.folds_names else 8.5))]
+    half = max(-(-len(name) // 2), 1)
+    return [fit(part, size, size * 9) for part in (name[:half], name[half:])]
+
+
+def canvas_for(layout: Body, notes: float) -> Canvas:
+    """Return an empty canvas of the right size."""
+    preset = layout.preset
+    if preset.framed:
+        bottom = preset.height - preset.top - layout.height
+        return Canvas(preset.width, preset.height, Margins(layout.left, layout.right, preset.top, bottom))
+    height = preset.top + layout.height + preset.bottom + notes
+    return Canvas(None, height, Margins(layout.left, layout.right, preset.top, preset.bottom + notes))
+
+
+def draw_names(canvas: Canvas, layout: Body, rows: Sequence[Row]) -> None:
+    """Draw the headers 名次 and 单位, the hair lines, and rank and name of each row."""
+    preset, label = layout.preset, layout.label
+    rank_right, name_left = preset.outer + 1.85 * label, preset.outer + 2.4 * label
+    canvas.text(words.RANK, rank_right, layout.header_y, preset.note, colour=look.SECOND, anchor="right")
+    canvas.text(words.UNIT, name_left, layout.header_y, preset.note, colour=look.SECOND)
+    for position in range(layout.rows + 1):
+        canvas.rule(position - 0.5, row=True, colour=look.HAIR, width=max(1, preset.factor), inset=preset.outer)
+    folded = _folds(rows, preset)
+    for position, row in enumerate(rows):
+        if isinstance(row, Omission):
+            line = words.OMITTED.format(first=row.first, last=row.last, count=row.count)
+            canvas.text(line, name_left, position, preset.note, colour=look.SECOND, row=True)
+            continue
+        rank = words.NOTHING if row.unit.rank is None else str(row.unit.rank)
+        rank_colour = look.INK if row.suggested else look.SECOND
+        canvas.text(
+            rank, rank_right, position, label, colour=rank_colour, bold=row.suggested, anchor="right", row=True
+        )
+        canvas.text(
+            name_lines(row.unit.unit, preset, folded, layout.name_size), name_left, position, layout.name_size,
+            colour=row_colour(row), bold=row.suggested, row=True,
+        )  # fmt: skip
+
+
+def row_colour(row: Candidate) -> str:
+    """Return the colour of a row's words: units that can't take part step back."""
+    return look.INK if row.eligible else look.SECOND
+
+
+def verdict(row: Candidate) -> tuple[str, str]:
+    """Return what became of a unit in at most six characters, and the colour of these words."""
+    if row.suggested:
+        return words.SUGGESTED, look.INK
+    if row.tied_at_cut:
+        return words.PENDING, look.AMBER_TEXT
+    if row.eligible:
+        return "", look.SECOND
+    if row.unit.vetoes:
+        return words.VERDICT_BY_REASON[0][1], look.SECOND
+    for key, short in words.VERDICT_BY_REASON:
+        if any(key in reason for reason in row.reasons):
+            return short, look.RED if short in words.RED_VERDICTS else look.SECOND
+    return words.BARRED, look.SECOND
+
+
+def verdict_width(rows: Sequence[Row], preset: Preset) -> float:
+    """Return the px that the verdicts take, 0 on pictures without them."""
+    if not preset.verdicts:
+        return 0.0
+    lines = [words.VERDICT, *(verdict(row)[0] for row in candidates_of(rows))]
+    return max(text_width(line, preset.note) for line in lines)
+
+
+def figures_width(values: Sequence[str], header: str, label: float, note: float) -> float:
+    """Return the px of a column of figures."""
+    return max([text_width(header, note), *(text_width(value, label, True) for value in values)])
+
+
+def totals(rows: Sequence[Row], places: int) -> list[str]:
+    """Return the printed totals of the rows that are units."""
+    return [figure(row.unit.total or Decimal(0), places) for row in candidates_of(rows)]

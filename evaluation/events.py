@@ -1,0 +1,228 @@
+"""Each kind of event: how it is written down (a draft), and what it does to the tables (its reader).
+
+Payloads are read back for as long as journals live, so a kind's fields are only ever added to.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from evaluation.journal import Draft, Event, Journal, sha256
+from evaluation.roster import Roster, Unit
+from evaluation.scheme import Indicator, Scheme, read_scheme, whole_weights, write_scheme
+from evaluation.side_files import Adjustment, Veto
+from evaluation.validation import Mark
+
+_MARK_FIELDS = ("period", "unit", "indicator", "rater", "mark", "places", "row", "column", "found", "note")
+_PARAMETERS = ("full_mark", "low", "high", "target", "step", "points_per_step")
+
+
+# --- drafts -------------------------------------------------------------------------------------------------------
+
+def roster_set(roster: Roster, file: str = "", content: bytes = b"") -> Draft:
+    """Return the draft that makes this the roster."""
+    units = [[unit.name, unit.group, list(unit.aliases)] for unit in roster.units]
+    payload = {"file": file, "count": len(units), "units": units}
+    if content:
+        payload["sha256"] = sha256(content)
+    return Draft("roster_set", payload, (content,) if content else ())
+
+
+def scheme_set(scheme: Scheme) -> Draft:
+    """Return the draft that makes this the scheme."""
+    return Draft("scheme_set", {"name": scheme.name, "toml": write_scheme(scheme)})
+
+
+def sheet_imported(file: str, sheet: str, content: bytes, marks: Sequence[Mark], period: str) -> Draft:
+    """Return the draft that takes in one sheet's accepted marks; those without a period get ``period``.
+
+    The marks are kept as they were accepted, so that a later program reads the same figures.
+    """
+    kept = _marks_to_csv(marks, period)
+    periods = sorted({mark.period or period for mark in marks})
+    payload = {"file": file, "sheet": sheet, "sha256": sha256(content), "marks_sha256": sha256(kept), "count": len(marks),
+               "periods": periods}
+    return Draft("sheet_imported", payload, (content, kept))
+
+
+def adjustments_imported(file: str, content: bytes, adjustments: Sequence[Adjustment], period: str) -> Draft:
+    """Return the draft that takes in bonuses and deductions."""
+    lines = [[item.period or period, item.unit, str(item.points), item.reason] for item in adjustments]
+    return Draft("adjustments_imported", {"file": file, "sha256": sha256(content), "lines": lines, "count": len(lines)}, (content,))
+
+
+def vetoes_imported(file: str, content: bytes, vetoes: Sequence[Veto], period: str) -> Draft:
+    """Return the draft that takes in vetoes."""
+    lines = [[item.period or period, item.unit, item.reason, item.date] for item in vetoes]
+    return Draft("vetoes_imported", {"file": file, "sha256": sha256(content), "lines": lines, "count": len(lines)}, (content,))
+
+
+def import_undone(position: int, file: str) -> Draft:
+    """Return the draft that takes back the import made at a journal position."""
+    return Draft("import_undone", {"import": position, "file": file})
+
+
+def import_redone(position: int, file: str) -> Draft:
+    """Return the draft that brings an undone import back."""
+    return Draft("import_redone", {"import": position, "file": file})
+
+
+def decided(period: str, award: str, unit: str, choice: str, reason: str) -> Draft:
+    """Return the draft of a person's decision about a unit; choice "" withdraws an earlier one."""
+    return Draft("decided", {"period": period, "award": award, "unit": unit, "choice": choice, "reason": reason})
+
+
+def demonstration_loaded() -> Draft:
+    """Return the draft that marks all of this journal as 演示数据."""
+    return Draft("demonstration_loaded", {})
+
+
+def office_opened() -> Draft:
+    """Return the draft with which an office begins on its own data."""
+    return Draft("office_opened", {})
+
+
+# --- readers ------------------------------------------------------------------------------------------------------
+
+def apply_event(cursor: duckdb.DuckDBPyConnection, journal: Journal, event: Event) -> None:
+    """Bring the tables forward by one event. A kind that doesn't touch the tables is passed over."""
+    reader = _READERS.get(event.kind)
+    if reader:
+        reader(cursor, journal, event)
+
+
+def _set_roster(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
+    cursor.execute("delete from unit")
+    for position, (name, group, aliases) in enumerate(event.payload["units"], start=1):
+        cursor.execute("insert into unit values (?, ?, ?::varchar[], ?)", [name, group, aliases, position])
+
+
+def _set_scheme(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
+    toml = event.payload["toml"]
+    scheme = read_scheme(toml)
+    for table in ("scheme_text", "scheme_option", "dimension", "aspect", "indicator"):
+        cursor.execute(f"delete from {table}")
+    cursor.execute("insert into scheme_text values (?)", [toml])
+    caps = scheme.adjustment
+    cursor.execute(
+        "insert into scheme_option values (?, ?, ?, ?, ?, ?, ?, ?::varchar[], ?::decimal(20,12), ?::decimal(20,12))",
+        [scheme.decimals, scheme.rounding, scheme.aggregation, scheme.missing, scheme.raters, scheme.ties, scheme.veto,
+         list(scheme.tie_break), *(None if cap is None else _plain(cap) for cap in (caps.bonus_cap, caps.deduction_cap))])
+    for position, dimension in enumerate(scheme.dimension, start=1):
+        cursor.execute("insert into dimension values (?, ?, ?::decimal(20,12))", [dimension.name, position, _plain(dimension.weight)])
+        aspects = [(aspect.name, aspect.weight) for aspect in dimension.aspect] or [("", Decimal(1))]
+        for (aspect, _), whole in zip(aspects, whole_weights(weight for _, weight in aspects), strict=True):
+            cursor.execute("insert into aspect values (?, ?, ?)", [dimension.name, aspect, whole])
+            siblings = [indicator for indicator in dimension.indicator if (indicator.aspect or "") == aspect]
+            wholes = whole_weights(indicator.weight for indicator in siblings)
+            for indicator, indicator_weight in zip(siblings, wholes, strict=True):
+                _insert_indicator(cursor, scheme, dimension.name, indicator, indicator_weight)
+
+
+def _insert_indicator(cursor: duckdb.DuckDBPyConnection, scheme: Scheme, dimension: str, indicator: Indicator, weight: int) -> None:
+    parameters = [getattr(indicator, name) for name in _PARAMETERS]
+    points = list(indicator.points or ())
+    places = max((_places(number) for number in (*parameters, *points) if number is not None), default=0)
+    cursor.execute(
+        "insert into indicator values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::decimal(20,12), ?::decimal(20,12), ?::decimal(20,12),"
+        " ?::decimal(20,12), ?::decimal(20,12), ?::decimal(20,12), ?::varchar[]::decimal(20,12)[], ?)",
+        [indicator.name, dimension, indicator.aspect or "", scheme.indicators.index(indicator), weight, indicator.rule,
+         indicator.better, indicator.scale or "linear", bool(indicator.whole_steps),
+         *(None if number is None else _plain(number) for number in parameters), [_plain(number) for number in points] or None, places])
+
+
+def _import_sheet(cursor: duckdb.DuckDBPyConnection, journal: Journal, event: Event) -> None:
+    payload = event.payload
+    _insert_import(cursor, event, "marks", payload["sheet"])
+    columns = _columns_from_csv(journal.content(payload["marks_sha256"]))
+    cursor.execute(
+        "insert into imported_mark select ?::integer, * replace (mark::decimal(20,12) as mark, places::integer as places, row::integer as row) from ("
+        "select " + ", ".join(f'unnest(?::varchar[]) as "{name}"' for name in _MARK_FIELDS) + ")",
+        [event.position, *columns])
+
+
+def _import_adjustments(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
+    _insert_import(cursor, event, "adjustments", "")
+    seen: dict[tuple[str, str, str], int] = {}
+    for line, (period, unit, points, reason) in enumerate(event.payload["lines"], start=1):
+        nth = seen[period, unit, reason] = seen.get((period, unit, reason), 0) + 1
+        cursor.execute("insert into imported_adjustment values (?, ?, ?, ?, ?::decimal(20,12), ?, ?)",
+                       [event.position, line, period, unit, points, reason, nth])
+
+
+def _import_vetoes(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
+    _insert_import(cursor, event, "vetoes", "")
+    seen: dict[tuple[str, str, str], int] = {}
+    for line, (period, unit, reason, date) in enumerate(event.payload["lines"], start=1):
+        nth = seen[period, unit, reason] = seen.get((period, unit, reason), 0) + 1
+        cursor.execute("insert into imported_veto values (?, ?, ?, ?, ?, ?, ?)",
+                       [event.position, line, period, unit, reason, date, nth])
+
+
+def _insert_import(cursor: duckdb.DuckDBPyConnection, event: Event, kind: str, sheet: str) -> None:
+    cursor.execute(
+        "insert into import values (?, ?, ?, ?, ?, ?, ?, true)",
+        [event.position, kind, event.payload["file"], sheet, event.payload["sha256"], event.actor, event.at])
+
+
+def _switch_import(active: bool) -> Callable[[duckdb.DuckDBPyConnection, Journal, Event], None]:
+    def switch(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
+        cursor.execute("update import set active = ? where import = ?", [active, event.payload["import"]])
+
+    return switch
+
+
+def _decide(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
+    payload = event.payload
+    cursor.execute(
+        "insert into decision_event values (?, ?, ?, ?, ?, ?, ?, ?)",
+        [event.position, payload["period"], payload["award"], payload["unit"], payload["choice"], payload["reason"],
+         event.actor, event.at])
+
+
+_READERS: dict[str, Callable[[duckdb.DuckDBPyConnection, Journal, Event], None]] = {
+    "roster_set": _set_roster,
+    "scheme_set": _set_scheme,
+    "sheet_imported": _import_sheet,
+    "adjustments_imported": _import_adjustments,
+    "vetoes_imported": _import_vetoes,
+    "import_undone": _switch_import(False),
+    "import_redone": _switch_import(True),
+    "decided": _decide,
+}
+
+
+# --- marks as kept in the journal ---------------------------------------------------------------------------------
+
+def _marks_to_csv(marks: Iterable[Mark], period: str) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_MARK_FIELDS)
+    for mark in marks:
+        writer.writerow((mark.period or period, mark.unit, mark.indicator, mark.rater, _plain(mark.mark), _places(mark.mark),
+                         mark.row, mark.column, mark.found, mark.note))
+    return out.getvalue().encode()
+
+
+def _columns_from_csv(content: bytes) -> list[list[str]]:
+    rows: list[Any] = list(csv.reader(io.StringIO(content.decode(), newline="")))
+    places = [rows[0].index(name) for name in _MARK_FIELDS]
+    return [[row[place] for row in rows[1:]] for place in places]
+
+
+def _plain(number: Decimal) -> str:
+    return format(number, "f")
+
+
+def _places(number: Decimal) -> int:
+    return max(0, -number.normalize().as_tuple().exponent)
+
+
+def roster_from(cursor: duckdb.DuckDBPyConnection) -> Roster:
+    """Return the roster as the tables hold it; empty before one is set."""
+    rows = cursor.execute("select unit, group_name, aliases, position from unit order by position").fetchall()
+    return Roster(tuple(Unit(name, group, tuple(aliases), position) for name, group, aliases, position in rows))

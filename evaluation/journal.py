@@ -1,0 +1,228 @@
+"""The truth: what people did, as an append-only hash-chained list of events, beside the bytes they handed in.
+
+SQLAlchemy Core over SQLite (WAL, synchronous=FULL) by default; a PostgreSQL URL takes its place without new SQL.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Table, Text, create_engine, event, func, select
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.pool import StaticPool
+
+from evaluation.problems import EvaluationError, StaleSave
+from evaluation.wording import records as words
+
+SCHEMA_VERSION = 1
+_FIRST_HASH = "0" * 64
+_metadata = MetaData()
+_event = Table(
+    "event", _metadata,
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("previous_hash", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+_content = Table(
+    "content", _metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),
+)
+_format = Table("format", _metadata, Column("version", Integer, primary_key=True, autoincrement=False))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Something a person is about to do: the event to be, and the bytes that it names by their SHA-256."""
+
+    kind: str
+    payload: Mapping[str, Any]
+    contents: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something a person did. ``position`` counts from 1 without gaps; ``at`` is local time, ISO, to the second."""
+
+    position: int
+    at: str
+    actor: str
+    kind: str
+    payload: Mapping[str, Any] = field(hash=False)
+    hash: str
+
+
+def sha256(content: bytes) -> str:
+    """Return the hex digest under which the journal keeps these bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+class Journal:
+    """The events and contents behind one SQLAlchemy URL. Safe to use from several threads and processes."""
+
+    def __init__(self, url: str):
+        options: dict[str, Any] = {}
+        if url in ("sqlite://", "sqlite:///:memory:"):
+            options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+        elif url.startswith("sqlite"):
+            options = {"connect_args": {"timeout": 15}}
+        self.engine = create_engine(url, **options)
+        if self.engine.dialect.name == "sqlite":
+            _make_sqlite_safe(self.engine)
+        with self._writing() as connection:
+            _metadata.create_all(connection)
+            version = connection.scalar(select(func.max(_format.c.version)))
+            if version is None:
+                connection.execute(_format.insert().values(version=SCHEMA_VERSION))
+            elif version > SCHEMA_VERSION:
+                raise EvaluationError(words.NEWER.format(found=version, known=SCHEMA_VERSION))
+
+    def head(self) -> tuple[int, str]:
+        """Return the position and hash of the last event; (0, zeros) for an empty journal."""
+        with self.engine.connect() as connection:
+            return _head(connection)
+
+    def events(self, since: int = 0) -> list[Event]:
+        """Return the events after position ``since``, oldest first."""
+        query = select(_event).where(_event.c.position > since).order_by(_event.c.position)
+        with self.engine.connect() as connection:
+            return [_read(row) for row in connection.execute(query)]
+
+    def hash_at(self, position: int) -> str | None:
+        """Return the hash of the event at a position (zeros at 0), None where there is none."""
+        if position == 0:
+            return _FIRST_HASH
+        with self.engine.connect() as connection:
+            return connection.scalar(select(_event.c.hash).where(_event.c.position == position))
+
+    def content(self, digest: str) -> bytes:
+        """Return the bytes handed in under this SHA-256. Raises EvaluationError where they are gone."""
+        with self.engine.connect() as connection:
+            found = connection.scalar(select(_content.c.bytes).where(_content.c.sha256 == digest))
+        if found is None:
+            raise EvaluationError(words.NO_CONTENT.format(sha256=digest[:12]))
+        return bytes(found)
+
+    def append(self, drafts: Iterable[Draft], actor: str, seen: int | None = None) -> list[Event]:
+        """Write all drafts as events in one transaction, or none, and return them.
+
+        ``seen`` is the journal position that the person had on screen; if there are events after it, StaleSave is
+        raised with a sentence that says who did what, and nothing is written.
+        """
+        with self._writing() as connection:
+            position, last_hash = _head(connection)
+            if seen is not None and seen != position:
+                raise StaleSave(_stale(connection, position))
+            at = datetime.now().astimezone().isoformat(timespec="seconds")
+            events = []
+            for draft in drafts:
+                for content in draft.contents:
+                    _keep(connection, content)
+                position += 1
+                payload = _canonical(draft.payload)
+                row = {"position": position, "at": at, "actor": actor, "kind": draft.kind, "payload": payload,
+                       "previous_hash": last_hash}
+                last_hash = row["hash"] = _chain(row)
+                connection.execute(_event.insert().values(row))
+                events.append(Event(position, at, actor, draft.kind, json.loads(payload), last_hash))
+            return events
+
+    def verify(self) -> int | None:
+        """Return the position of the first event that doesn't fit the chain (or whose content is gone or changed).
+
+        None means that the whole chain holds. Reads everything.
+        """
+        with self.engine.connect() as connection:
+            last_hash, expected = _FIRST_HASH, 1
+            for row in connection.execute(select(_event).order_by(_event.c.position)).mappings():
+                if row["position"] != expected or row["previous_hash"] != last_hash or row["hash"] != _chain(row):
+                    return expected
+                payload = json.loads(row["payload"])
+                for digest in (payload.get("sha256"), payload.get("marks_sha256")):
+                    held = digest and connection.scalar(select(_content.c.bytes).where(_content.c.sha256 == digest))
+                    if digest and (held is None or sha256(bytes(held)) != digest):
+                        return expected
+                last_hash, expected = row["hash"], expected + 1
+        return None
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        try:
+            with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+                yield connection
+        except IntegrityError as error:
+            raise StaleSave(words.LOCKED_JOURNAL) from error
+        except OperationalError as error:
+            locked = "locked" in str(error.orig)
+            sentence = words.LOCKED_JOURNAL if locked else words.DISK.format(reason=error.orig)
+            raise EvaluationError(sentence) from error
+
+
+def _make_sqlite_safe(engine: Any) -> None:
+    """WAL and synchronous=FULL keep acknowledged events through a power cut.
+
+    BEGIN IMMEDIATE lets one writer in at a time, before it reads the position that it appends to.
+    """
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        connection.execute("pragma journal_mode=wal")
+        connection.execute("pragma synchronous=full")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("begin immediate" if connection.get_execution_options().get("writes") else "begin")
+
+
+def _head(connection: Connection) -> tuple[int, str]:
+    row = connection.execute(
+        select(_event.c.position, _event.c.hash).order_by(_event.c.position.desc()).limit(1)).first()
+    return (row.position, row.hash) if row else (0, _FIRST_HASH)
+
+
+def _stale(connection: Connection, position: int) -> str:
+    last = _read(connection.execute(select(_event).where(_event.c.position == position)).one())
+    return words.STALE.format(actor=last.actor, at=last.at[11:16], what=in_words(last))
+
+
+def in_words(event: Event) -> str:
+    """Return what a person did, as the second half of a Chinese sentence."""
+    return words.KINDS.get(event.kind, event.kind).format_map(_Blank(event.payload))
+
+
+class _Blank(dict):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _keep(connection: Connection, content: bytes) -> None:
+    digest = sha256(content)
+    if connection.scalar(select(_content.c.sha256).where(_content.c.sha256 == digest)) is None:
+        connection.execute(_content.insert().values(sha256=digest, bytes=content))
+
+
+def _canonical(payload: Mapping[str, Any]) -> str:
+    return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _chain(row: Mapping[str, Any]) -> str:
+    """Return the hash over an event's fields and its predecessor's hash."""
+    fields = [row["position"], row["at"], row["actor"], row["kind"], row["payload"], row["previous_hash"]]
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+
+
+def _read(row: Any) -> Event:
+    return Event(row.position, row.at, row.actor, row.kind, json.loads(row.payload), row.hash)

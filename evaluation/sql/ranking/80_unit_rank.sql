@@ -1,0 +1,20 @@
+-- one row per period and unit: status and rank in the group, by published total, then by the tie-break dimensions in turn
+create or replace macro unit_rank(weights, aggregation_used) as table
+with judged as (
+    select *,
+        case
+            when total is null then 'incomplete'
+            when len(vetoes) > 0 and veto = 'unrank' then 'vetoed'
+            else 'ranked'
+        end as status,
+        list_concat([total], list_transform(tie_break, lambda name: dimension_scores[name])) as standing
+    from unit_total(weights, aggregation_used), scheme_option
+)
+select judged.*, unit.position,
+    case when status = 'ranked' then if(
+        ties = 'dense',
+        dense_rank() over (partition by period, group_name, status order by standing desc),
+        rank() over (partition by period, group_name, status order by standing desc)
+    ) end as rank
+from judged
+join unit using (unit, group_name);

@@ -1,0 +1,136 @@
+-- What the journal implies, as tables. Derived: the file may be deleted at any time and is rebuilt from the journal.
+
+-- one row: how far along the journal these tables are
+create table journal_state (position integer not null, hash varchar not null);
+
+-- one row per unit of the roster
+create table unit (
+    unit varchar primary key,
+    group_name varchar not null,
+    aliases varchar[] not null,
+    position integer not null
+);
+
+-- one row: the scheme's options
+create table scheme_option (
+    decimals integer not null,
+    rounding varchar not null,
+    aggregation varchar not null,
+    missing varchar not null,
+    raters varchar not null,
+    ties varchar not null,
+    veto varchar not null,
+    tie_break varchar[] not null,
+    bonus_cap decimal(20, 12),
+    deduction_cap decimal(20, 12)
+);
+
+-- one row per dimension, its weight as the scheme writes it
+create table dimension (dimension varchar primary key, position integer not null, written_weight decimal(20, 12) not null);
+
+-- one row per aspect; a dimension without aspects has one, named ''
+-- weights of siblings, here and below, are coprime whole numbers of the scheme's proportions, so that sums stay exact
+create table aspect (dimension varchar not null, aspect varchar not null, weight hugeint not null, primary key (dimension, aspect));
+
+-- one row per indicator; places = most decimal places among its parameters
+create table indicator (
+    indicator varchar primary key,
+    dimension varchar not null,
+    aspect varchar not null,
+    position integer not null,
+    weight hugeint not null,
+    rule varchar not null,
+    better varchar not null,
+    scale varchar not null,
+    whole_steps boolean not null,
+    full_mark decimal(20, 12),
+    low decimal(20, 12),
+    high decimal(20, 12),
+    target decimal(20, 12),
+    step decimal(20, 12),
+    points_per_step decimal(20, 12),
+    points decimal(20, 12)[],
+    places integer not null
+);
+
+-- one row per period with data, in order of time; previous = the period of the same kind before it
+create table period (period varchar primary key, position integer not null, previous varchar);
+
+-- one row per file or worksheet taken in; import = position of its event; active = not undone
+create table import (
+    import integer primary key,
+    kind varchar not null,
+    file varchar not null,
+    sheet varchar not null,
+    sha256 varchar not null,
+    actor varchar not null,
+    done_at varchar not null,
+    active boolean not null
+);
+
+-- one row per import and accepted cell; places = decimal places written in the cell
+create table imported_mark (
+    import integer not null,
+    period varchar not null,
+    unit varchar not null,
+    indicator varchar not null,
+    rater varchar not null,
+    mark decimal(20, 12) not null,
+    places integer not null,
+    row integer not null,
+    "column" varchar not null,
+    found varchar not null,
+    note varchar not null
+);
+
+-- one row per import and line; nth tells lines of equal unit and reason apart
+create table imported_adjustment (
+    import integer not null,
+    line integer not null,
+    period varchar not null,
+    unit varchar not null,
+    points decimal(20, 12) not null,
+    reason varchar not null,
+    nth integer not null
+);
+
+-- one row per import and line; nth tells lines of equal unit and reason apart
+create table imported_veto (
+    import integer not null,
+    line integer not null,
+    period varchar not null,
+    unit varchar not null,
+    reason varchar not null,
+    happened_on varchar not null,
+    nth integer not null
+);
+
+-- one row per decision ever taken about a unit and an award; the latest one counts
+create table decision_event (
+    position integer primary key,
+    period varchar not null,
+    award varchar not null,
+    unit varchar not null,
+    choice varchar not null,
+    reason varchar not null,
+    actor varchar not null,
+    done_at varchar not null
+);
+
+-- one row: the scheme as its event holds it
+create table scheme_text (toml varchar not null);
+
+-- Kept per data version, because planning the views costs more than computing them: contents of the computed_… views.
+
+-- one row per period, unit and dimension; score in 10^-20 points, null = incomplete
+create table unit_dimension_score (
+    period varchar not null,
+    unit varchar not null,
+    group_name varchar not null,
+    dimension varchar not null,
+    position integer not null,
+    score hugeint
+);
+
+-- one row per period and unit with gaps
+create table unit_missing (period varchar not null, unit varchar not null, indicators varchar[] not null);

@@ -1,0 +1,204 @@
+"""The DuckDB copy of the journal: opened, hardened, kept in step, rebuilt when it doesn't fit.
+
+One process holds one connection; every script run takes its own cursor (a connection shared by threads mixes rows).
+"""
+
+import hashlib
+import os
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from evaluation.events import apply_event, roster_from
+from evaluation.exact import log_share, power_mean
+from evaluation.journal import Draft, Event, Journal
+from evaluation.periods import period_order
+from evaluation.roster import Roster
+from evaluation.scheme import Scheme, read_scheme
+
+_SQL = Path(__file__).parent / "sql"
+_SCHEMA = sorted((_SQL / "schema").glob("*.sql"))
+_RANKING = sorted((_SQL / "ranking").glob("*.sql"))
+
+
+class Store:
+    """A journal and the tables that it implies. Writing goes to the journal; the tables follow.
+
+    ``database`` is the DuckDB file; None, or a file that another process holds, means a copy in memory.
+    """
+
+    def __init__(self, journal: Journal, database: Path | None = None):
+        self.journal = journal
+        self._lock = threading.RLock()
+        self._connection = _open(database, journal)
+        self._scheme: tuple[str, Scheme] | None = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Bring the tables forward to the journal's last event."""
+        with self._lock:
+            cursor = self._connection.cursor()
+            position, _ = _state(cursor)
+            if events := self.journal.events(since=position):
+                cursor.begin()
+                try:
+                    for event in events:
+                        apply_event(cursor, self.journal, event)
+                    _settle(cursor, events[-1])
+                    cursor.commit()
+                except BaseException:
+                    cursor.rollback()
+                    raise
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Return a cursor for one script run, with the tables as new as the journal."""
+        self.refresh()
+        return self._connection.cursor()
+
+    def append(self, drafts: Iterable[Draft], actor: str, seen: int | None = None) -> list[Event]:
+        """Write events to the journal (all or none; see Journal.append) and bring the tables forward."""
+        events = self.journal.append(drafts, actor, seen)
+        self.refresh()
+        return events
+
+    @property
+    def position(self) -> int:
+        """Journal position of the tables: what a person looking at them has seen."""
+        return _state(self._connection.cursor())[0]
+
+    @property
+    def version(self) -> str:
+        """Hash of the last event in the tables: equal versions hold equal data."""
+        return _state(self._connection.cursor())[1]
+
+    @property
+    def scheme(self) -> Scheme | None:
+        """The scheme in force, None before one is set."""
+        row = self._connection.cursor().execute("select toml from scheme_text").fetchone()
+        if row is None:
+            return None
+        if self._scheme is None or self._scheme[0] != row[0]:
+            self._scheme = (row[0], read_scheme(row[0]))
+        return self._scheme[1]
+
+    @property
+    def roster(self) -> Roster:
+        """The roster in force, empty before one is set."""
+        return roster_from(self._connection.cursor())
+
+    def digest(self) -> str:
+        """Return a SHA-256 over all rows of all tables, the same for the same journal however it was loaded."""
+        cursor = self._connection.cursor()
+        digest = hashlib.sha256()
+        names = "select table_name from duckdb_tables() where not internal order by table_name"
+        for (table,) in cursor.execute(names).fetchall():
+            rows = sorted(map(repr, cursor.execute(f'select * from "{table}"').fetchall()))
+            digest.update(repr((table, rows)).encode())
+        return digest.hexdigest()
+
+    def close(self) -> None:
+        """Close the copy and the journal."""
+        with self._lock:
+            self._connection.close()
+            self.journal.close()
+
+
+def _open(database: Path | None, journal: Journal) -> duckdb.DuckDBPyConnection:
+    """Return a hardened connection whose tables stand at some position of this very journal."""
+    if database is not None:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        for _ in range(2):
+            try:
+                connection = duckdb.connect(str(database))
+            except duckdb.IOException as error:
+                if "lock" in str(error).lower() or "being used" in str(error).lower():
+                    break
+                _remove(database)
+                continue
+            except duckdb.Error:
+                _remove(database)
+                continue
+            if _belongs(connection, journal):
+                return _prepared(connection, database.parent)
+            connection.close()
+            _remove(database)
+    return _prepared(duckdb.connect(":memory:"), None)
+
+
+def _remove(database: Path) -> None:
+    """Delete the copy; the journal has all that was in it."""
+    for path in (database, database.with_name(database.name + ".wal")):
+        path.unlink(missing_ok=True)
+
+
+def _belongs(connection: duckdb.DuckDBPyConnection, journal: Journal) -> bool:
+    """Say whether the tables are new, or of this schema and standing at a position of this journal."""
+    try:
+        tables = connection.execute("select count(*) from duckdb_tables() where not internal").fetchone()
+        if tables == (0,):
+            return True
+        if connection.execute("select digest from schema_version").fetchone() != (_schema_digest(),):
+            return False
+        position, last_hash = _state(connection)
+        return journal.hash_at(position) == last_hash
+    except duckdb.Error:
+        return False
+
+
+def _schema_digest() -> str:
+    """Return a digest of the table definitions: a copy made by other definitions is rebuilt."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in _SCHEMA)).hexdigest()
+
+
+def _prepared(connection: duckdb.DuckDBPyConnection, folder: Path | None) -> duckdb.DuckDBPyConnection:
+    connection.create_function("log_share", log_share, ["HUGEINT"] * 3, "HUGEINT")
+    connection.create_function("power_mean", power_mean, ["HUGEINT[]", "HUGEINT[]", "VARCHAR", "INTEGER"], "HUGEINT")
+    if connection.execute("select count(*) from duckdb_tables() where not internal").fetchone() == (0,):
+        connection.begin()
+        for path in _SCHEMA:
+            connection.execute(path.read_text("utf-8"))
+        connection.execute("create table schema_version as select ? as digest", [_schema_digest()])
+        connection.execute("insert into journal_state values (0, ?)", ["0" * 64])
+        connection.commit()
+    for path in _RANKING:
+        connection.execute(path.read_text("utf-8"))
+    _harden(connection, folder)
+    return connection
+
+
+def _harden(connection: duckdb.DuckDBPyConnection, folder: Path | None) -> None:
+    """Shut every door from SQL to the machine; the order matters (facts measured on DuckDB 2.0)."""
+    if folder is not None:
+        connection.execute("set temp_directory = ?", [str(folder / "spill")])
+    for setting in (
+        "set enable_external_access = false",
+        "set memory_limit = '1GB'",
+        f"set threads = {min(4, os.cpu_count() or 1)}",
+        "set max_temp_directory_size = '4GB'",
+        "set autoinstall_known_extensions = false",
+        "set autoload_known_extensions = false",
+        "set lock_configuration = true",
+    ):
+        connection.execute(setting)
+
+
+def _state(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str]:
+    return cursor.execute("select position, hash from journal_state").fetchone()
+
+
+def _settle(cursor: duckdb.DuckDBPyConnection, last: Event) -> None:
+    """Work out what is kept per data version, and note how far along the journal the tables are."""
+    found = cursor.execute(
+        "select distinct period from mark join unit using (unit) join indicator using (indicator)").fetchall()
+    cursor.execute("delete from period")
+    last_of_kind: dict[int, str] = {}
+    for position, period in enumerate(sorted((period for (period,) in found), key=period_order), start=1):
+        kind = period_order(period)[2]
+        cursor.execute("insert into period values (?, ?, ?)", [period, position, last_of_kind.get(kind)])
+        last_of_kind[kind] = period
+    for table in ("unit_dimension_score", "unit_missing"):
+        cursor.execute(f"delete from {table}")
+        cursor.execute(f"insert into {table} by name select * from computed_{table}")
+    cursor.execute("update journal_state set position = ?, hash = ?", [last.position, last.hash])

@@ -1,0 +1,7 @@
+"""Sentences about rankings that can't be computed."""
+
+NO_SCHEME = "还没有考核方案，不能排名。请先导入方案。"
+NO_PERIOD = "没有“{period}”的评分。已有的考核期：{known}。"
+UNKNOWN_DIMENSION = "没有名为“{name}”的维度。方案里有：{known}。"
+BAD_WEIGHT = "“{name}”的权重必须是大于 0 的数，现在是 {found}。"
+NUMBERS_TOO_LONG = "有的打分或参数位数太多，超出了精确计算的范围。请减少小数位数后再试。"

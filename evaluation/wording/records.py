@@ -1,0 +1,24 @@
+"""Words about the journal: what was done, and why a save or a file is refused."""
+
+STALE = "没有保存。您打开这页之后，{actor}在 {at} {what}。请先看新数据，再确认一次。"
+BROKEN = "记录第 {position} 条与校验链不符，可能被改动过。请用最近的备份恢复，并保留现在的文件备查。"
+NEWER = "这份数据是较新版本的程序写的（版本 {found}，本程序到 {known}）。请更新程序后再打开，数据没有改动。"
+NO_CONTENT = "记录里缺少文件内容 {sha256}。请用备份恢复。"
+LOCAL_PERSON = "本机"
+DISK = "没有保存：{reason}。请检查磁盘空间和写入权限，再试一次；已有数据没有改动。"
+LOCKED_JOURNAL = "没有保存：另一个程序正在写入。请稍等几秒再试一次；已有数据没有改动。"
+NOTHING_STORED = "还没有数据。请先导入名册和评分表，或在命令里写上评分表文件。"
+UNKNOWN_IMPORT = "没有这次导入（第 {position} 条），不能撤回。"
+
+KINDS = {
+    "roster_set": "设定了名册（{count} 个单位）",
+    "scheme_set": "设定了考核方案“{name}”",
+    "sheet_imported": "导入了{file}",
+    "adjustments_imported": "导入了加减分（{file}）",
+    "vetoes_imported": "导入了一票否决（{file}）",
+    "import_undone": "撤回了{file}",
+    "import_redone": "恢复了{file}",
+    "decided": "改了{award}名单",
+    "demonstration_loaded": "载入了演示数据",
+    "office_opened": "开始使用正式数据",
+}

@@ -1,0 +1,8 @@
+"""Why a unit can't be put forward, in words."""
+
+INCOMPLETE = "缺{missing}"
+VETOED = "一票否决：{reasons}"
+BELOW_FLOOR = "{dimension} {score} ＜ 底线 {floor}"
+BELOW_MINIMUM = "总分 {total} ＜ {minimum}"
+BEYOND_RANK = "第 {rank} 名，条件是前 {within} 名"
+UNKNOWN_AWARD = "没有名为“{name}”的奖项。方案里有：{known}。"
