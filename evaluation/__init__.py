@@ -2,3 +2,5 @@
 
 The package runs without Streamlit; ``python -m evaluation`` is the proof.
 """
+
+PROGRAM_VERSION = "0.1.0"

@@ -19,7 +19,6 @@ from evaluation._scan_workbook import Refused, Scan, check_size, scan_workbook
 from evaluation.cells import shown
 
 
-
 def main() -> None:
     """Read standard input, write the answer."""
     memory, rows, columns, cells = map(int, sys.argv[1:5])

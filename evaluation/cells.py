@@ -47,7 +47,7 @@ class CellNumber:
     """What a cell says as a number.
 
     ``kind`` is "number" (``value`` holds it), "percent" (``value`` is the figure before the sign %), "missing"
-    or "text" (not a number; ``hint`` may say what was meant). ``notes`` lists what was changed in reading.
+    or "text" (not a number; ``hint`` goes on with the sentence and may say what was meant). ``notes`` lists what was changed in reading.
     """
 
     kind: Literal["number", "percent", "missing", "text"]
@@ -139,7 +139,7 @@ def _hint(body: str) -> str:
     if meant is not None and any(character.isdigit() for character in body):
         return words.HINT_VALUE.format(value="".join(meant).replace(",", ""))
     chinese = _chinese_number(body.removesuffix("分"))
-    return words.HINT_VALUE.format(value=chinese) if chinese else ""
+    return words.HINT_VALUE.format(value=chinese) if chinese else words.HINT_EMPTY
 
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}

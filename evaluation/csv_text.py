@@ -189,7 +189,7 @@ class _Quoted:
     def _quoted(self, start: int) -> str | None:
         """Return the text between the quotes and step behind it; None if they never close."""
         position, stray = start, False
-        while 0 <= (found := self.text.find('"', position, start + LONGEST_CELL)):
+        while (found := self.text.find('"', position, start + LONGEST_CELL)) >= 0:
             if self.text.startswith('""', found):
                 position = found + 2
             elif closing := self.closing.match(self.text, found):

@@ -15,7 +15,8 @@ class Problem:
 
     ``row`` counts from 1 as the spreadsheet does and ``column`` is the spreadsheet's letter; both are
     None where the whole sheet is meant. ``found`` is the text as it stands in the file. ``message`` says
-    what is the matter and what to do, in Chinese. ``code`` is stable and meant for programs.
+    what is the matter and what to do, in Chinese. ``code`` is stable and meant for programs. ``suggestions``
+    holds names (of units or indicators) that a page may offer, the likeliest first; nobody else takes one of them.
     """
 
     file: str
@@ -26,6 +27,7 @@ class Problem:
     severity: Severity
     found: str
     message: str
+    suggestions: tuple[str, ...] = ()
 
 
 def errors(problems: "list[Problem] | tuple[Problem, ...]") -> list[Problem]:

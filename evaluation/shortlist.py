@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from evaluation.problems import EvaluationError
 from evaluation.ranking import RankedUnit, Ranking
-from evaluation.scheme import Award, Scheme
+from evaluation.scheme import Award, Dimension, Scheme
 from evaluation.wording import shortlist as words
 
 
@@ -23,6 +23,8 @@ class Candidate:
     tied_at_cut: bool
     reasons: tuple[str, ...]
     gap: Decimal | None
+    below_floor: tuple[str, ...] = ()
+    """Names of the dimensions whose score is below their floor."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def suggest(ranking: Ranking, scheme: Scheme, award: Award, group: str) -> Short
             tied_at_cut=unit.unit in tied,
             reasons=reasons[unit.unit],
             gap=None if cut_line is None or unit.total is None else unit.total - cut_line,
+            below_floor=tuple(dimension.name for dimension, _ in _below_floor(unit, scheme)),
         )
         for unit in units
     )
@@ -85,14 +88,36 @@ def _failed_conditions(unit: RankedUnit, scheme: Scheme, award: Award) -> Iterat
         yield words.INCOMPLETE.format(missing="、".join(name for name, score in unit.dimensions.items() if score is None))
     if unit.vetoes:
         yield words.VETOED.format(reasons="、".join(unit.vetoes))
-    for dimension in scheme.dimension:
-        score = unit.dimensions.get(dimension.name)
-        if dimension.floor is not None and score is not None and score < dimension.floor:
-            yield words.BELOW_FLOOR.format(dimension=dimension.name, score=score, floor=f"{dimension.floor.normalize():f}")
+    for dimension, score in _below_floor(unit, scheme):
+        yield words.BELOW_FLOOR.format(dimension=dimension.name, score=score, floor=f"{dimension.floor.normalize():f}")
     if award.minimum_total is not None and unit.total is not None and unit.total < award.minimum_total:
         yield words.BELOW_MINIMUM.format(total=unit.total, minimum=f"{award.minimum_total.normalize():f}")
     if award.within_rank is not None and unit.rank is not None and unit.rank > award.within_rank:
         yield words.BEYOND_RANK.format(rank=unit.rank, within=award.within_rank)
+
+
+def _below_floor(unit: RankedUnit, scheme: Scheme) -> Iterator[tuple[Dimension, Decimal]]:
+    for dimension in scheme.dimension:
+        score = unit.dimensions.get(dimension.name)
+        if dimension.floor is not None and score is not None and score < dimension.floor:
+            yield dimension, score
+
+
+def in_short(candidate: Candidate) -> str:
+    """Return the conclusion about a unit in a few words: proposed, or what stands against it first."""
+    unit = candidate.unit
+    if unit.total is None:
+        return words.INCOMPLETE.format(missing="、".join(name for name, score in unit.dimensions.items() if score is None))
+    if unit.vetoes:
+        return words.SHORT_VETO
+    if candidate.below_floor:
+        name = candidate.below_floor[0]
+        return words.SHORT_FLOOR.format(dimension=name, score=unit.dimensions[name])
+    if candidate.suggested:
+        return words.SHORT_SUGGESTED
+    if candidate.tied_at_cut:
+        return words.SHORT_TIED
+    return "；".join(candidate.reasons)
 
 
 def _fill(eligible: list[RankedUnit], quota: int) -> tuple[frozenset[str], frozenset[str]]:

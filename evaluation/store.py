@@ -136,15 +136,18 @@ def _remove(database: Path) -> None:
 def _belongs(connection: duckdb.DuckDBPyConnection, journal: Journal) -> bool:
     """Say whether the tables are new, or of this schema and standing at a position of this journal."""
     try:
-        tables = connection.execute("select count(*) from duckdb_tables() where not internal").fetchone()
-        if tables == (0,):
+        if _is_new(connection):
             return True
-        if connection.execute("select digest from schema_version").fetchone() != (_schema_digest(),):
+        if connection.execute("select digest from schema_version").fetchall() != [(_schema_digest(),)]:
             return False
         position, last_hash = _state(connection)
         return journal.hash_at(position) == last_hash
     except duckdb.Error:
         return False
+
+
+def _is_new(connection: duckdb.DuckDBPyConnection) -> bool:
+    return connection.execute("select count(*) from duckdb_tables() where not internal").fetchall() == [(0,)]
 
 
 def _schema_digest() -> str:
@@ -155,7 +158,7 @@ def _schema_digest() -> str:
 def _prepared(connection: duckdb.DuckDBPyConnection, folder: Path | None) -> duckdb.DuckDBPyConnection:
     connection.create_function("log_share", log_share, ["HUGEINT"] * 3, "HUGEINT")
     connection.create_function("power_mean", power_mean, ["HUGEINT[]", "HUGEINT[]", "VARCHAR", "INTEGER"], "HUGEINT")
-    if connection.execute("select count(*) from duckdb_tables() where not internal").fetchone() == (0,):
+    if _is_new(connection):
         connection.begin()
         for path in _SCHEMA:
             connection.execute(path.read_text("utf-8"))
@@ -185,7 +188,7 @@ def _harden(connection: duckdb.DuckDBPyConnection, folder: Path | None) -> None:
 
 
 def _state(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str]:
-    return cursor.execute("select position, hash from journal_state").fetchone()
+    return cursor.execute("select position, hash from journal_state").fetchall()[0]
 
 
 def _settle(cursor: duckdb.DuckDBPyConnection, last: Event) -> None:

@@ -243,6 +243,11 @@ def test_a_grade_word_is_a_percentage_of_the_full_mark():
     assert rows(scheme, marks(甲=(["优秀", "18"],)))["甲"]["total"] == "92.50"
 
 
+def test_a_mark_with_more_than_twelve_places_is_rounded_first():
+    # 0.0499999999999|5 is 0.05 in twelve places: 0.05 → 0.1
+    assert scores("mark", "0.0499999999995", "0.0499999999994", decimals=1) == ["0.1", "0.0"]
+
+
 # levels and rounding
 
 
@@ -294,8 +299,12 @@ def test_the_geometric_mean_is_exact_with_odd_weights():
 
 
 def test_an_irrational_geometric_mean_has_forty_digits():
-    found = geometric_mean([(Fraction(1), Fraction(2)), (Fraction(1), Fraction(1))])
-    assert found == Fraction("1.414213562373095048801688724209698078570")
+    found = geometric_mean([(Fraction(1), Fraction(3)), (Fraction(1), Fraction(1))])
+    assert found == Fraction("1.732050807568877293527446341505872366943")
+
+
+def test_the_geometric_mean_of_two_thirds_and_one_sixth_is_a_third():
+    assert geometric_mean([(Fraction(1), Fraction(2, 3)), (Fraction(1), Fraction(1, 6))]) == Fraction(1, 3)
 
 
 def test_geometric_harmonic_and_minimum():
@@ -406,6 +415,12 @@ def test_the_group_mean_is_the_rounded_mean_of_printed_scores():
 def test_with_final_the_group_mean_of_printed_scores_stays_exact():
     # (80.005 + 140)/4 = 55.00125
     assert missing("group_mean", "final")["丙"]["dimensions"]["A"] == "55.00"
+
+
+def test_with_final_the_group_mean_takes_the_printed_scores():
+    # printed 80.01 and 80.00: 80.005 → 80.01; the mean of 80.005 and 80 itself would be 80.0025
+    scheme = scheme_of(dimension("A", indicator("i1")), missing="group_mean", rounding="final")
+    assert rows(scheme, marks(甲=("80.005",), 乙=("80",)), units("甲乙丙"))["丙"]["total"] == "80.01"
 
 
 def test_nobody_in_the_group_has_a_mark_so_the_unit_is_incomplete():
@@ -521,6 +536,10 @@ def test_an_ineligible_unit_gives_its_place_to_the_next_and_makes_no_tie():
 def test_a_percentage_is_rounded_down_but_at_least_one(quota, suggested):
     given_marks = marks(甲=("90",), 乙=("85",), 丙=("80",), 丁=("70",), 戊=("10",))
     assert sum("S" in flags for flags in shortlist({"quota": quota}, given_marks).values()) == suggested
+
+
+def test_a_dimension_at_its_floor_is_eligible():
+    assert shortlist({"quota": 1}, marks(甲=("60",))) == {"甲": "ES"}
 
 
 def test_minimum_total_and_within_rank():

@@ -49,13 +49,14 @@ class Canvas:
         from_right: bool = False,
         row: bool = False,
         data_x: bool = False,
+        shift: float = 0.0,
     ) -> None:
         """Write one text (a sequence is one line each), centred on ``y``; it is escaped here and only here.
 
-        ``row`` reads ``y`` as a row number, ``data_x`` reads ``x`` as a value on the axis.
+        ``row`` reads ``y`` as a row number, ``data_x`` reads ``x`` as a value on the axis, ``shift`` px to its right.
         """
         lines = [words] if isinstance(words, str) else words
-        place: Figure = {"x": x, "xref": "x"} if data_x else self._across(x, from_right)
+        place: Figure = {"x": x, "xref": "x", "xshift": shift} if data_x else self._across(x, from_right)
         place |= {"y": y, "yref": "y"} if row else {"y": 1, "yref": "paper", "yshift": self.margins.top - y}
         font: Figure = {"size": size, "color": colour, "family": SERIF if serif else SANS}
         if bold:
@@ -111,8 +112,8 @@ class Canvas:
             "yref": "paper", "ysizemode": "pixel", "yanchor": 1,
             "y0": self.margins.top - y, "y1": self.margins.top - y,
         }  # fmt: skip
-        line = {"color": colour, "width": width}
-        self.shapes.append({"type": "line", "xref": "paper", "x0": x0, "x1": x1, **place, "line": line, "layer": "below"})
+        place |= {"type": "line", "xref": "paper", "x0": x0, "x1": x1, "layer": "below"}
+        self.shapes.append({**place, "line": {"color": colour, "width": width}})
 
     def figure(self, xaxis: Figure, yaxis: Figure, **layout: Any) -> Figure:
         """Return the finished figure. The empty template keeps the library's own colours and 4 KB out."""

@@ -127,7 +127,9 @@ def _draw_title(canvas: Canvas, preset: Preset, title: list[str], subtitle: Sequ
         canvas.text(line, preset.outer, y, preset.title, bold=True, serif=True)
     y = first + block + preset.title * 0.55 + preset.subtitle * 1.3
     room = preset.width - 2 * preset.outer
-    lines = fold("".join(subtitle), preset.subtitle, room, 2 if tall else 1)
+    lines = list(subtitle)
+    if not tall or len(lines) > 2 or any(text_width(line, preset.subtitle) > room for line in lines):
+        lines = fold("".join(subtitle), preset.subtitle, room, 2 if tall else 1)
     for position, line in enumerate(lines):
         canvas.text(line, preset.outer, y + position * preset.subtitle * LINE, preset.subtitle, colour=look.SECOND)
 
@@ -135,7 +137,7 @@ def _draw_title(canvas: Canvas, preset: Preset, title: list[str], subtitle: Sequ
 def _draw_footer(canvas: Canvas, preset: Preset, caption: Caption, extent: Extent) -> None:
     left, right = _footer_words(preset, caption, extent)
     pitch, size = preset.footer * 1.63, preset.footer
-    last = preset.height - preset.footer * (1.9 if preset.title_lines == 1 else 1.35)
+    last = preset.height - preset.footer * (1.9 if preset.title_lines == 1 else 1.0)
     top = last - pitch * (len(left) - 1) - size * 1.32
     canvas.rule(top, row=False, colour=look.RULE, width=1.5 * preset.factor, inset=preset.outer)
     for position, (line, beside) in enumerate(zip(left, right, strict=True)):

@@ -45,8 +45,11 @@ def flow(marks: Sequence[Mark], sentences: Sequence[str], preset: Preset) -> lis
         placed.append(Placed(line, x, mark))
         x += width + size * 1.1
     for sentence in sentences:
-        if x and x + text_width(sentence, size) > room:
+        if x and x + text_width(sentence, size) + size * 1.6 > room:
             line, x = line + 1, 0.0
+        if x:
+            placed.append(Placed(line, x, Mark(words.BAR)))
+            x += size * 1.6
         pieces = fold(sentence, size, room, max(1, MOST_LINES - line)) if not x else [sentence]
         for number, piece in enumerate(pieces):
             placed.append(Placed(line + number, x, Mark(piece)))

@@ -25,6 +25,7 @@ class Omission:
 
     @property
     def count(self) -> int:
+        """Return how many units are left out."""
         return self.last - self.first + 1
 
 
@@ -52,10 +53,11 @@ def first_outside(shortlist: Shortlist) -> Candidate | None:
 
 
 def _rows_a_page(shortlist: Shortlist, preset: Preset) -> int:
-    return preset.rows * 10 // 12 if _folds(counted(shortlist), preset) else preset.rows
+    return preset.rows * 10 // 12 if folds(counted(shortlist), preset) else preset.rows
 
 
-def _folds(rows: Sequence[Row], preset: Preset) -> bool:
+def folds(rows: Sequence[Row], preset: Preset) -> bool:
+    """Return whether names take two lines."""
     return preset.folds_names and any(len(row.unit.unit) > LONG_NAME for row in candidates_of(rows))
 
 
@@ -87,15 +89,6 @@ def _short_list(rows: list[Candidate], outside: Candidate | None, limit: int) ->
 
 
 @dataclass(frozen=True)
-class Tail:
-    """A column at the right: its header, its width in px and the words of each row."""
-
-    header: str
-    width: float
-    right_aligned: bool
-
-
-@dataclass(frozen=True)
 class Body:
     """Where the rows stand. ``left`` and ``right`` are the plot's margins, all in px."""
 
@@ -109,18 +102,22 @@ class Body:
 
     @property
     def top(self) -> float:
+        """Return where the first row begins."""
         return self.preset.top
 
     @property
     def plot_width(self) -> float:
+        """Return the px between the margins."""
         return self.preset.width - self.left - self.right
 
     @property
     def height(self) -> float:
+        """Return the px of all rows."""
         return self.row_height * self.rows
 
     @property
     def header_y(self) -> float:
+        """Return the middle of the headers."""
         return self.top - self.preset.note * 0.9
 
 
@@ -132,17 +129,37 @@ def body(rows: Sequence[Row], preset: Preset, notes: float, tails: Sequence[floa
     count = max(1, len(rows))
     if preset.framed:
         room = (frame_height(preset) - notes - preset.top) / count
-        label = min(preset.label * 1.3, max(preset.label, room * 0.46))
+        label = letter_size(rows, preset)
         row_height = min(room, label * 2.6)
     else:
         label, row_height = preset.label, float(PAGE_ROW)
-    folded = _folds(rows, preset)
+    folded = folds(rows, preset)
     name_size = preset.note if folded else label
     names = [line for row in candidates_of(rows) for line in name_lines(row.unit.unit, preset, folded, name_size)]
     name = max((text_width(line, name_size, True) for line in names), default=label * 4)
-    left = preset.outer + 2.4 * label + max(name, label * 3) + label * 0.8
-    right = preset.outer + sum(tails) + label * 0.7 * len(tails) + 2
+    left = preset.outer + rank_width(preset, label) + 0.55 * label + max(name, label * 3) + label * 0.8
+    right = preset.outer + sum(tails) + tail_gap(preset) * label * len(tails) + 2
+    if not preset.folds_names:
+        right += label
     return Body(preset, label, name_size, row_height, count, left, right)
+
+
+def tail_gap(preset: Preset) -> float:
+    """Return the space before a column at the right, as a multiple of the label's size."""
+    return 0.7 if preset.folds_names else 1.0
+
+
+def letter_size(rows: Sequence[Row], preset: Preset) -> float:
+    """Return the size of names and figures: larger where rows are few, for the last row of the hall."""
+    if not preset.framed:
+        return preset.label
+    room = (frame_height(preset) - preset.top) / max(1, len(rows))
+    return min(preset.label * 1.3, max(preset.label, room * 0.42))
+
+
+def rank_width(preset: Preset, label: float) -> float:
+    """Return the px of the rank column."""
+    return max(1.85 * label, 2.15 * preset.note)
 
 
 def name_lines(name: str, preset: Preset, folded: bool, size: float) -> list[str]:
@@ -166,12 +183,13 @@ def canvas_for(layout: Body, notes: float) -> Canvas:
 def draw_names(canvas: Canvas, layout: Body, rows: Sequence[Row]) -> None:
     """Draw the headers 名次 and 单位, the hair lines, and rank and name of each row."""
     preset, label = layout.preset, layout.label
-    rank_right, name_left = preset.outer + 1.85 * label, preset.outer + 2.4 * label
+    rank_right = preset.outer + rank_width(preset, label)
+    name_left = rank_right + 0.55 * label
     canvas.text(words.RANK, rank_right, layout.header_y, preset.note, colour=look.SECOND, anchor="right")
     canvas.text(words.UNIT, name_left, layout.header_y, preset.note, colour=look.SECOND)
     for position in range(layout.rows + 1):
         canvas.rule(position - 0.5, row=True, colour=look.HAIR, width=max(1, preset.factor), inset=preset.outer)
-    folded = _folds(rows, preset)
+    folded = folds(rows, preset)
     for position, row in enumerate(rows):
         if isinstance(row, Omission):
             line = words.OMITTED.format(first=row.first, last=row.last, count=row.count)

@@ -1,6 +1,6 @@
 """The words on the pictures: labels, notes, and the findings that serve as titles.
 
-A finding is given as a tuple of clauses: one line on wide pictures, one clause a line on the tall one.
+A finding is a tuple of clauses: joined to one line on wide pictures, one clause a line on the tall one.
 """
 
 PRODUCT = "三个年考评台"
@@ -37,6 +37,7 @@ AND_MORE = "{names} 等 {count} 个"
 NOBODY = "还没有可以排名的单位"
 
 GAP_SUBTITLE = ("与评先线的分差（分）；", "评先线 = 最后一个建议入选单位的总分 {line}（{unit}）")
+GAP_SUBTITLE_SHORT = ("与评先线 {line} 的分差（分），", "线 = {unit}")
 GAP_SUBTITLE_NO_LINE = ("与第一名的分差（分）；", "没有单位建议入选，所以还没有评先线")
 PARTS_SUBTITLE = {
     "arithmetic": ("各段 = 得分 × 权重 ÷ 权重和（按基础分调平）；", "各段 + 加减分 = 总分，横轴从 0 起"),
@@ -78,131 +79,42 @@ def count(number: int) -> str:
     return "两" if number == 2 else ordinal(number)
 
 
-# --- findings of the gap picture -------------------------------------------------------------------------
+# Findings of the gap picture. {seat} is an ordinal, {seats}, {units} and {tied} are numbers of things.
+PENDING_SEATS = ("{tied}个单位同分并列待定，", "只剩{seats}席")
+PENDING_NO_LINE = ("{tied}个单位同分并列待定，", "还没有评先线")
+UNFILLED = ("名额{quota}个，", "符合条件的只有{units}个")
+ALL_SUGGESTED = ("{units}个参评单位全部建议入选，", "相差 {spread} 分")
+ONLY_CANDIDATE = ("只有{unit}符合条件，", "建议入选")
+TIE_BREAK = ("第{seat}席与{outside}同分，", "按方案规则分出先后")
+TIE_BREAK_SHORT = ("第{seat}席与线外同分，", "按方案规则分出先后")
+NARROW_WITH_LEAD = ("{seats}席领先评先线 {lead} 分以上，", "第{seat}席只赢 {margin} 分")
+NARROW_WITH_NAMES = ("第{seat}席只赢 {margin} 分：", "{inside}压线，{outside}在外")
+NARROW = ("第{seat}席只赢 {margin} 分，", "谁进谁出要细看")
+CLEAR = ("{seats}席都稳：", "线外最近的{outside}还差 {margin} 分")
+CLEAR_SHORT = ("{seats}席都稳，", "线外最近的还差 {margin} 分")
+AHEAD = ("第{seat}席领先 {margin} 分，", "线外第一是{outside}")
+AHEAD_SHORT = ("第{seat}席比线外第一名", "高 {margin} 分")
+ALL_EQUAL = ("{units}个单位都是 {total} 分，", "分不出先后")
+ONLY_ONE = ("只有{unit}一个单位，", "{total} 分")
+ONLY_ONE_SHORT = ("只有一个单位，", "{total} 分")
+NOBODY_ELIGIBLE = ("没有单位符合评先条件，", "首尾相差 {spread} 分")
+SPREAD = ("前{seat}名相差 {spread} 分",)
+SPREAD_CALM = ("前{seat}名相差 {spread} 分，", "没有悬殊")
+PAGE_GAPS = ("第 {first}–{last} 个：", "与评先线的分差 {start} 到 {end}")
+PAGE_GAPS_NO_LINE = ("第 {first}–{last} 个：", "与第一名的分差 {start} 到 {end}")
 
+# Findings of the contribution picture.
+ALL_HIGH = ("建议入选的{units}个单位，", "{dimensions}项都在 {floor} 分以上")
+ALL_HIGH_SINGLE = ("建议入选的单位，", "{dimensions}项都在 {floor} 分以上")
+DECIDED_BY = ("差距主要在{dimension}：", "最高最低相差 {spread} 分")
+SHORTFALLS = ("{units}个单位因短板", "折减 {depth} 分以上")
+ONE_UNIT = ("{unit} {total} 分，", "{dimension}占 {part} 分")
+PAGE_TOTALS = ("第 {first}–{last} 个：", "总分 {start} 到 {end}")
 
-def pending(tied: int, seats: int) -> tuple[str, ...]:
-    return (f"{count(tied)}个单位同分并列待定，", f"只剩{count(seats)}席")
-
-
-def pending_no_line(tied: int) -> tuple[str, ...]:
-    return (f"{count(tied)}个单位并列待定，", "还没有评先线")
-
-
-def unfilled(quota: int, suggested: int) -> tuple[str, ...]:
-    return (f"名额{count(quota)}个，", f"符合条件的只有{count(suggested)}个")
-
-
-def all_suggested(suggested: int, spread: str) -> tuple[str, ...]:
-    if suggested == 1:
-        return ("唯一参评的单位建议入选",)
-    return (f"{count(suggested)}个参评单位全部建议入选，", f"相差 {spread} 分")
-
-
-def decided_by_tie_break(seat: int, outside: str) -> tuple[str, ...]:
-    return (f"第{ordinal(seat)}席与{outside}同分，", "按方案规则分出先后")
-
-
-def narrow_with_lead(leaders: int, lead: int, seat: int, margin: str) -> tuple[str, ...]:
-    return (f"{ordinal_seats(leaders)}领先评先线 {lead} 分以上，", f"第{ordinal(seat)}席只赢 {margin} 分")
-
-
-def ordinal_seats(number: int) -> str:
-    return f"{count(number)}席"
-
-
-def narrow_with_names(seat: int, margin: str, inside: str, outside: str) -> tuple[str, ...]:
-    return (f"第{ordinal(seat)}席只赢 {margin} 分：", f"{inside}压线，{outside}在外")
-
-
-def narrow(seat: int, margin: str) -> tuple[str, ...]:
-    return (f"第{ordinal(seat)}席只赢 {margin} 分，", "谁进谁出要看细")
-
-
-def clear(seats: int, margin: str, outside: str) -> tuple[str, ...]:
-    return (f"{ordinal_seats(seats)}都稳：", f"线外最近的{outside}还差 {margin} 分")
-
-
-def clear_short(seats: int, margin: str) -> tuple[str, ...]:
-    return (f"{ordinal_seats(seats)}都稳，", f"线外最近的还差 {margin} 分")
-
-
-def ahead(seat: int, margin: str, outside: str) -> tuple[str, ...]:
-    return (f"第{ordinal(seat)}席领先 {margin} 分，", f"线外第一是{outside}")
-
-
-def ahead_short(seat: int, margin: str) -> tuple[str, ...]:
-    return (f"第{ordinal(seat)}席比线外第一名", f"高 {margin} 分")
-
-
-def all_equal(units: int, total: str) -> tuple[str, ...]:
-    return (f"{count(units)}个单位都是 {total} 分，", "分不出先后")
-
-
-def only_one(unit: str, total: str) -> tuple[str, ...]:
-    return (f"只有{unit}一个单位，", f"{total} 分")
-
-
-def only_one_short(total: str) -> tuple[str, ...]:
-    return ("只有一个单位，", f"{total} 分")
-
-
-def nobody_eligible(spread: str) -> tuple[str, ...]:
-    return ("没有单位符合评先条件，", f"首尾相差 {spread} 分")
-
-
-def spread_of_first(units: int, spread: str, calm: bool) -> tuple[str, ...]:
-    return (f"前{ordinal(units)}名相差 {spread} 分", *(("，没有悬殊",) if calm else ()))
-
-
-def page_gaps(first: int, last: int, nearest: str, farthest: str) -> tuple[str, ...]:
-    return (f"第 {first}–{last} 个：", f"与评先线的分差 {nearest} 到 {farthest}")
-
-
-def page_gaps_no_line(first: int, last: int, nearest: str, farthest: str) -> tuple[str, ...]:
-    return (f"第 {first}–{last} 个：", f"与第一名的分差 {nearest} 到 {farthest}")
-
-
-# --- findings of the contribution picture ----------------------------------------------------------------
-
-
-def all_high(units: int, dimensions: int, floor: int) -> tuple[str, ...]:
-    every = "得分" if dimensions == 1 else f"{count(dimensions)}项"
-    if units == 1:
-        return ("建议入选的单位，", f"{every}都在 {floor} 分以上")
-    return (f"建议入选的{count(units)}个单位，", f"{every}都在 {floor} 分以上")
-
-
-def decided_by(dimension: str, spread: str) -> tuple[str, ...]:
-    return (f"差距主要在{dimension}：", f"最高最低相差 {spread} 分")
-
-
-def shortfalls(units: int) -> tuple[str, ...]:
-    return (f"{count(units)}个单位因短板", "折减 3 分以上")
-
-
-def one_unit_parts(unit: str, total: str, dimension: str, part: str) -> tuple[str, ...]:
-    return (f"{unit} {total} 分，", f"{dimension}占 {part} 分")
-
-
-def page_totals(first: int, last: int, highest: str, lowest: str) -> tuple[str, ...]:
-    return (f"第 {first}–{last} 个：", f"总分 {highest} 到 {lowest}")
-
-
-# --- finding of the reporting matrix ---------------------------------------------------------------------
-
-
-def all_reported(cells: int) -> str:
-    return f"{cells} 格评分全部报齐"
-
-
-def not_reported(open_cells: int, cells: int, units: str) -> str:
-    return f"{cells} 格评分还差 {open_cells} 格：{units}"
-
-
-def nothing_to_report() -> str:
-    return "名册里还没有单位"
-
+# Findings of the reporting matrix.
+ALL_REPORTED = "{cells} 格评分全部报齐"
+NOT_REPORTED = "{cells} 格评分还差 {open} 格：{units}"
+EMPTY_ROSTER = "名册里还没有单位"
 
 LOCALE = {
     "dictionary": {
@@ -219,8 +131,7 @@ LOCALE = {
     "format": {
         "days": ["星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"],
         "shortDays": ["周日", "周一", "周二", "周三", "周四", "周五", "周六"],
-        "months": ["一月", "二月", "三月", "四月", "五月", "六月"]
-        + ["七月", "八月", "九月", "十月", "十一月", "十二月"],
+        "months": [f"{ordinal(month)}月" for month in range(1, 13)],
         "shortMonths": [f"{month}月" for month in range(1, 13)],
         "date": "%Y-%m-%d",
     },

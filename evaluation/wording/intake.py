@@ -40,36 +40,38 @@ TRANSPOSED = "单位横着排在表头里，要竖着排。请在 WPS 里复制�
 NO_KNOWN_UNIT = "这张表里没有一个单位在名册里。请检查是不是发错了表，或名册还没有更新。"
 NO_INDICATOR = "这张表里没有一列是考核方案里的指标。请指出哪一列是哪项指标，或检查是不是发错了表。"
 NO_ROWS = "表头下面没有一个单位。请检查表格是不是还没有填。"
-UNKNOWN_COLUMN = "方案里没有“{header}”这项指标{likely}。请在下面选一个，或选“不用”。"
+UNKNOWN_COLUMN = "方案里没有“{header}”这项指标{likely}。请选定是哪项指标，或标为不用。"
 LIKELY = "，最像“{name}”"
 UNUSED_COLUMN = "“{header}”这一列没有用到。"
 NO_NAME_COLUMN = "这一列有数字却没有列名。请补上列名，或选“不用”。"
-COLUMN_TWICE = "“{name}”出现了两次，另一列是 {first} 列。请只留一列，或选“不用”。"
+COLUMN_TWICE = "“{name}”出现了两次，另一列是 {first} 列。请只留一列，或把其中一列标为不用。"
 COLUMN_BY_CONTENT = "“{header}”这一列里多是名册上的单位，已当作单位列。"
 COLUMN_BY_ALIAS = "“{header}”认作指标“{name}”。"
 OTHER_FULL_MARK = "表头写的满分是 {found}，方案里“{name}”的满分是 {expected}。请先弄清哪个对，再改表头或方案。"
 NO_FULL_MARK = "表头写了满分 {found}，但方案里“{name}”按实际数值计分，没有满分。请填实际数值，并去掉表头的满分。"
-NOT_NAMED_INDICATOR = "方案里没有“{found}”这项指标{likely}。请在下面选一个，或选“跳过”。"
+NOT_NAMED_INDICATOR = "方案里没有“{found}”这项指标{likely}。请选定是哪项指标，或标为跳过。"
 NO_INDICATOR_NAME = "这一行没有写是哪项指标。请补上。"
 TWO_PERIODS = "标题里有 {first} 和 {second} 两个考核期，已按 {first} 处理。不对请改标题。"
 BAD_PERIOD = "看不出是哪个考核期。请写成 2022年、2022年第1季度 或 2022年3月。"
 PERIOD_READ = "考核期“{found}”认作 {period}。"
 
 # — rows —
-UNKNOWN_UNIT = "名册里没有这个名字{likely}。请在下面选一个。"
-AMBIGUOUS_UNIT = "“{found}”对得上几个单位：{names}。请在下面选一个。"
+UNKNOWN_UNIT = "名册里没有这个名字{likely}。请选定是哪个单位，或改成名册上的名字。"
+AMBIGUOUS_UNIT = "“{found}”对得上几个单位：{names}。请选定是哪个，或写全名。"
 UNIT_BY_ALIAS = "别名，认作“{name}”。"
 UNIT_NORMALISED = "写法略有不同，认作“{name}”。"
 UNIT_DECIDED = "已由人确认为“{name}”。"
 UNIT_MERGED = "单位是合并单元格，认作“{name}”。"
-ROW_SKIPPED = "已由人确认跳过这一行。"
 UNIT_MISSING = "这一行有分数，没有单位。请补上单位名称。"
-TOTAL_ROW = "像是合计行，没有当作单位。"
-FOOTER_ROW = "像是表尾说明，没有当作单位。"
-SECTION_ROW = "像是分组标题，没有当作单位。"
-FULL_MARK_ROW = "这一行写的是满分，没有当作单位。"
-REPEATED_HEADER = "表头又出现了一次，没有当作单位。"
-STRAY_ROW = "这一行没有单位也没有分数，没有用到。"
+SET_ASIDE_ROWS = {
+    "total": "像是合计行，没有当作单位。",
+    "footer": "像是表尾说明，没有当作单位。",
+    "section": "像是分组标题，没有当作单位。",
+    "full_mark": "这一行写的是满分，没有当作单位。",
+    "header": "表头又出现了一次，没有当作单位。",
+    "stray": "这一行没有单位也没有分数，没有用到。",
+    "skipped": "已由人确认跳过这一行。",
+}
 
 # — marks —
 CONVERTED = "已读作 {value}（{how}）。"
@@ -84,13 +86,14 @@ HOW_PERCENT = "百分数"
 HOW_GRADE = "等次“{grade}”，满分 {full_mark} 的 {share}%"
 HOW_ROUNDED = "小数超过 12 位，四舍五入"
 HOW_CHANGED = "由人改写，原文“{found}”"
-HOW_WORD_MISSING = "写的是“{found}”，按“缺”处理，不会记为 0 分。"
-NOT_A_NUMBER = "不是数字{hint}。请改成 82 这样的数字，或留空表示缺。"
+WORD_MISSING = "写的是“{found}”，按“缺”处理，不会记为 0 分。"
+NOT_A_NUMBER = "不是数字{hint}请改成 82 这样的数字，或留空表示缺。"
 HINT_VALUE = "，是不是 {value}？"
-HINT_DATE = "，像是被 Excel 改成了日期"
-HINT_GRADE = "，这项指标没有满分，不能写等次"
-HINT_UNKNOWN_GRADE = "，方案里没有规定这个等次值多少"
-HINT_FORMULA = "，是公式出错的结果"
+HINT_EMPTY = "。"
+HINT_DATE = "，像是被 Excel 改成了日期。"
+HINT_GRADE = "，这项指标没有满分，不能写等次。"
+HINT_UNKNOWN_GRADE = "，方案里没有规定这个等次值多少。"
+HINT_FORMULA = "，是公式出错的结果。"
 UNCLEAR_PERCENT = "百分数在“{name}”里不知道怎么算。请直接写数。"
 MIXED_PERCENT = "“{name}”这一列有的写百分数、有的写数，请统一成一种。"
 NO_STORED_VALUE = "这一格是公式，文件里没有存下算好的数。请用 WPS 打开、保存一次再上传。"
@@ -135,3 +138,5 @@ SAME_ENTRY = "和第 {row} 行完全一样，可能重复填了。请核对。"
 BAD_DATE = "看不出是哪一天。请写成 2022-06-03 或 2022年6月3日。"
 SIGN_OF_DEDUCTION = "写在扣分列，按 {value} 分处理。"
 NEGATIVE_BONUS = "加分列里写了负数。扣分请写到扣分列，或改正。"
+USUAL_GRADES = ("优", "优秀", "良", "良好", "中", "中等", "一般", "合格", "基本合格", "不合格", "差", "较差", "好", "较好", "满意", "不满意")
+NO_ROSTER = "还没有名册，评分表里的单位无从对照。请把名册（单位、类别两列）和评分表一起放进来，或先导入名册。"

@@ -21,4 +21,6 @@ KINDS = {
     "decided": "改了{award}名单",
     "demonstration_loaded": "载入了演示数据",
     "office_opened": "开始使用正式数据",
+    "office_closed": "回到了演示数据",
 }
+DEMONSTRATION_PERSON = "演示"

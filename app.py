@@ -1,0 +1,21 @@
+"""三个年考评台: page configuration and navigation, nothing else."""
+
+import streamlit as st
+
+from evaluation.ui.frame import LOGO
+from evaluation.ui.routing import routed
+from evaluation.wording import pages as words
+
+st.set_page_config(page_title=words.APP, page_icon=str(LOGO), layout="wide", menu_items={})
+page = st.navigation(
+    [
+        st.Page("pages/home.py", title=words.HOME, default=True),
+        st.Page("pages/import.py", title=words.IMPORT, url_path="import"),
+        st.Page("pages/ranking.py", title=words.RANKING, url_path="ranking"),
+        st.Page("pages/shortlist.py", title=words.SHORTLIST, url_path="shortlist"),
+    ],
+    position="top",
+)
+st.logo(LOGO, size="large")
+with routed():
+    page.run()

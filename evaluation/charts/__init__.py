@@ -1,0 +1,30 @@
+"""One visual language: rankings and shortlists in, pictures out, as plain dictionaries for the chart library."""
+
+from evaluation.charts.contribution import contributions, contributions_text
+from evaluation.charts.frame import Caption
+from evaluation.charts.gap import gap_text, gap_to_line, left_out
+from evaluation.charts.language import A4, PAGE, PRESETS, PROJECTOR, WECHAT, Preset
+from evaluation.charts.lettering import escape
+from evaluation.charts.reporting import reporting_matrix, reporting_text
+from evaluation.charts.rows import pages
+from evaluation.charts.settings import png_config
+
+__all__ = [
+    "A4",
+    "PAGE",
+    "PRESETS",
+    "PROJECTOR",
+    "WECHAT",
+    "Caption",
+    "Preset",
+    "contributions",
+    "contributions_text",
+    "escape",
+    "gap_text",
+    "gap_to_line",
+    "left_out",
+    "pages",
+    "png_config",
+    "reporting_matrix",
+    "reporting_text",
+]

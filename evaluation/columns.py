@@ -1,0 +1,143 @@
+"""What each column of a sheet means: by its header, by a person's choice, never by a guess."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from evaluation.cells import column_letter, looks_numeric, plain
+from evaluation.decisions import ColumnChoice
+from evaluation.headers import Meaning, full_mark_alone, split_full_mark, usual_meaning
+from evaluation.names import Names
+from evaluation.sheet import Sheet
+
+SAMPLE_ROWS = 300
+UNIT_SHARE = 0.6
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column with its 0-based index and letter.
+
+    ``header`` is the name as found (the levels of a header in several rows joined by " / "). ``full_mark`` is what the
+    header states. ``dimension`` is set where a total is one dimension's. ``how`` tells why the meaning was taken:
+    exact, alias, normalised, word, content, decided or "".
+    """
+
+    index: int
+    header: str
+    meaning: Meaning
+    indicator: str = ""
+    rater: str = ""
+    full_mark: Decimal | None = None
+    dimension: str = ""
+    how: str = ""
+    filled: int = 0
+    numeric: bool = False
+    suggestions: tuple[str, ...] = ()
+
+    @property
+    def letter(self) -> str:
+        """The spreadsheet's letter."""
+        return column_letter(self.index)
+
+
+def header_levels(sheet: Sheet, header_row: int, depth: int) -> list[list[str]]:
+    """Return the header texts of each column, upper level first; merged cells are filled to their whole width."""
+    width = max(map(len, sheet.rows[header_row:]), default=0)
+    rows = [[sheet.cell(row, column) for column in range(width)] for row in range(header_row, header_row + depth)]
+    for top, left, bottom, right in sheet.merged:
+        for row in range(max(top, header_row), min(bottom, header_row + depth - 1) + 1):
+            for column in range(left, min(right, width - 1) + 1):
+                rows[row - header_row][column] = rows[row - header_row][column] or sheet.cell(top, left)
+    if not sheet.merged:
+        for upper, lower in zip(rows, rows[1:], strict=False):
+            for column in range(1, width):
+                if not upper[column].strip() and lower[column].strip():
+                    upper[column] = upper[column - 1]
+    return [[row[column].strip() for row in rows] for column in range(width)]
+
+
+def header_depth(sheet: Sheet, header_row: int, indicators: Names) -> int:
+    """Return in how many rows the header stands: rows below it without a unit that name columns or full marks."""
+    unit = next((index for index, cell in enumerate(sheet.rows[header_row]) if usual_meaning(cell) == "unit"), None)
+    depth = 1
+    while depth < 4 and header_row + depth < len(sheet.rows):
+        row = sheet.rows[header_row + depth]
+        filled = [cell for index, cell in enumerate(row) if cell.strip() and index != unit]
+        if not filled or (unit is not None and sheet.cell(header_row + depth, unit).strip()):
+            break
+        known = sum(indicators.find(cell).name is not None or usual_meaning(cell) is not None for cell in filled)
+        full_marks = all(full_mark_alone(cell) is not None and not plain(cell).isdigit() for cell in filled)
+        if not (full_marks or (known and not any(map(looks_numeric, filled)))):
+            break
+        depth += 1
+    return depth
+
+
+def read_columns(sheet: Sheet, header_row: int, depth: int, indicators: Names | None, dimensions: Names | None,
+                 choices: dict[int, ColumnChoice]) -> list[Column]:
+    """Return all columns that have a header or a cell, with their meaning."""
+    body = sheet.rows[header_row + depth:]
+    columns = []
+    for index, levels in enumerate(header_levels(sheet, header_row, depth)):
+        cells = [row[index] for row in body if index < len(row) and row[index].strip()]
+        column = _column(index, levels, indicators, dimensions)
+        column = replace(column, filled=len(cells), numeric=any(map(looks_numeric, cells)))
+        if choice := choices.get(index):
+            column = replace(column, meaning=choice.meaning, indicator=choice.indicator, rater=choice.rater, how="decided")
+        if column.header or cells:
+            columns.append(column)
+    return columns
+
+
+def _column(index: int, levels: Sequence[str], indicators: Names | None, dimensions: Names | None) -> Column:
+    marks = [mark for level in levels if (mark := full_mark_alone(level) or split_full_mark(level)[1]) is not None]
+    names = [level for level in dict.fromkeys(levels) if level and full_mark_alone(level) is None]
+    column = Column(index, " / ".join(names), "unknown", full_mark=marks[-1] if marks else None)
+    lowest = usual_meaning(names[-1]) if names else None
+    for position, level in reversed(list(enumerate(names))):
+        found = indicators.find(level) if indicators else None
+        below = names[position + 1:]
+        if found and found.name and (not below or lowest in ("mark", None, "rater")):
+            return replace(column, meaning="indicator", indicator=found.name, how=found.how, rater=_rater(below))
+    if lowest:
+        return replace(column, meaning=lowest, how="word")
+    dimension = dimensions.find(names[-1]).name if dimensions and names else None
+    if dimension:
+        return replace(column, meaning="total", dimension=dimension, how="word")
+    suggestions = indicators.suggest(names[-1]) if indicators and names else ()
+    return replace(column, suggestions=suggestions)
+
+
+def _rater(below: Sequence[str]) -> str:
+    """Return the rater that a level below an indicator names (评委1, 张三); "" for 得分 and the like."""
+    return next((text for text in below if usual_meaning(text) != "mark"), "")
+
+
+def with_unit_column(columns: list[Column], sheet: Sheet, first_row: int, units: Names) -> list[Column]:
+    """Return the columns with exactly one unit column: the named one, of several the one that holds most known units.
+
+    Where no header names it, the column whose cells are mostly known units is it.
+    """
+    if any(column.meaning == "unit" and column.how == "decided" for column in columns):
+        chosen = next(column for column in columns if column.meaning == "unit" and column.how == "decided")
+    else:
+        named = [column for column in columns if column.meaning == "unit"]
+        chosen = max(named, key=lambda column: _known(column, sheet, first_row, units)[0], default=None)
+    if chosen is None:
+        free = [column for column in columns if column.meaning in ("unknown", "group", "indicator_name", "remark")]
+        best = max(free, key=lambda column: _known(column, sheet, first_row, units)[0], default=None)
+        hits, filled = _known(best, sheet, first_row, units) if best else (0, 0)
+        if not best or hits < 2 or hits < UNIT_SHARE * filled:
+            return columns
+        chosen = best
+        columns = [replace(column, meaning="unit", how="content") if column is best else column for column in columns]
+    return [replace(column, meaning="unknown", how="") if column.meaning == "unit" and column.index != chosen.index
+            else column for column in columns]
+
+
+def _known(column: Column, sheet: Sheet, first_row: int, units: Names) -> tuple[int, int]:
+    """Return how many cells of a column name a known unit, and how many hold anything."""
+    rows = range(first_row, min(len(sheet.rows), first_row + SAMPLE_ROWS))
+    cells = [cell for row in rows if (cell := sheet.cell(row, column.index)).strip()]
+    return sum(units.find(cell).name is not None for cell in cells), len(cells)

@@ -1,0 +1,1 @@
+"""Rankings and lists as files for people: bytes out, nothing else."""

@@ -1,0 +1,63 @@
+"""The two printed lists: the ranking of a group, and the candidates for an award."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from evaluation.export.workbook import Column, PrintedList, write_workbook
+from evaluation.ranking import Ranking
+from evaluation.shortlist import Shortlist, in_short
+from evaluation.wording import export as words
+
+
+def ranking_list(ranking: Ranking, shortlist: Shortlist, *, check_code: str, is_demonstration: bool) -> bytes:
+    """Return the ranking of one group as a print-ready workbook, one row per unit, in rank order."""
+    heads = words.COLUMNS
+    columns = [Column(heads["rank"], 6), Column(heads["previous"], 9), Column(heads["unit"], 20),
+               *(Column(name, 11, True) for name in ranking.weights), Column(heads["adjustment"], 8, True),
+               Column(heads["total"], 10, True), Column(heads["gap"], 11, True), Column(heads["verdict"], 26)]
+    rows = [[candidate.unit.rank, candidate.unit.previous_rank, candidate.unit.unit,
+             *candidate.unit.dimensions.values(), candidate.unit.adjustment or None, candidate.unit.total, candidate.gap,
+             in_short(candidate)] for candidate in shortlist.candidates]
+    state = words.WHAT_IF if ranking.is_what_if else words.DRAFT
+    return write_workbook(PrintedList(
+        words.SHEET, words.RANKING_TITLE.format(period=ranking.period, group=shortlist.group),
+        _lines(ranking, state, check_code, is_demonstration), columns, rows, _notes(shortlist),
+        marked=frozenset(number for number, candidate in enumerate(shortlist.candidates) if candidate.suggested),
+        decimals=ranking.decimals, landscape=True))
+
+
+def candidate_list(
+    ranking: Ranking, shortlist: Shortlist, chosen: Mapping[str, bool], reasons: Mapping[str, str], opinions: Mapping[str, str], *,
+    check_code: str, is_demonstration: bool,
+) -> bytes:
+    """Return the candidates for one award as a print-ready workbook: all units of the group, the chosen ones marked."""
+    heads = words.COLUMNS
+    columns = [Column(heads["chosen"], 8), Column(heads["rank"], 6), Column(heads["unit"], 20),
+               *(Column(name, 11, True) for name in ranking.weights), Column(heads["total"], 10, True),
+               Column(heads["gap"], 11, True), Column(heads["opinion"], 10), Column(heads["reason"], 34)]
+    units = [candidate.unit for candidate in shortlist.candidates]
+    rows = [[words.YES if chosen[unit.unit] else None, unit.rank, unit.unit, *unit.dimensions.values(), unit.total,
+             candidate.gap, opinions[unit.unit], reasons.get(unit.unit, "")]
+            for unit, candidate in zip(units, shortlist.candidates, strict=True)]
+    return write_workbook(PrintedList(
+        words.SHORTLIST_SHEET,
+        words.SHORTLIST_TITLE.format(period=ranking.period, award=shortlist.award, group=shortlist.group),
+        _lines(ranking, f"{words.PROPOSAL}　{words.DRAFT}", check_code, is_demonstration), columns, rows, _notes(shortlist),
+        marked=frozenset(number for number, unit in enumerate(units) if chosen[unit.unit]),
+        decimals=ranking.decimals, landscape=True))
+
+
+def _lines(ranking: Ranking, state: str, check_code: str, is_demonstration: bool) -> list[str]:
+    today = date.today()
+    day = words.DAY.format(year=today.year, month=today.month, day=today.day)
+    lines = [words.SUBTITLE.format(office=words.OFFICE, date=day, state=state, code=check_code)]
+    weights = " : ".join(f"{name} {weight.normalize():f}" for name, weight in ranking.weights.items())
+    lines.append(words.WEIGHTS.format(weights=weights, aggregation=words.AGGREGATIONS[ranking.aggregation]))
+    return [words.DEMONSTRATION, *lines] if is_demonstration else lines
+
+
+def _notes(shortlist: Shortlist) -> Sequence[str]:
+    cut = words.NO_CUT if shortlist.cut_line is None else f"{shortlist.cut_line:f}"
+    return [words.SOURCE.format(of=len(shortlist.candidates), cut=cut)]
+
+

@@ -1,0 +1,124 @@
+"""Print-ready workbooks: titles repeat, one page wide, numbers as numbers, text never a formula."""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from evaluation.wording import export as words
+
+_A4 = 9
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One printed column: heading, width in characters, and whether its cells are figures (right, two decimals)."""
+
+    heading: str
+    width: float
+    is_figure: bool = False
+    is_long: bool = False
+
+
+@dataclass(frozen=True)
+class PrintedList:
+    """A list for paper: title lines above, table, notes below. ``marked`` rows (0-based) are printed bold."""
+
+    sheet: str
+    title: str
+    lines: Sequence[str]
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Decimal | int | str | None]]
+    notes: Sequence[str] = ()
+    marked: frozenset[int] = frozenset()
+    decimals: int = 2
+    landscape: bool = False
+
+
+def write_workbook(printed: PrintedList) -> bytes:
+    """Return the list as XLSX bytes: A4, one page wide, heading rows repeated on each page."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, _OPTIONS) as book:
+        sheet = book.add_worksheet(printed.sheet)
+        formats = _formats(book, printed.decimals)
+        _set_up_page(sheet, printed)
+        row = _write_head(sheet, printed, formats)
+        for number, values in enumerate(printed.rows):
+            _write_row(sheet, row + number, values, printed, formats, number in printed.marked)
+        row += len(printed.rows) + 1
+        for note in printed.notes:
+            sheet.merge_range(row, 0, row, len(printed.columns) - 1, "", formats["note"])
+            sheet.write_string(row, 0, note, formats["note"])
+            row += 1
+    return out.getvalue()
+
+
+def _formats(book: Workbook, decimals: int) -> Mapping[str, Format]:
+    font = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
+    cell = {**font, "border": 1, "border_color": "#8A8F8C"}
+    figure = {**cell, "align": "right", "num_format": "0." + "0" * decimals if decimals else "0"}
+    return {
+        "title": book.add_format({**font, "font_name": "方正小标宋简体", "font_size": 18, "align": "center"}),
+        "line": book.add_format({**font, "align": "center", "font_color": "#3F4A50"}),
+        "head": book.add_format({**cell, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#F5F2EB"}),
+        "text": book.add_format({**cell, "text_wrap": True}),
+        "text bold": book.add_format({**cell, "bold": True, "text_wrap": True}),
+        "figure": book.add_format(figure),
+        "figure bold": book.add_format({**figure, "bold": True}),
+        "whole": book.add_format({**cell, "align": "center"}),
+        "whole bold": book.add_format({**cell, "align": "center", "bold": True}),
+        "note": book.add_format({**font, "font_size": 9, "font_color": "#555D5C", "text_wrap": True}),
+    }
+
+
+def _set_up_page(sheet: Worksheet, printed: PrintedList) -> None:
+    sheet.set_paper(_A4)
+    if printed.landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
+    sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
+    sheet.set_footer("&C" + words.PAGE)
+    sheet.hide_gridlines(2)
+    for number, column in enumerate(printed.columns):
+        sheet.set_column(number, number, column.width)
+
+
+def _write_head(sheet: Worksheet, printed: PrintedList, formats: Mapping[str, Format]) -> int:
+    last = len(printed.columns) - 1
+    sheet.merge_range(0, 0, 0, last, "", formats["title"])
+    sheet.write_string(0, 0, printed.title, formats["title"])
+    sheet.set_row(0, 32)
+    row = 1
+    for line in printed.lines:
+        sheet.merge_range(row, 0, row, last, "", formats["line"])
+        sheet.write_string(row, 0, line, formats["line"])
+        row += 1
+    for number, column in enumerate(printed.columns):
+        sheet.write_string(row, number, column.heading, formats["head"])
+    sheet.set_row(row, 30)
+    sheet.repeat_rows(0, row)
+    sheet.freeze_panes(row + 1, 0)
+    return row + 1
+
+
+def _write_row(
+    sheet: Worksheet, row: int, values: Sequence[Decimal | int | str | None], printed: PrintedList,
+    formats: Mapping[str, Format], is_marked: bool,
+) -> None:
+    bold = " bold" if is_marked else ""
+    for number, (column, value) in enumerate(zip(printed.columns, values, strict=True)):
+        if value is None or value == "":
+            sheet.write_blank(row, number, None, formats["text"])
+        elif isinstance(value, Decimal):
+            sheet.write_number(row, number, value, formats["figure" + bold])
+        elif isinstance(value, int):
+            sheet.write_number(row, number, value, formats["whole" + bold])
+        else:
+            sheet.write_string(row, number, value, formats[("text" if not column.is_figure else "whole") + bold])

@@ -1,0 +1,159 @@
+"""Walks the street from uploaded files to what may be stored: for the page, the command line and the demonstration."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from evaluation.events import adjustments_imported, roster_set, sheet_imported, vetoes_imported
+from evaluation.journal import Draft, sha256
+from evaluation.matching import Decisions, Matched, known_names, match_sheet
+from evaluation.periods import period_order
+from evaluation.problems import Problem, ProblemsFound, UnreadableSheet, errors
+from evaluation.roster import Roster
+from evaluation.scheme import Scheme
+from evaluation.sheet import Sheet, read_sheets
+from evaluation.side_files import Adjustments, Vetoes, read_adjustments, read_roster, read_vetoes
+from evaluation.validation import CheckedSheet, Mark, check_sheet, check_sheets
+from evaluation.wording import intake as words
+
+Choices = Mapping[tuple[str, str], Decisions]
+"""What a person confirmed, by (SHA-256 of the file, name of the worksheet)."""
+
+
+@dataclass(frozen=True)
+class File:
+    """One uploaded file: the name that the sender gave it, and its bytes."""
+
+    name: str
+    content: bytes
+
+    @property
+    def base_name(self) -> str:
+        """The name without any folders that a browser or an attacker put before it."""
+        return PurePosixPath(self.name.replace("\\", "/")).name
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What some files say together. Nothing of it may be stored while ``problems`` holds an error.
+
+    ``period`` is the one that figures without a period of their own belong to, None where nothing names one.
+    ``roster`` is the one in force for these files: theirs (``roster_file``) or the one given.
+    """
+
+    scheme: Scheme
+    roster: Roster
+    period: str | None
+    roster_file: File | None = None
+    sheets: tuple[CheckedSheet, ...] = ()
+    adjustments: tuple[tuple[Sheet, Adjustments], ...] = ()
+    vetoes: tuple[tuple[Sheet, Vetoes], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """All marks of all score sheets."""
+        return tuple(mark for sheet in self.sheets for mark in sheet.marks)
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The periods that the marks belong to, oldest first."""
+        found = {mark.period or self.period for mark in self.marks} - {None}
+        return tuple(sorted(found, key=period_order))
+
+    def raise_errors(self) -> None:
+        """Raise ProblemsFound where there is an error."""
+        if found := errors(self.problems):
+            raise ProblemsFound(found)
+
+
+def check_files(
+    files: Sequence[File], scheme: Scheme, roster: Roster, *, period: str | None = None, choices: Choices | None = None,
+) -> Intake:
+    """Return what the files say; what each file is (score sheet, roster, adjustments, vetoes) its header tells.
+
+    Figures that name no period belong to ``period``, or else to the latest period that any of the sheets names.
+    """
+    choices = choices or {}
+    problems: list[Problem] = []
+    sheets = [sheet for file in files for sheet in _read(file, known_names(scheme, roster), problems)]
+    matched = [_match(sheet, scheme, roster, choices) for sheet in sheets]
+    roster_sheets = [item.sheet for item in matched if item.kind == "roster"]
+    roster_file = None
+    if roster_sheets:
+        roster_file = next(file for file in files if sha256(file.content) == roster_sheets[0].digest)
+        roster = _new_roster(roster_sheets, problems) or roster
+        matched = [item if item.kind == "roster" else _match(item.sheet, scheme, roster, choices) for item in matched]
+    score_sheets = [item for item in matched if item.kind in ("wide", "long", "unknown")]
+    if score_sheets and not roster.units:
+        problems.append(Problem(score_sheets[0].sheet.file, "", None, None, "no_roster", "error", "", words.NO_ROSTER))
+        score_sheets = []
+    checked, period = _check_marks(score_sheets, period)
+    by_kind = {kind: [item.sheet for item in matched if item.kind == kind] for kind in ("adjustments", "vetoes")}
+    adjustments = tuple((sheet, read_adjustments([sheet], scheme, roster, period=period, decisions=choices.get(_key(sheet))))
+                        for sheet in by_kind["adjustments"])
+    vetoes = tuple((sheet, read_vetoes([sheet], roster, period=period, decisions=choices.get(_key(sheet))))
+                   for sheet in by_kind["vetoes"])
+    problems += [problem for sheet in checked for problem in sheet.problems]
+    problems += check_sheets(checked)
+    problems += [problem for _, found in (*adjustments, *vetoes) for problem in found.problems]
+    contents = {sha256(file.content): file.content for file in files}
+    return Intake(scheme, roster, period, roster_file, tuple(checked), adjustments, vetoes, tuple(problems), contents)
+
+
+def drafts_for(intake: Intake) -> list[Draft]:
+    """Return the events that store an intake without errors. Raises ProblemsFound where there are any."""
+    intake.raise_errors()
+    drafts = []
+    if intake.roster_file:
+        drafts.append(roster_set(intake.roster, intake.roster_file.base_name, intake.roster_file.content))
+    for checked in intake.sheets:
+        if checked.marks:
+            content = intake.contents[checked.matched.sheet.digest]
+            drafts.append(sheet_imported(checked.file, checked.sheet, content, checked.marks, intake.period or ""))
+    for make, side_files in ((adjustments_imported, intake.adjustments), (vetoes_imported, intake.vetoes)):
+        drafts += [make(sheet.file, intake.contents[sheet.digest], found.entries, intake.period or "")
+                   for sheet, found in side_files if found.entries]
+    return drafts
+
+
+def _read(file: File, names: frozenset[str], problems: list[Problem]) -> Iterable[Sheet]:
+    try:
+        return _read_once(file.content, file.base_name, names)
+    except UnreadableSheet as error:
+        problems.append(error.problem)
+        return ()
+
+
+@lru_cache(maxsize=64)
+def _read_once(content: bytes, name: str, names: frozenset[str]) -> tuple[Sheet, ...]:
+    """Read a file once, though a page runs its script again and again while it is looked at."""
+    return tuple(read_sheets(content, name, names))
+
+
+def _key(sheet: Sheet) -> tuple[str, str]:
+    return sheet.digest, sheet.name
+
+
+def _match(sheet: Sheet, scheme: Scheme, roster: Roster, choices: Choices) -> Matched:
+    return match_sheet(sheet, scheme, roster, choices.get(_key(sheet)))
+
+
+def _new_roster(sheets: list[Sheet], problems: list[Problem]) -> Roster | None:
+    try:
+        return read_roster(sheets)
+    except ProblemsFound as error:
+        problems += error.problems
+        return None
+
+
+def _check_marks(matched: list[Matched], period: str | None) -> tuple[list[CheckedSheet], str | None]:
+    """Return the checked sheets, and the period for what names none: the given one, or else the latest that they name."""
+    checked = [check_sheet(item, period=period) for item in matched]
+    if period is None and (found := {name for sheet in checked for name in sheet.periods}):
+        period = max(found, key=period_order)
+        if any(mark.period is None for sheet in checked for mark in sheet.marks):
+            checked = [check_sheet(item, period=period) for item in matched]
+    return checked, period

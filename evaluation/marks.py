@@ -1,0 +1,113 @@
+"""What a checked sheet holds: its marks, its blanks, and an account of every cell."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from evaluation.cells import column_letter
+from evaluation.matching import Matched
+from evaluation.problems import Problem
+from evaluation.wording import intake as words
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One mark as given, per (period, unit, indicator, rater), with the cell that it came from.
+
+    ``period`` is None where neither the sheet nor the caller names one; ``rater`` is "" for the unnamed one. ``row``
+    counts from 1, ``column`` is the spreadsheet's letter. ``found`` is the cell's text, ``note`` how it was converted.
+    """
+
+    period: str | None
+    unit: str
+    indicator: str
+    rater: str
+    mark: Decimal
+    file: str
+    sheet: str
+    row: int
+    column: str
+    found: str
+    note: str = ""
+
+    @property
+    def key(self) -> tuple[str | None, str, str, str]:
+        """What may occur only once."""
+        return self.period, self.unit, self.indicator, self.rater
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A cell without a mark where one was expected."""
+
+    period: str | None
+    unit: str
+    indicator: str
+    rater: str
+    row: int
+    column: str
+    found: str
+
+
+@dataclass(frozen=True)
+class CheckedSheet:
+    """What a sheet says: its marks, its blanks, and every problem on the way from the bytes to here."""
+
+    matched: Matched
+    marks: tuple[Mark, ...]
+    missing: tuple[Blank, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        return self.matched.sheet.file
+
+    @property
+    def sheet(self) -> str:
+        """The worksheet's name, "" for CSV."""
+        return self.matched.sheet.name
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The periods that the marks belong to, in the order of the sheet."""
+        return tuple(dict.fromkeys(mark.period for mark in self.marks if mark.period))
+
+
+def of_rater(rater: str) -> str:
+    """Return the rater as a sentence names it in passing, "" for the unnamed one."""
+    return words.OF_RATER.format(rater=rater) if rater else ""
+
+
+def cell_fates(checked: CheckedSheet) -> Iterator[tuple[int, str, str]]:
+    """Yield (row, column letter, fate) of every cell that holds anything: the law that nothing is lost.
+
+    Fates: title, header, mark, missing, error, the meaning of a column (unit, serial, total, ignored …), or
+    the kind of a row that was set aside (total_row …).
+    """
+    matched = checked.matched
+    marks = {(mark.row, mark.column) for mark in checked.marks}
+    missing = {(blank.row, blank.column) for blank in checked.missing}
+    kinds = {row.index: row.kind for row in matched.rows}
+    meanings = {column.index: column.meaning for column in matched.columns}
+    for index, row in enumerate(matched.sheet.rows):
+        for position, cell in enumerate(row):
+            if cell.strip():
+                place = index + 1, column_letter(position)
+                yield *place, _fate(matched, index, position, place, kinds, meanings, marks, missing)
+
+
+def _fate(matched: Matched, row: int, column: int, place: tuple, kinds: dict, meanings: dict, marks: set, missing: set) -> str:
+    if matched.header_row is None:
+        return "unread"
+    if row < matched.header_row + matched.header_depth:
+        return "title" if row < matched.header_row else "header"
+    if place in marks:
+        return "mark"
+    if place in missing:
+        return "missing"
+    kind = kinds.get(row, "unread")
+    if kind not in ("unit", "unknown"):
+        return f"{kind}_row"
+    meaning = meanings.get(column, "error")
+    return "error" if meaning in ("indicator", "mark", "unknown") or kind == "unknown" else meaning

@@ -1,0 +1,236 @@
+"""Sheet → Matched: headers become indicators, names become units; what can't be told is asked, never guessed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from evaluation import names as naming
+from evaluation.cells import plain, spelled
+from evaluation.columns import Column, header_depth, read_columns, with_unit_column
+from evaluation.decisions import ColumnChoice, Decisions
+from evaluation.headers import LOOK_AT, Meaning, find_header, full_mark_alone
+from evaluation.periods import periods_in
+from evaluation.problems import Problem, Severity
+from evaluation.roster import Roster
+from evaluation.scheme import Indicator, Scheme
+from evaluation.sheet import Sheet
+from evaluation.table_rows import SET_ASIDE, Row, RowReader
+from evaluation.wording import intake as words
+
+__all__ = ["Column", "ColumnChoice", "Decisions", "Matched", "Row", "known_names", "match_sheet"]
+
+Kind = Literal["wide", "long", "roster", "adjustments", "vetoes", "unknown"]
+
+_USED: dict[str, frozenset[Meaning]] = {
+    "wide": frozenset(("unit", "indicator", "rater", "period", "serial", "total", "rank", "remark", "group", "ignored")),
+    "long": frozenset(("unit", "indicator_name", "mark", "rater", "period", "serial", "rank", "remark", "group", "ignored")),
+}
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A sheet as it was understood. ``rows`` has every row below the header, ``period`` is the title's or None."""
+
+    sheet: Sheet
+    scheme: Scheme
+    roster: Roster
+    kind: Kind
+    header_row: int | None
+    header_depth: int
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    title: str
+    period: str | None
+    decisions: Decisions
+    problems: tuple[Problem, ...]
+
+    def column(self, meaning: Meaning) -> Column | None:
+        """Return the first column with this meaning."""
+        return next((column for column in self.columns if column.meaning == meaning), None)
+
+    def text(self, row: int, column: int) -> str:
+        """Return a cell's text with a person's rewriting, if there is one."""
+        return self.decisions.cells.get((row, column), self.sheet.cell(row, column))
+
+    @property
+    def mark_columns(self) -> tuple[Column, ...]:
+        """The columns that hold marks: each indicator's in a wide sheet, the one of marks in a long sheet."""
+        wanted = "indicator" if self.kind == "wide" else "mark"
+        return tuple(column for column in self.columns if column.meaning == wanted)
+
+
+def known_names(scheme: Scheme, roster: Roster | None = None) -> frozenset[str]:
+    """Return all names that tell a header from a title: pass them to ``read_sheets``."""
+    dimensions = {name for dimension in scheme.dimension for name in (dimension.name, *dimension.aliases)}
+    return frozenset(scheme.indicator_names) | dimensions | frozenset(roster.names if roster else ())
+
+
+def match_sheet(sheet: Sheet, scheme: Scheme, roster: Roster, decisions: Decisions | None = None) -> Matched:
+    """Return what the sheet is, what each column means and which unit each row is about, with all problems."""
+    return _Matching(sheet, scheme, roster, decisions or Decisions()).matched()
+
+
+class _Matching:
+    """One run over one sheet; collects problems on its way."""
+
+    def __init__(self, sheet: Sheet, scheme: Scheme, roster: Roster, decisions: Decisions):
+        self.sheet, self.scheme, self.roster, self.decisions = sheet, scheme, roster, decisions
+        self.units = naming.unit_names(roster)
+        self.indicators = naming.indicator_names(scheme)
+        self.by_name: dict[str, Indicator] = {indicator.name: indicator for indicator in scheme.indicators}
+        self.problems: list[Problem] = []
+        self.columns: list[Column] = []
+
+    def matched(self) -> Matched:
+        header = self.decisions.header_row
+        if header is None:
+            header = find_header(self.sheet.rows, known_names(self.scheme))
+        if header is None or not 0 <= header < len(self.sheet.rows):
+            return self._without_header()
+        depth = header_depth(self.sheet, header, self.indicators)
+        columns = read_columns(self.sheet, header, depth, self.indicators, naming.dimension_names(self.scheme),
+                               dict(self.decisions.columns))
+        self.columns = with_unit_column(columns, self.sheet, header + depth, self.units)
+        kind = sheet_kind(self.columns)
+        if not any(column.meaning == "unit" for column in self.columns):
+            return self._without_header()
+        rows: list[Row] = []
+        if kind in ("wide", "long"):
+            self.columns = list(self._settled(kind))
+            rows = self._rows(header, depth)
+            self._check_rows(rows)
+        title, period = self._title(header)
+        kept = [problem for problem in self.sheet.problems if problem.code != "ragged_row"] if rows else self.sheet.problems
+        return Matched(self.sheet, self.scheme, self.roster, kind, header, depth, tuple(self.columns), tuple(rows), title,
+                       period, self.decisions, (*kept, *self.problems))
+
+    def _say(self, code: str, severity: Severity, message: str, row: int | None = None,
+             column: int | None = None, found: str | None = None, suggestions: tuple[str, ...] = ()) -> None:
+        self.problems.append(self.sheet.problem(code, severity, message, row, column, found, suggestions))
+
+    def _without_header(self) -> Matched:
+        names_a_unit = any(self.units.find(cell).name for row in self.sheet.rows for cell in row)
+        across = any(sum(self.units.find(cell).name is not None for cell in row) > 2 for row in self.sheet.rows[:LOOK_AT])
+        if across:
+            self._say("transposed", "error", words.TRANSPOSED)
+        elif self.sheet.sheet_count > 1 and not names_a_unit:
+            self._say("not_a_score_sheet", "warning", words.NOT_A_SCORE_SHEET.format(sheet=self.sheet.name))
+        else:
+            self._say("no_header", "error", words.NO_HEADER)
+        return Matched(self.sheet, self.scheme, self.roster, "unknown", None, 0, (), (), "", None, self.decisions,
+                       (*self.sheet.problems, *self.problems))
+
+    # — columns —
+
+    def _settled(self, kind: Kind) -> Iterator[Column]:
+        """Yield the columns with meanings that this kind of sheet uses; say what is unknown, twice or contradictory."""
+        seen: dict[tuple[str, str], Column] = {}
+        if kind == "wide" and not any(column.meaning == "indicator" for column in self.columns):
+            self._say("no_indicator", "error", words.NO_INDICATOR)
+        for column in self.columns:
+            if column.meaning not in _USED[kind]:
+                column = self._unknown(column)
+            elif column.meaning == "indicator":
+                self._check_indicator(column, seen)
+            elif column.how == "content":
+                self._say("unit_by_content", "info", words.COLUMN_BY_CONTENT.format(header=column.header), None, column.index,
+                          column.header)
+            yield column
+
+    def _unknown(self, column: Column) -> Column:
+        header = column.header
+        if not column.numeric:
+            if column.filled or header:
+                self._say("unused_column", "info", words.UNUSED_COLUMN.format(header=header), None, column.index, header)
+            return replace(column, meaning="ignored")
+        suggestions = column.suggestions or self.indicators.suggest(header)
+        likely = words.LIKELY.format(name=suggestions[0]) if suggestions else ""
+        message = words.UNKNOWN_COLUMN.format(header=header, likely=likely) if header else words.NO_NAME_COLUMN
+        self._say("unknown_column", "error", message, None, column.index, header, suggestions)
+        return replace(column, meaning="unknown", suggestions=suggestions)
+
+    def _check_indicator(self, column: Column, seen: dict[tuple[str, str], Column]) -> None:
+        indicator = self.by_name[column.indicator]
+        key = (column.indicator, column.rater)
+        if key in seen:
+            message = words.COLUMN_TWICE.format(name=indicator.name, first=seen[key].letter)
+            self._say("column_twice", "error", message, None, column.index, column.header)
+        seen.setdefault(key, column)
+        if column.how in ("alias", "normalised") and plain(column.header) != plain(indicator.name):
+            message = words.COLUMN_BY_ALIAS.format(header=column.header, name=indicator.name)
+            self._say("column_by_alias", "info", message, None, column.index, column.header)
+        if column.full_mark is not None:
+            self._check_full_mark(indicator, column.full_mark, None, column)
+
+    def _check_full_mark(self, indicator: Indicator, stated: Decimal, row: int | None, column: Column) -> None:
+        expected = indicator.full_mark if indicator.full_mark is not None else indicator.high
+        if stated == expected:
+            return
+        if indicator.full_mark is None:
+            message = words.NO_FULL_MARK.format(found=spelled(stated), name=indicator.name)
+        else:
+            message = words.OTHER_FULL_MARK.format(found=spelled(stated), name=indicator.name, expected=spelled(expected))
+        self._say("other_full_mark", "error", message, row, column.index, column.header if row is None else None)
+
+    # — rows —
+
+    def _rows(self, header: int, depth: int) -> list[Row]:
+        reader = RowReader(self.sheet, self.units, self.indicators, self.roster.groups, self.decisions)
+        rows = reader.read(header + depth, self.columns, self.sheet.rows[header])
+        self.problems += reader.problems
+        for row in rows:
+            if row.kind == "full_mark":
+                self._check_full_mark_row(row, reader)
+        return rows
+
+    def _check_full_mark_row(self, row: Row, reader: RowReader) -> None:
+        for column in self.columns:
+            stated = full_mark_alone(reader.text(row.index, column.index))
+            if stated is not None and column.meaning == "indicator":
+                self._check_full_mark(self.by_name[column.indicator], stated, row.index, column)
+
+    def _check_rows(self, rows: list[Row]) -> None:
+        """Say what concerns all rows together: none at all, no known unit, rows with too few or too many cells."""
+        about_units = [row for row in rows if row.kind in ("unit", "unknown", "skipped")]
+        if not about_units:
+            self._say("no_rows", "error", words.NO_ROWS)
+        elif all(row.kind == "unknown" and not row.unit for row in about_units):
+            self._say("no_known_unit", "error", words.NO_KNOWN_UNIT)
+        kinds = {row.index: row.kind for row in rows}
+        last_mark = max((column.index for column in self.columns if column.meaning in ("indicator", "mark", "unknown")), default=0)
+        for problem in self.sheet.problems:
+            if problem.code == "ragged_row" and kinds.get(problem.row - 1) not in (*SET_ASIDE, "skipped", None):
+                cells = len(self.sheet.rows[problem.row - 1])
+                if problem.severity == "warning" and cells <= last_mark:
+                    message = words.SHIFTED.format(count=last_mark + 1 - cells)
+                    problem = self.sheet.problem("shifted_row", "error", message, problem.row - 1, cells - 1)
+                self.problems.append(problem)
+
+    # — title —
+
+    def _title(self, header: int) -> tuple[str, str | None]:
+        lines = [" ".join(dict.fromkeys(cell.strip() for cell in row if cell.strip())) for row in self.sheet.rows[:header]]
+        found = list(dict.fromkeys(period for line in lines for period in periods_in(line)))
+        if len(found) > 1:
+            row = next(index for index, line in enumerate(lines) if periods_in(line))
+            self._say("two_periods", "warning", words.TWO_PERIODS.format(first=found[0], second=found[1]), row, 0)
+        return "\n".join(line for line in lines if line), found[0] if found else None
+
+
+def sheet_kind(columns: Iterable[Column]) -> Kind:
+    """Return what a sheet is by what its columns mean."""
+    columns = list(columns)
+    has = {column.meaning for column in columns}
+    if "indicator" in has:
+        return "wide"
+    if {"indicator_name", "mark"} <= has:
+        return "long"
+    if has & {"points", "bonus", "deduction"} and "mark" not in has:
+        return "adjustments"
+    if "reason" in has:
+        return "vetoes"
+    numbers = any(column.numeric for column in columns if column.meaning in ("unknown", "mark", "total"))
+    if "group" in has and not numbers:
+        return "roster"
+    return "wide" if numbers else "unknown"

@@ -1,0 +1,96 @@
+"""Which known name a text means: exact → alias → the same in plain form → suggestions only."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from evaluation.cells import plain
+from evaluation.headers import spellings
+from evaluation.roster import Roster
+from evaluation.scheme import Scheme
+
+SUGGESTIONS = 4
+LEAST_LIKENESS = 40
+
+_VILLAGE_BODY = re.compile("村?(?:村民委员会|村委会)$")
+_COMMUNITY_BODY = re.compile("(?:社区)?(?:居民委员会|居委会)$")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a text names. ``name`` is None where it names nothing, or where ``candidates`` has several."""
+
+    name: str | None
+    how: Literal["exact", "alias", "normalised", "ambiguous", "unknown"]
+    candidates: tuple[str, ...] = ()
+
+
+class Names:
+    """Known names and aliases, each with the name that it stands for; answers are remembered per distinct text."""
+
+    def __init__(self, names: Mapping[str, str], forms: Callable[[str], tuple[str, ...]]):
+        self._names = dict(names)
+        self._forms = forms
+        self._by_form: dict[str, set[str]] = {}
+        for spelling, name in names.items():
+            for form in forms(spelling):
+                self._by_form.setdefault(form, set()).add(name)
+        self._plain = {plain(spelling): name for spelling, name in names.items()}
+        self._found: dict[str, Found] = {}
+        self._suggested: dict[str, tuple[str, ...]] = {}
+
+    def find(self, text: str) -> Found:
+        """Return what the text names; a form that fits several names is ambiguous and names none."""
+        if text not in self._found:
+            self._found[text] = self._find(text)
+        return self._found[text]
+
+    def suggest(self, text: str) -> tuple[str, ...]:
+        """Return the names most like the text, likeliest first. For a person to choose from, never to take."""
+        if text not in self._suggested:
+            body = self._forms(text)[-1] if text.strip() else ""
+            found = process.extract(body, self._plain.keys(), scorer=fuzz.WRatio, limit=3 * SUGGESTIONS,
+                                    score_cutoff=LEAST_LIKENESS) if body else []
+            likely = dict.fromkeys(self._plain[spelling] for spelling, _, _ in found)
+            self._suggested[text] = tuple(likely)[:SUGGESTIONS]
+        return self._suggested[text]
+
+    def _find(self, text: str) -> Found:
+        stripped = text.strip()
+        if stripped in self._names:
+            name = self._names[stripped]
+            return Found(name, "exact" if name == stripped else "alias")
+        for form in self._forms(text) if stripped else ():
+            names = self._by_form.get(form, set())
+            if len(names) == 1:
+                return Found(next(iter(names)), "normalised")
+            if names:
+                return Found(None, "ambiguous", tuple(sorted(names)))
+        return Found(None, "unknown")
+
+
+def unit_forms(text: str) -> tuple[str, ...]:
+    """Return the plain forms of a unit's name: as written, and with 村委会 or 居委会 read as the village or community."""
+    body = plain(text).lower()
+    short = _COMMUNITY_BODY.sub("社区", _VILLAGE_BODY.sub("村", body))
+    return (body,) if short in (body, "村", "社区") else (body, short)
+
+
+def unit_names(roster: Roster) -> Names:
+    """Return the finder of a roster's units."""
+    return Names(roster.names, unit_forms)
+
+
+def indicator_names(scheme: Scheme) -> Names:
+    """Return the finder of a scheme's indicators; headers are also known without full mark and trailing brackets."""
+    names = {spelling: indicator.name for spelling, indicator in scheme.indicator_names.items()}
+    return Names(names, lambda header: tuple(form.lower() for form in spellings(header)))
+
+
+def dimension_names(scheme: Scheme) -> Names:
+    """Return the finder of a scheme's dimensions, also where a header adds 得分 or 小计."""
+    names = {spelling: dimension.name for dimension in scheme.dimension for spelling in (dimension.name, *dimension.aliases)}
+    return Names(names, lambda header: tuple(re.sub("(得分|小计|合计|总分|分数)$", "", form) for form in spellings(header)))

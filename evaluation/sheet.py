@@ -1,0 +1,201 @@
+"""bytes → sheets: every row of every visible worksheet as text, with its place; what is odd is said, nothing dropped."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from evaluation import csv_text
+from evaluation.cells import column_letter
+from evaluation.headers import MEANINGS, find_header
+from evaluation.problems import Problem, Severity, UnreadableSheet
+from evaluation.wording import intake as words
+from evaluation.workbook import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, WorkbookRefused, Worksheet, read_workbook
+
+MAX_BYTES = 20 * 1024 * 1024
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FOREIGN = (
+    (b"%PDF", "pdf"), (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"), (b"GIF8", "image"), (b"BM", "image"),
+    (b"Rar!", "archive"), (b"7z\xbc\xaf", "archive"), (b"\x1f\x8b", "archive"), (b"{\\rtf", "rtf"), (b"MZ", "program"),
+)
+_WEB = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"mime-version:")
+_WORKBOOK_NAMES = ("xlsx", "xlsm", "xls", "et", "ods", "xlt", "ett", "xltx")
+_TEXT_NAMES = ("csv", "txt", "tsv")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One CSV file or one visible worksheet.
+
+    ``rows`` holds all rows as text, row i being row i + 1 of the spreadsheet; a blank row is empty. ``header_row`` is
+    the 0-based index of the first header row, None if none was found. ``encoding`` and ``delimiter`` are "" for a
+    workbook. ``merged`` holds (top, left, bottom, right), ``without_value`` the (row, column) of formulas whose result
+    isn't in the file; both 0-based. ``digest`` is the SHA-256 of the file's bytes; ``sheet_count`` counts the
+    worksheets read from the file.
+    """
+
+    file: str
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+    header_row: int | None
+    encoding: str = ""
+    delimiter: str = ""
+    problems: tuple[Problem, ...] = ()
+    kind: str = "csv"
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    without_value: frozenset[tuple[int, int]] = frozenset()
+    digest: str = ""
+    sheet_count: int = 1
+    hidden: bool = False
+
+    def cell(self, row: int, column: int) -> str:
+        """Return the text at a 0-based place, "" where the row is shorter."""
+        cells = self.rows[row]
+        return cells[column] if 0 <= column < len(cells) else ""
+
+    def problem(self, code: str, severity: Severity, message: str, row: int | None = None, column: int | None = None,
+                found: str | None = None, suggestions: tuple[str, ...] = ()) -> Problem:
+        """Return a problem at a 0-based place of this sheet; ``found`` is the cell's text unless given."""
+        if found is None:
+            found = "" if row is None or column is None else self.cell(row, column)
+        letter = None if column is None else column_letter(column)
+        return Problem(self.file, self.name, None if row is None else row + 1, letter, code, severity, found, message,
+                       suggestions)
+
+
+def read_sheets(content: bytes, filename: str, known_names: Collection[str] = (), *,
+                include_hidden: bool = False) -> list[Sheet]:
+    """Return one sheet for a CSV file, or one for each worksheet that holds anything.
+
+    ``known_names`` (indicators, dimensions, units) help to tell header and delimiter. Hidden worksheets are named in
+    a problem and read only on request. Raises UnreadableSheet with a reason in words.
+    """
+    file = PurePosixPath(filename.replace("\\", "/")).name
+    _refuse_unless(bool(content.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe")), file, "empty_file", words.EMPTY_FILE)
+    size = f"{len(content) / 1024 / 1024:.0f}"
+    _refuse_unless(len(content) <= MAX_BYTES, file, "too_big", words.TOO_BIG, size=size)
+    names = frozenset(known_names)
+    if content.startswith((_ZIP, _OLE)):
+        sheets = _workbook_sheets(content, file, names, include_hidden)
+    else:
+        sheets = [_csv_sheet(content, file, names)]
+    return sheets
+
+
+def _refuse_unless(condition: bool, file: str, code: str, message: str, **values: object) -> None:
+    if not condition:
+        raise UnreadableSheet(Problem(file, "", None, None, code, "error", "", message.format(file=file, **values)))
+
+
+def _csv_sheet(content: bytes, file: str, names: frozenset[str]) -> Sheet:
+    head = content[:64].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    foreign = next((kind for magic, kind in _FOREIGN if content.startswith(magic) and (magic != b"BM" or b"\x00" in content)), None)
+    foreign = "web" if head.startswith(_WEB) else foreign
+    guess = words.BINARY_GUESS.format(kind=words.KINDS[foreign]) if foreign and foreign != "program" else ""
+    _refuse_unless(foreign is None or (foreign == "program" and b"\x00" not in content), file, "binary", words.BINARY, guess=guess)
+    try:
+        text, encoding = csv_text.decode(content)
+    except csv_text.UnknownEncoding:
+        binary = b"\x00" in content or sum(byte < 9 or 13 < byte < 32 for byte in content[:4096]) > 8
+        _refuse_unless(not binary, file, "binary", words.BINARY, guess="")
+        raise UnreadableSheet(Problem(file, "", None, None, "unknown_encoding", "error", "",
+                                      words.UNKNOWN_ENCODING.format(file=file))) from None
+    records, delimiter, flaws = csv_text.split(text, names | MEANINGS.keys())
+    rows = tuple(map(tuple, records))
+    _refuse_unless(len(rows) <= MAX_ROWS, file, "too_many_rows", words.TOO_MANY_ROWS, found=len(rows), rows=MAX_ROWS)
+    header = find_header(rows, names)
+    sheet = Sheet(file, "", rows, header, encoding, delimiter, digest=hashlib.sha256(content).hexdigest())
+    problems = [*_extension_problems(sheet, "csv"), *_flaw_problems(sheet, flaws, text), *_ragged(sheet)]
+    return _with(sheet, problems)
+
+
+def _with(sheet: Sheet, problems: list[Problem]) -> Sheet:
+    return Sheet(**{**vars(sheet), "problems": (*sheet.problems, *problems)})
+
+
+def _extension_problems(sheet: Sheet, kind: str) -> list[Problem]:
+    extension = sheet.file.rpartition(".")[2].lower() if "." in sheet.file else ""
+    fitting = _TEXT_NAMES if kind == "csv" else _WORKBOOK_NAMES
+    if extension in fitting or not extension:
+        return []
+    shown = "CSV 文本" if kind == "csv" else f"{kind} 表格"
+    return [sheet.problem("wrong_extension", "info", words.WRONG_EXTENSION.format(extension="." + extension, kind=shown))]
+
+
+def _flaw_problems(sheet: Sheet, flaws: list[csv_text.CsvFlaw], text: str) -> list[Problem]:
+    said = {"stray_quote": ("warning", words.STRAY_QUOTE), "unclosed_quote": ("warning", words.UNCLOSED_QUOTE),
+            "long_quote": ("warning", words.LONG_QUOTE), "mixed_line_ends": ("info", words.MIXED_LINE_ENDS)}
+    problems = [sheet.problem(flaw.code, said[flaw.code][0], said[flaw.code][1], flaw.row, flaw.column, flaw.found or None)
+                for flaw in flaws]
+    if sheet.encoding == "GB18030" and csv_text.looks_garbled(text):
+        message = words.UNSURE_ENCODING.format(encoding=sheet.encoding)
+        problems.append(sheet.problem("unsure_encoding", "warning", message))
+    return problems
+
+
+def _ragged(sheet: Sheet) -> list[Problem]:
+    """Flag rows of the table that have fewer cells than its header, or text beyond it."""
+    if sheet.header_row is None or not sheet.delimiter:
+        return []
+    below = sheet.rows[sheet.header_row:]
+    width = max(Counter(len(row) for row in below if len(row) > 1).items(), key=lambda item: item[1], default=(0, 0))[0]
+    width = max(len(below[0]), width if not any("".join(below[0][width:])) else 0)
+    problems = []
+    for index, row in enumerate(below, sheet.header_row):
+        extra = "、".join(cell for cell in row[width:] if cell.strip())
+        if extra:
+            message = words.RAGGED_LONG.format(found=len(row), expected=width, extra=extra[:40])
+            problems.append(sheet.problem("ragged_row", "error", message, index, width))
+        elif 1 < len(row) < width:
+            message = words.RAGGED_SHORT.format(found=len(row), expected=width)
+            problems.append(sheet.problem("ragged_row", "warning", message, index, len(row) - 1))
+    return problems
+
+
+def _workbook_sheets(content: bytes, file: str, names: frozenset[str], include_hidden: bool) -> list[Sheet]:
+    kind = _workbook_kind(content)
+    try:
+        worksheets = read_workbook(content)
+    except WorkbookRefused as refused:
+        raise UnreadableSheet(_refusal(refused, file)) from None
+    filled = [worksheet for worksheet in worksheets if any("".join(row).strip() for row in worksheet.rows)]
+    _refuse_unless(bool(filled), file, "no_cells", words.NO_CELLS)
+    taken = [worksheet for worksheet in filled if include_hidden or not worksheet.hidden] or filled
+    hidden = [worksheet.name for worksheet in filled if worksheet not in taken]
+    digest = hashlib.sha256(content).hexdigest()
+    sheets = [_worksheet(worksheet, file, names, kind, digest, len(taken)) for worksheet in taken]
+    about_file = _extension_problems(sheets[0], kind)
+    if hidden:
+        message = words.HIDDEN_SHEETS.format(names="、".join(f"“{name}”" for name in hidden))
+        about_file.append(sheets[0].problem("hidden_sheet", "warning", message))
+    return [_with(sheets[0], about_file), *sheets[1:]]
+
+
+def _workbook_kind(content: bytes) -> str:
+    if content.startswith(_OLE):
+        return "xls"
+    return "ods" if b"opendocument.spreadsheet" in content[:200] else "xlsx"
+
+
+def _worksheet(worksheet: Worksheet, file: str, names: frozenset[str], kind: str, digest: str, count: int) -> Sheet:
+    sheet = Sheet(file, worksheet.name, worksheet.rows, find_header(worksheet.rows, names), kind=kind,
+                  merged=worksheet.merged, without_value=worksheet.without_value, digest=digest, sheet_count=count,
+                  hidden=worksheet.hidden)
+    problems = [sheet.problem("hidden_row", "warning", words.HIDDEN_ROW, row, None, sheet.cell(row, 0))
+                for row in worksheet.hidden_rows if row < len(sheet.rows) and any(sheet.rows[row])]
+    problems += [sheet.problem("hidden_column", "warning", words.HIDDEN_COLUMN, None, column, "")
+                 for column in worksheet.hidden_columns if any(column < len(row) and row[column] for row in sheet.rows)]
+    return _with(sheet, problems)
+
+
+def _refusal(refused: WorkbookRefused, file: str) -> Problem:
+    details = {"file": file, "rows": MAX_ROWS, "columns": MAX_COLUMNS, "cells": MAX_CELLS} | refused.details
+    if refused.code == "kind":
+        details["guess"] = words.BINARY_GUESS.format(kind=words.KINDS[refused.details["kind"]])
+    messages = {"encrypted": words.ENCRYPTED, "damaged": words.DAMAGED, "far_cell": words.FAR_CELL, "kind": words.BINARY,
+                "too_many_cells": words.TOO_MANY_CELLS, "too_big": words.TOO_MANY_CELLS, "too_slow": words.TOO_SLOW}
+    code = "binary" if refused.code == "kind" else refused.code
+    return Problem(file, str(details.get("sheet", "")), None, None, code, "error", str(details.get("cell", "")),
+                   messages[refused.code].format(**details))

@@ -1,0 +1,95 @@
+"""A sheet with named columns beside the score sheets: its rows under 单位, 类别, 加减分, 事由 …"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from evaluation.cells import read_number
+from evaluation.columns import Column, read_columns, with_unit_column
+from evaluation.decisions import Decisions
+from evaluation.headers import Meaning, find_header
+from evaluation.names import Names, unit_names
+from evaluation.periods import periods_in
+from evaluation.problems import Problem, Severity
+from evaluation.roster import Roster
+from evaluation.sheet import Sheet
+from evaluation.table_rows import kind_by_label
+from evaluation.wording import intake as words
+
+
+@dataclass
+class SideTable:
+    """One sheet's rows under its named columns; problems go to a list shared by all sheets of a call."""
+
+    sheet: Sheet
+    first_row: int
+    columns: dict[Meaning, Column]
+    problems: list[Problem]
+    period: str | None
+    decisions: Decisions
+    names: Names | None = None
+
+    def lines(self) -> "Iterator[Line]":
+        """Yield the rows that hold anything and aren't a total or a footer (those are listed)."""
+        unit = self.columns["unit"].index
+        for row in range(self.first_row, len(self.sheet.rows)):
+            cells = [cell for cell in self.sheet.rows[row] if cell.strip()]
+            if not cells:
+                continue
+            line = Line(self, row)
+            label = line.text("unit") or cells[0]
+            numeric = any(read_number(line.text(meaning)).kind == "number" for meaning in ("points", "bonus", "deduction"))
+            known = self.names is not None and self.names.find(label).how != "unknown"
+            kind = None if known else kind_by_label(label, numeric, ())
+            if kind and (self.names is not None or len(cells) == 1 or kind in ("total", "footer")):
+                message = words.TOTAL_ROW if kind == "total" else words.FOOTER_ROW
+                self.problems.append(self.sheet.problem(f"{kind}_row", "info", message, row, unit, label))
+                continue
+            yield line
+
+
+@dataclass
+class Line:
+    """One row of such a table."""
+
+    table: SideTable
+    row: int
+
+    def text(self, meaning: Meaning) -> str:
+        """Return the trimmed text under a column, "" where there is none."""
+        column = self.table.columns.get(meaning)
+        if column is None:
+            return ""
+        changed = self.table.decisions.cells.get((self.row, column.index))
+        return (self.table.sheet.cell(self.row, column.index) if changed is None else changed).strip()
+
+    def say(self, code: str, severity: Severity, message: str, meaning: Meaning = "unit", suggestions: tuple[str, ...] = ()) -> None:
+        """Add a problem at the cell under a column."""
+        self.table.problems.append(self.problem(code, severity, message, meaning, suggestions))
+
+    def problem(self, code: str, severity: Severity, message: str, meaning: Meaning = "unit",
+                suggestions: tuple[str, ...] = ()) -> Problem:
+        """Return a problem at the cell under a column."""
+        column = self.table.columns.get(meaning)
+        place = column.index if column else None
+        return self.table.sheet.problem(code, severity, message, self.row, place, None, suggestions)
+
+
+def open_table(sheet: Sheet, needs: tuple[Meaning, ...], columns_in_words: str, problems: list[Problem],
+          roster: Roster | None = None, needs_one: tuple[Meaning, ...] = (), decisions: Decisions | None = None) -> SideTable | None:
+    """Return the sheet as a table with the needed columns, None after saying that they aren't there."""
+    decisions = decisions or Decisions()
+    problems += sheet.problems
+    header = decisions.header_row if decisions.header_row is not None else find_header(sheet.rows)
+    columns = read_columns(sheet, header, 1, None, None, dict(decisions.columns)) if header is not None else []
+    names = unit_names(roster) if roster else None
+    if names and header is not None:
+        columns = with_unit_column(columns, sheet, header + 1, names)
+    by_meaning: dict[Meaning, Column] = {}
+    for column in columns:
+        by_meaning.setdefault(column.meaning, column)
+    if header is None or any(need not in by_meaning for need in needs) or \
+            (needs_one and not any(need in by_meaning for need in needs_one)):
+        problems.append(sheet.problem("no_header", "error", words.NO_HEADER_SIDE.format(columns=columns_in_words)))
+        return None
+    title = [period for row in sheet.rows[:header] for cell in row for period in periods_in(cell)]
+    return SideTable(sheet, header + 1, by_meaning, problems, title[0] if title else None, decisions, names)

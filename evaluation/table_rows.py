@@ -1,0 +1,177 @@
+"""What each row below the header is: a unit's, a total, a footer … Every row is accounted for."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from evaluation.cells import looks_numeric, plain
+from evaluation.columns import Column
+from evaluation.decisions import Decisions
+from evaluation.names import Names
+from evaluation.problems import Problem, Severity
+from evaluation.sheet import Sheet
+from evaluation.wording import intake as words
+
+Say = Callable[..., None]
+
+RowKind = Literal["unit", "total", "footer", "section", "full_mark", "header", "skipped", "stray", "unknown", "blank"]
+SET_ASIDE = ("total", "footer", "section", "full_mark", "header", "stray")
+
+_TOTAL = re.compile(
+    "(?:全镇|全部|全体|各村|各单位|总|镇)?(?:合计|总计|小计|共计|合计分|总分|累计|汇总|"
+    "平均|平均分|平均得分|均分|平均值|最高|最高分|最低|最低分|中位数|标准差)[:]?")
+_FOOTER = re.compile(
+    r"(?:(?:注|备注|说明|附注|附|注释)\d*[:.、]"
+    r"|(?:制表|填表|审核|复核|审批|审签|签字|签章|盖章|负责人|分管领导|主要领导|领导签字|填报|打印|报送|联系人|联系电话|单位负责人|"
+    r"评分人|考核组|考核人|日期|时间|校对|统计|录入|核对|单位)(?:人|员|单位|日期|时间|部门|签字|\(签字\)|\(盖章\))?[:]"
+    r"|(?:制表|填表|审核|复核|制表人|填表人|审核人|备注|说明)$)")
+_FULL_MARKS = ("满分", "分值", "标准分", "满分值", "满分分值", "标准分值")
+LONG_TEXT = 25
+MAX_MERGED_COLUMNS = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row below the header, by its 0-based index; ``unit`` (and ``indicator`` in long sheets) for kind "unit"."""
+
+    index: int
+    kind: RowKind
+    unit: str = ""
+    indicator: str = ""
+
+
+def kind_by_label(label: str, has_marks: bool, groups: tuple[str, ...]) -> RowKind | None:
+    """Return what a row is whose first text is ``label`` and isn't a unit's name, None if it may be a unit's."""
+    body = plain(label)
+    if _TOTAL.fullmatch(body):
+        return "total"
+    if body in _FULL_MARKS:
+        return "full_mark"
+    if has_marks:
+        return None
+    if _FOOTER.match(body) or len(body) > LONG_TEXT or body.endswith("。"):
+        return "footer"
+    if body in map(plain, groups) or re.match(r"[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)", body):
+        return "section"
+    return None
+
+
+class RowReader:
+    """Reads the rows of one score sheet; what it has to say goes to ``problems``."""
+
+    def __init__(self, sheet: Sheet, units: Names, indicators: Names, groups: tuple[str, ...], decisions: Decisions):
+        self.sheet, self.units, self.indicators = sheet, units, indicators
+        self.groups, self.decisions = groups, decisions
+        self.merged = merged_texts(sheet)
+        self.rewritten_rows = {row for row, _ in decisions.cells}
+        self.problems: list[Problem] = []
+
+    def read(self, first: int, columns: Sequence[Column], heading: Sequence[str]) -> list[Row]:
+        """Return every row from ``first`` on; ``heading`` is the header row, which may come again on a later page."""
+        unit = next(column.index for column in columns if column.meaning == "unit")
+        name = next((column.index for column in columns if column.meaning == "indicator_name"), None)
+        marks = [column.index for column in columns if column.meaning in ("indicator", "mark", "unknown")]
+        header = [plain(cell) for cell in heading]
+        rows = []
+        for index in range(first, len(self.sheet.rows)):
+            row = self._row(index, unit, marks, header)
+            rows.append(self._with_indicator(row, name) if row.kind == "unit" and name is not None else row)
+        return rows
+
+    def text(self, row: int, column: int) -> str:
+        """Return the cell's text, a person's rewriting of it, or what the merged cell over it says."""
+        text = self.decisions.cells.get((row, column), self.sheet.cell(row, column))
+        return text or self.merged.get((row, column), "")
+
+    def _say(self, code: str, severity: Severity, message: str, row: int, column: int, found: str | None = None,
+             suggestions: tuple[str, ...] = ()) -> None:
+        self.problems.append(self.sheet.problem(code, severity, message, row, column, found, suggestions))
+
+    def _row(self, index: int, unit: int, marks: Sequence[int], header: Sequence[str]) -> Row:
+        cells = self.sheet.rows[index]
+        if not any(cell.strip() for cell in cells) and index not in self.rewritten_rows:
+            return Row(index, "blank")
+        text = self.text(index, unit)
+        if text in self.decisions.units or (text.strip() and self.units.find(text).how != "unknown"):
+            return self._unit_row(index, unit, text)
+        if [plain(cell) for cell in cells] == header:
+            return self._set_aside(index, "header", unit)
+        has_marks = any(looks_numeric(self.text(index, mark)) for mark in marks)
+        label = text if text.strip() else next((cell for cell in cells if cell.strip()), "")
+        if kind := kind_by_label(label, has_marks, self.groups):
+            return self._set_aside(index, kind, unit, label)
+        if text.strip():
+            return self._unit_row(index, unit, text)
+        if has_marks:
+            self._say("unit_missing", "error", words.UNIT_MISSING, index, unit)
+            return Row(index, "unknown")
+        return self._set_aside(index, "stray", unit, label)
+
+    def _set_aside(self, index: int, kind: RowKind, column: int, found: str | None = None) -> Row:
+        self._say(f"{kind}_row", "info", words.SET_ASIDE_ROWS[kind], index, column, found)
+        return Row(index, kind)
+
+    def _unit_row(self, index: int, column: int, text: str) -> Row:
+        if text in self.decisions.units:
+            return self._decided(index, column, self.decisions.units[text])
+        if name := name_of(index, column, text, self.units, self._say):
+            merged = (index, column) in self.merged and not self.sheet.cell(index, column).strip()
+            if merged:
+                self._say("unit_merged", "info", words.UNIT_MERGED.format(name=name), index, column)
+            return Row(index, "unit", name)
+        return Row(index, "unknown")
+
+    def _decided(self, index: int, column: int, name: str | None) -> Row:
+        if name is None:
+            return self._set_aside(index, "skipped", column)
+        found = self.units.find(name).name
+        if found is None:
+            raise ValueError(f"decision for a unit that isn't in the roster: {name}")
+        self._say("unit_decided", "info", words.UNIT_DECIDED.format(name=found), index, column)
+        return Row(index, "unit", found)
+
+    def _with_indicator(self, row: Row, column: int) -> Row:
+        """Return a long sheet's row with its indicator, or as unknown with the reason said."""
+        text = self.text(row.index, column)
+        decided = text in self.decisions.indicators
+        if decided and self.decisions.indicators[text] is None:
+            return self._set_aside(row.index, "skipped", column)
+        found = self.indicators.find(self.decisions.indicators[text] if decided else text)
+        if found.name:
+            if found.how != "exact":
+                message = words.COLUMN_BY_ALIAS.format(header=text.strip(), name=found.name)
+                self._say("indicator_by_alias", "info", message, row.index, column)
+            return replace(row, indicator=found.name)
+        suggestions = self.indicators.suggest(text)
+        likely = words.LIKELY.format(name=suggestions[0]) if suggestions else ""
+        message = words.NOT_NAMED_INDICATOR.format(found=text.strip(), likely=likely)
+        message = message if text.strip() else words.NO_INDICATOR_NAME
+        self._say("unknown_indicator", "error", message, row.index, column, None, suggestions)
+        return replace(row, kind="unknown")
+
+
+def name_of(index: int, column: int, text: str, units: Names, say: Say) -> str | None:
+    """Return the unit that a text names, or None after saying what it might be."""
+    found = units.find(text)
+    if found.name:
+        if found.how != "exact":
+            message = words.UNIT_BY_ALIAS if found.how == "alias" else words.UNIT_NORMALISED
+            say(f"unit_{found.how}", "info", message.format(name=found.name), index, column)
+    elif found.candidates:
+        message = words.AMBIGUOUS_UNIT.format(found=text.strip(), names="、".join(found.candidates))
+        say("ambiguous_unit", "error", message, index, column, None, found.candidates)
+    else:
+        suggestions = units.suggest(text)
+        likely = words.LIKELY.format(name=suggestions[0]) if suggestions else ""
+        say("unknown_unit", "error", words.UNKNOWN_UNIT.format(likely=likely), index, column, None, suggestions)
+    return found.name
+
+
+def merged_texts(sheet: Sheet) -> dict[tuple[int, int], str]:
+    """Return (row, column) → text for the cells that a merged cell of several rows covers."""
+    last = len(sheet.rows) - 1
+    return {(row, column): sheet.cell(top, left)
+            for top, left, bottom, right in sheet.merged if bottom > top <= last and right - left < MAX_MERGED_COLUMNS
+            for row in range(top, min(bottom, last) + 1) for column in range(left, right + 1)
+            if (row, column) != (top, left)}

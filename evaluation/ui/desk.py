@@ -1,0 +1,104 @@
+"""What every page starts from: whose data, which period, which group."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import PurePath
+
+import duckdb
+import streamlit as st
+
+from evaluation.home import Home, open_home
+from evaluation.problems import EvaluationError, SchemeError
+from evaluation.ranking import Ranking, list_periods, rank_units
+from evaluation.roster import Roster
+from evaluation.scheme import Aggregation, Award, Scheme, check_groups
+from evaluation.shortlist import Shortlist, suggest
+from evaluation.store import Store
+from evaluation.wording import pages as words
+from evaluation.wording.records import LOCAL_PERSON
+
+
+@st.cache_resource(show_spinner=False)
+def the_home() -> Home:
+    """Open the home once per process; its stores are safe to share, their cursors aren't."""
+    return open_home()
+
+
+@dataclass
+class Desk:
+    """One script run's view of the data: a cursor of its own, and what the person chose in the head row."""
+
+    home: Home
+    store: Store
+    cursor: duckdb.DuckDBPyConnection
+    scheme: Scheme
+    roster: Roster
+    periods: list[str]
+    is_demonstration: bool
+    period: str | None = None
+    group: str | None = None
+    person: str = LOCAL_PERSON
+
+    @cached_property
+    def position(self) -> int:
+        """Journal position that this run shows: what a save refers to."""
+        return self.store.position
+
+    @property
+    def previous_period(self) -> str | None:
+        """The period that ranks are compared with, None where there is none."""
+        row = self.cursor.execute("select previous from period where period = ?", [self.period]).fetchone()
+        return row[0] if row else None
+
+    def rank(self, weights: dict[str, Decimal] | None = None, aggregation: Aggregation | None = None) -> Ranking:
+        """Rank the chosen period, under what-if values where they are given."""
+        return rank_units(self.cursor, self.period, weights=weights, aggregation=aggregation)
+
+    def awards(self) -> list[Award]:
+        """Return the awards that the chosen group competes for."""
+        return [award for award in self.scheme.awards_for(self.roster.groups) if self.group in award.groups]
+
+    def shortlist(self, ranking: Ranking, award: Award | None = None) -> Shortlist:
+        """Return the suggestion for an award (default: the group's first; none = everybody is within the quota of 0)."""
+        award = award or next(iter(self.awards()), None) or Award(name="", groups=(self.group,), quota=1)
+        return suggest(ranking, self.scheme, award, self.group)
+
+    def sources(self) -> str:
+        """Return which score sheets stand behind the period, in a few words."""
+        rows = self.cursor.execute(
+            "select distinct file from mark join import using (import) where period = ? order by file", [self.period]).fetchall()
+        names = [PurePath(file).stem for (file,) in rows]
+        return words.SOURCES.format(count=len(names), names="、".join(names))
+
+    def scheme_in_words(self) -> str:
+        """Return which version of the scheme is in force, counted from 1."""
+        number = sum(event.kind == "scheme_set" for event in self.store.journal.events())
+        return words.SCHEME_LINE.format(number=number)
+
+    def mismatch(self) -> str:
+        """Return what doesn't fit between the scheme's awards and the roster's groups, "" when all fits."""
+        try:
+            check_groups(self.scheme, self.roster.groups)
+        except SchemeError as error:
+            return str(error)
+        return ""
+
+
+def sit_down() -> Desk:
+    """Return a desk on the store that people see now."""
+    home = the_home()
+    store = home.current
+    cursor = store.cursor()
+    return Desk(home, store, cursor, store.scheme, store.roster, list_periods(cursor), home.is_demonstration)
+
+
+def attempt(action: Callable[[], object]) -> bool:
+    """Carry out a save; say a refusal in red and return False where it is refused."""
+    try:
+        action()
+    except EvaluationError as error:
+        st.session_state["refusal"] = str(error)
+        return False
+    return True

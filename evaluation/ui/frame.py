@@ -1,0 +1,99 @@
+"""The frame of every page: style, ribbons, head row, empty states."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from evaluation.ui.desk import Desk, attempt, sit_down
+from evaluation.ui.routing import require_router
+from evaluation.wording import pages as words
+
+_STATIC = Path(__file__).parent / "static"
+LOGO = _STATIC / "logo.svg"
+_STYLE = f"<style>{(_STATIC / 'style.css').read_text('utf-8')}</style>"
+
+
+def open_page() -> Desk:
+    """Begin a page: through the router, in the house style, with the ribbons that hold everywhere."""
+    require_router()
+    st.html(_STYLE)
+    desk = sit_down()
+    if desk.is_demonstration:
+        with ribbon("demonstration", words.DEMONSTRATION):
+            if st.button(words.START_EMPTY, type="tertiary", key="start_empty"):
+                _confirm_start(desk)
+    if refusal := st.session_state.pop("refusal", None):
+        st.error(refusal, icon=":material/sync_problem:")
+    if message := st.session_state.pop("done", None):
+        st.toast(message, icon=":material/check:")
+    return desk
+
+
+def ribbon(kind: str, text: str) -> st.delta_generator.DeltaGenerator:
+    """Draw one state ribbon and return the place of its undo, at the right end."""
+    row = st.container(key=f"ribbon_{kind}", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
+    row.markdown(text)
+    return row
+
+
+@st.dialog(words.START_TITLE)
+def _confirm_start(desk: Desk) -> None:
+    st.write(words.START_TEXT)
+    with st.container(horizontal=True):
+        if st.button(words.START_CONFIRM, type="primary") and attempt(lambda: desk.home.open_office(desk.person)):
+            st.switch_page("pages/import.py")
+        if st.button(words.CANCEL):
+            st.rerun()
+
+
+def head_row(desk: Desk, title: str | Callable[[], tuple[str, str]], *, with_group: bool = True) -> None:
+    """Draw the H1 with period and group at the right, and put the person's choice on the desk.
+
+    Both live in the address, so that a link opens the same view. A callable ``title`` gives heading and note once
+    the choice is known.
+    """
+    left, right = st.columns([1.15, 1], vertical_alignment="center")
+    with right, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        if desk.periods:
+            desk.period = st.selectbox(
+                words.PERIOD, desk.periods[::-1], key="period", bind="query-params", label_visibility="collapsed",
+                filter_mode=None, width=150)
+        if with_group and len(desk.roster.groups) > 0:
+            sizes = {group: sum(unit.group == group for unit in desk.roster.units) for group in desk.roster.groups}
+            desk.group = st.segmented_control(
+                words.GROUP, list(sizes), key="group", bind="query-params", label_visibility="collapsed", required=True,
+                default=next(iter(sizes)), format_func=lambda group: words.GROUP_COUNT.format(group=group, count=sizes[group]))
+    with left:
+        heading, note = title() if callable(title) else (title, "")
+        st.title(heading, anchor=False)
+        if note:
+            st.caption(note)
+
+
+def stop_if_empty(desk: Desk) -> None:
+    """Where there is nothing to show, say what to do first and end the page."""
+    if desk.roster.units and desk.periods:
+        return
+    has_roster = bool(desk.roster.units)
+    with st.container(border=True):
+        st.markdown(words.EMPTY_TITLE if has_roster else words.EMPTY_ROSTER_TITLE)
+        st.write(words.EMPTY_TEXT if has_roster else words.EMPTY_ROSTER_TEXT)
+        with st.container(horizontal=True):
+            if st.button(words.TO_IMPORT if has_roster else words.TO_IMPORT_ROSTER, type="primary", icon=":material/upload_file:"):
+                st.switch_page("pages/import.py")
+            back_to_demonstration(desk)
+    st.stop()
+
+
+def back_to_demonstration(desk: Desk) -> None:
+    """Offer the way back to the demonstration while the office has brought nothing in."""
+    if desk.home.may_go_back and st.button(words.BACK_TO_DEMONSTRATION, type="tertiary"):
+        attempt(lambda: desk.home.close_office(desk.person))
+        st.rerun()
+
+
+def clear_filter() -> None:
+    """Show all units again (a button's callback)."""
+    for key in ("search", "only"):
+        st.session_state.pop(key, None)

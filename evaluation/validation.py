@@ -1,0 +1,236 @@
+"""Matched → CheckedSheet: cells become marks; every conversion, blank and fault is listed with its place."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from evaluation.between_sheets import check_sheets
+from evaluation.cells import MAX_NUMBER, CellNumber, plain, read_number, spelled
+from evaluation.marks import Blank, CheckedSheet, Mark, cell_fates, of_rater
+from evaluation.matching import Column, Matched, Row
+from evaluation.periods import read_period
+from evaluation.problems import Problem
+from evaluation.row_totals import check_totals
+from evaluation.scheme import Indicator
+from evaluation.wording import intake as words
+
+__all__ = ["Blank", "CheckedSheet", "Mark", "cell_fates", "check_sheet", "check_sheets", "mark_fault", "percent_as_mark"]
+
+NAMES_SHOWN = 12
+
+
+def check_sheet(matched: Matched, *, period: str | None = None) -> CheckedSheet:
+    """Return the sheet's marks, blanks and problems; ``period`` holds where the sheet itself names none."""
+    return _Check(matched, period).checked()
+
+
+class _Check:
+    """One run over one matched sheet; collects marks, blanks and problems."""
+
+    def __init__(self, matched: Matched, period: str | None):
+        self.matched, self.sheet = matched, matched.sheet
+        self.period = matched.period or period
+        self.by_name = {indicator.name: indicator for indicator in matched.scheme.indicators}
+        self.grades = {plain(name): (name, share) for name, share in matched.scheme.grades.items()}
+        self.marks: list[Mark] = []
+        self.missing: list[Blank] = []
+        self.problems: list[Problem] = []
+        self.percents: dict[int, list[bool]] = {}
+        self.places: dict[tuple, Mark] = {}
+
+    def checked(self) -> CheckedSheet:
+        matched = self.matched
+        for row in matched.rows:
+            if row.kind in ("unit", "unknown"):
+                self._row(row)
+        if matched.kind == "wide":
+            self.problems += check_totals(matched, self.marks)
+        self._check_columns()
+        self._say_missing()
+        self.problems += _absent_units(matched)
+        order = {None: 0}
+        problems = sorted((*matched.problems, *self.problems), key=lambda problem: order.get(problem.row, problem.row or 0))
+        return CheckedSheet(matched, tuple(self.marks), tuple(self.missing), tuple(problems))
+
+    def _say(self, code: str, severity: str, message: str, row: int | None, column: int | None, found: str | None = None,
+             suggestions: tuple[str, ...] = ()) -> None:
+        self.problems.append(self.sheet.problem(code, severity, message, row, column, found, suggestions))
+
+    def _row(self, row: Row) -> None:
+        period, rater = self._period(row), self._rater(row)
+        for column in self.matched.mark_columns:
+            name = column.indicator or row.indicator
+            number = self._number(row.index, column)
+            if name not in self.by_name or number is None:
+                continue
+            if number.kind == "missing":
+                if row.kind == "unit":
+                    place = row.index + 1, column.letter
+                    found = self.matched.text(row.index, column.index)
+                    self.missing.append(Blank(period, row.unit, name, column.rater or rater, *place, found))
+                continue
+            read = self._mark(number, self.by_name[name], row.index, column)
+            if read and row.kind == "unit":
+                self._keep(Mark(period, row.unit, name, column.rater or rater, read[0], self.sheet.file, self.sheet.name,
+                                row.index + 1, column.letter, self.sheet.cell(row.index, column.index), read[1]))
+
+    def _period(self, row: Row) -> str | None:
+        column = self.matched.column("period")
+        text = self.matched.text(row.index, column.index) if column else ""
+        if not text.strip():
+            return self.period
+        period = read_period(text)
+        if period is None:
+            self._say("bad_period", "error", words.BAD_PERIOD, row.index, column.index)
+        elif period != plain(text):
+            message = words.PERIOD_READ.format(found=text.strip(), period=period)
+            self._say("period_read", "info", message, row.index, column.index)
+        return period
+
+    def _rater(self, row: Row) -> str:
+        column = self.matched.column("rater")
+        return " ".join(self.matched.text(row.index, column.index).split()) if column else ""
+
+    def _number(self, row: int, column: Column) -> CellNumber | None:
+        """Return what the cell says; None (and said) for a formula whose result isn't in the file."""
+        text = self.matched.text(row, column.index)
+        if (row, column.index) in self.sheet.without_value and (row, column.index) not in self.matched.decisions.cells:
+            self._say("no_stored_value", "error", words.NO_STORED_VALUE, row, column.index)
+            return None
+        return read_number(text)
+
+    def _mark(self, number: CellNumber, indicator: Indicator, row: int, column: Column) -> tuple[Decimal, str] | None:
+        """Return the mark and how it was converted, or None after saying what is wrong."""
+        text = self.matched.text(row, column.index)
+        value, notes = number.value, number.notes
+        if number.kind == "text":
+            grade = self.grades.get(plain(text))
+            if grade is None or indicator.full_mark is None:
+                self._not_a_number(number, grade is not None, row, column)
+                return None
+            value = grade[1] * indicator.full_mark / 100
+            notes = (words.HOW_GRADE.format(grade=grade[0], full_mark=spelled(indicator.full_mark), share=spelled(grade[1])),)
+        else:
+            self.percents.setdefault(column.index, []).append(number.kind == "percent")
+        if number.kind == "percent":
+            value = percent_as_mark(number.value, indicator)
+            if value is None:
+                self._say("unclear_percent", "error", words.UNCLEAR_PERCENT.format(name=indicator.name), row, column.index)
+                return None
+        if (row, column.index) in self.matched.decisions.cells:
+            notes = (words.HOW_CHANGED.format(found=self.sheet.cell(row, column.index)), *notes)
+        if fault := mark_fault(value, indicator):
+            self._say(*fault[:1], "error", fault[1], row, column.index)
+            return None
+        if notes:
+            message = words.CONVERTED.format(value=spelled(value), how="，".join(notes))
+            self._say("converted", "info", message, row, column.index)
+        return value, "，".join(notes)
+
+    def _not_a_number(self, number: CellNumber, is_grade: bool, row: int, column: Column) -> None:
+        text = plain(self.matched.text(row, column.index))
+        hint = number.hint
+        if is_grade:
+            hint = words.HINT_GRADE
+        elif text in words.USUAL_GRADES:
+            hint = words.HINT_UNKNOWN_GRADE
+        self._say("not_a_number", "error", words.NOT_A_NUMBER.format(hint=hint), row, column.index)
+
+    def _keep(self, mark: Mark) -> None:
+        first = self.places.setdefault(mark.key, mark)
+        if first is not mark:
+            message = words.SAME_TWICE.format(unit=mark.unit, indicator=mark.indicator, rater=of_rater(mark.rater),
+                                              row=first.row, column=first.column, mark=spelled(first.mark))
+            self.problems.append(Problem(mark.file, mark.sheet, mark.row, mark.column, "same_mark_twice", "error",
+                                         mark.found, message))
+        self.marks.append(mark)
+
+    # — columns and rows as a whole —
+
+    def _check_columns(self) -> None:
+        highest: dict[str, tuple[Decimal, int]] = {}
+        for mark in self.marks:
+            best, count = highest.get(mark.column, (mark.mark, 0))
+            highest[mark.column] = max(best, mark.mark), count + 1
+        for column in self.matched.mark_columns:
+            indicator = self.by_name.get(column.indicator)
+            if indicator is None:
+                continue
+            kinds = self.percents.get(column.index, [])
+            if any(kinds) and not all(kinds):
+                message = words.MIXED_PERCENT.format(name=indicator.name)
+                self._say("mixed_percent", "error", message, None, column.index, column.header)
+            best, count = highest.get(column.letter, (Decimal(0), 0))
+            if count >= 3 and 0 < best <= 1 and indicator.full_mark and indicator.full_mark >= 10:
+                message = words.LOOKS_LIKE_SHARE.format(name=indicator.name, full_mark=spelled(indicator.full_mark))
+                self._say("looks_like_share", "warning", message, None, column.index, column.header)
+
+    def _say_missing(self) -> None:
+        """Say each blank once: a whole column, a whole row, or the single cell."""
+        marked_columns, marked_rows = {mark.column for mark in self.marks}, {mark.row for mark in self.marks}
+        columns = {column.letter: column for column in self.matched.mark_columns}
+        said: set[object] = set()
+        for blank in self.missing:
+            column = columns[blank.column]
+            if self.matched.kind == "wide" and self.marks and blank.column not in marked_columns:
+                key, place = blank.column, (None, column.index, column.header)
+                message = words.MISSING_COLUMN.format(name=blank.indicator)
+            elif self.matched.kind == "wide" and len(columns) > 1 and blank.row not in marked_rows:
+                key, place = blank.row, (blank.row - 1, None, blank.unit)
+                message = words.MISSING_ROW.format(unit=blank.unit)
+            else:
+                key, place = (blank.row, blank.column), (blank.row - 1, column.index, None)
+                found = blank.found.strip()
+                message = words.WORD_MISSING.format(found=found) if found else words.MISSING_MARK
+            if key not in said:
+                said.add(key)
+                self._say("missing_mark", "warning", message, *place)
+
+
+def percent_as_mark(value: Decimal, indicator: Indicator) -> Decimal | None:
+    """Return what 95% means as a mark: 95 where 100 is full, 0.95 where 1 is, None where it can't be told.
+
+    Rules that only compare (no full mark, bound or target) take the figure before the sign.
+    """
+    scale = next((bound for bound in (indicator.full_mark if indicator.rule == "mark" else None, indicator.high,
+                                      indicator.target) if bound is not None), None)
+    if indicator.rule in ("min_max", "percentile_rank", "ratio_to_best", "rank_points") or scale == 100:
+        return value
+    if scale == 1:
+        return value / 100
+    return None
+
+
+def mark_fault(value: Decimal, indicator: Indicator) -> tuple[str, str] | None:
+    """Return (code, sentence) where the indicator can't have this mark, None where it can."""
+    if abs(value) >= MAX_NUMBER:
+        return "too_large", words.TOO_LARGE
+    if indicator.rule == "mark":
+        full = indicator.full_mark
+        if value > full:
+            return "above_full_mark", words.ABOVE_FULL.format(full_mark=spelled(full), hint=_point_hint(value, full))
+        if value < 0:
+            return "below_zero", words.BELOW_ZERO.format(name=indicator.name, full_mark=spelled(full))
+    if indicator.rule in ("ratio_to_best", "rank_points") and value < 0:
+        return "negative", words.NEGATIVE.format(name=indicator.name)
+    return None
+
+
+def _point_hint(value: Decimal, full: Decimal) -> str:
+    """Where a decimal point may have been lost (815 of 100), name what it would be with the point (81.5)."""
+    if value == value.to_integral_value():
+        for places in (1, 2):
+            likely = value.scaleb(-places)
+            if full / 2 <= likely <= full:
+                return words.HINT_POINT.format(value=spelled(likely))
+    return words.HINT_NONE
+
+
+def _absent_units(matched: Matched) -> Iterator[Problem]:
+    """Name the units of the groups that the sheet is about which it doesn't hold."""
+    present = {row.unit for row in matched.rows if row.kind == "unit"}
+    groups = {unit.group for unit in matched.roster.units if unit.name in present}
+    absent = [unit.name for unit in matched.roster.units if unit.group in groups and unit.name not in present]
+    if absent:
+        shown = "、".join(absent[:NAMES_SHOWN]) + (words.AND_MORE if len(absent) > NAMES_SHOWN else "")
+        message = words.UNITS_ABSENT.format(count=len(absent), names=shown)
+        yield matched.sheet.problem("units_absent", "warning", message)

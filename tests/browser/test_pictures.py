@@ -1,0 +1,253 @@
+"""Every picture in a real browser: no text crosses another, leaves the picture or is too small to read."""
+
+import shutil
+from decimal import Decimal
+
+import plotly.offline
+import pytest
+
+from evaluation import charts
+from evaluation.ranking import RankedUnit
+from evaluation.shortlist import Candidate, Shortlist
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SMALLEST = {"projector": 19, "a4": 19, "wechat": 25, "page": 12}
+DIMENSIONS = ("项目建设", "营商环境", "作风能力")
+PAGE_WIDTHS = (700, 929, 1400)
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+
+# A glyph fills its em square, the line box around it is higher; rows may be as close as em squares allow.
+BOXES = """() => {
+  const found = [];
+  for (const text of document.querySelectorAll('#picture text')) {
+    const lines = text.querySelectorAll('tspan.line');
+    for (const line of lines.length ? lines : [text]) {
+      const words = line.textContent.trim();
+      if (!words || text.closest('.shape-label')) continue;  // the watermark lies below on purpose
+      const box = line.getBoundingClientRect(), size = parseFloat(getComputedStyle(line).fontSize);
+      const middle = (box.top + box.bottom) / 2;
+      found.push({words, size, left: box.left, right: box.right, top: middle - size / 2, bottom: middle + size / 2});
+    }
+  }
+  return found;
+}"""
+DRAW = """async ([figure, width]) => {
+  const sheet = document.getElementById('picture');
+  Plotly.purge(sheet);
+  sheet.style.width = width + 'px';
+  sheet.style.height = figure.layout.height + 'px';
+  await Plotly.newPlot(sheet, figure.data, figure.layout, {displayModeBar: false});
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(playwright):
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    page = browser.new_page(viewport={"width": 1920, "height": 1440})
+    page.set_content("<body style='margin:0'><div id='picture'></div></body>")
+    page.add_script_tag(content=plotly.offline.get_plotlyjs())
+    yield page
+    browser.close()
+
+
+def faults(page, figure: dict, smallest: float, width: float | None = None) -> list[str]:
+    """Draw a figure and return what is wrong with its texts, in words."""
+    width, height = figure["layout"].get("width", width), figure["layout"]["height"]
+    page.evaluate(DRAW, [figure, width])
+    boxes = page.evaluate(BOXES)
+    wrong = [f"{box['words']}: {box['size']} px" for box in boxes if box["size"] < smallest - 0.01]
+    wrong += [
+        f"{box['words']}: outside" for box in boxes
+        if box["left"] < -0.5 or box["top"] < -0.5 or box["right"] > width + 0.5 or box["bottom"] > height + 0.5
+    ]  # fmt: skip
+    for number, one in enumerate(boxes):
+        for other in boxes[number + 1 :]:
+            across = min(one["right"], other["right"]) - max(one["left"], other["left"])
+            down = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+            if across > 0.5 and down > 0.5:
+                wrong.append(f"{one['words']} × {other['words']}")
+    return wrong
+
+
+def group(totals: list[str], *, suggested=6, name: str = "第{}村", tied: int = 0, incomplete: int = 0) -> Shortlist:
+    cut = totals[suggested - 1] if suggested else None
+    candidates = []
+    for place, total in enumerate(totals):
+        base = Decimal(total)
+        scores = dict(zip(DIMENSIONS, (base + 3, base - 1, base - 2), strict=True))
+        is_in, is_tied = place < suggested, suggested <= place < suggested + tied
+        barred = not is_in and not is_tied and place % 7 == 6
+        ranked = RankedUnit(
+            "2022年", "村（社区）", name.format(f"{place + 1:02}"), place + 1, place + 1, base + (place == 1), base,
+            Decimal(int(place == 1)), scores, "ranked",
+        )  # fmt: skip
+        gap = Decimal(total) - Decimal(cut) if cut else None
+        reasons = ("作风能力 68.50 低于底线 70",) if barred else ()
+        candidates.append(Candidate(ranked, not barred, is_in, is_tied, reasons, gap))
+    for number in range(incomplete):
+        lacking = RankedUnit(
+            "2022年", "村（社区）", name.format(f"缺{number}"), 1, None, None, None, Decimal(0),
+            {"项目建设": Decimal("80.00"), "营商环境": None, "作风能力": None}, "incomplete",
+        )  # fmt: skip
+        candidates.append(Candidate(lacking, False, False, False, ("资料不全",), None))
+    line = candidates[suggested - 1].unit if suggested else None
+    return Shortlist(
+        "先进集体", "村（社区）", max(1, suggested), tuple(candidates), line.total if line else None,
+        line.unit if line else None,
+    )  # fmt: skip
+
+
+def falling(count: int, step: str = "0.83") -> list[str]:
+    return [str(Decimal("92.87") - place * Decimal(step)) for place in range(count)]
+
+
+LONG = "镇退役军人服务站暨社会事务办{}"
+GROUPS = {
+    "none": group([], suggested=0, incomplete=3),
+    "one": group(["92.87"], suggested=1),
+    "two": group(["92.87", "52.40"], suggested=1),
+    "ten": group(falling(10), suggested=3),
+    "twenty-two": group(falling(20), incomplete=2),
+    "sixty": group(falling(60, "0.61"), suggested=18, incomplete=9),
+    "long names": group(falling(22), name=LONG, incomplete=4),
+    "short names": group(falling(20), name="{}"),
+    "tied": group(["92.87", "90.00", *["88.00"] * 6, "80.00"], suggested=2, tied=6),
+    "all equal": group(["85.00"] * 22, suggested=0, tied=22),
+    "outlier": group([*falling(19, "0.31"), "12.40"]),
+    "outlier above": group(["99.99", *[str(Decimal("70.00") - place * Decimal("0.11")) for place in range(15)]]),
+    "full marks": group(["100.00", "99.99", "0.00"], suggested=1),
+}
+CAPTION = charts.Caption(
+    "平塬镇考核办", "2022年", "村（社区）", "5 份评分表（项目办、营商办、纪委等）", 20, 22,
+    "项目建设 : 营商环境 : 作风能力 = 1 : 1 : 1", "方案第 3 版", "2026年11月20日", "7F3A-91C2",
+    ("demonstration", "draft"),
+)  # fmt: skip
+LONG_CAPTION = charts.Caption(
+    "平塬镇人民政府年度目标责任考核领导小组办公室", "2022年第4季度", "镇直机关及派驻站所办公室",
+    "、".join(f"第{n}份评分表.xlsx" for n in range(1, 20)), 60, 60,
+    " : ".join(f"第{n}个维度" for n in range(1, 9)) + " = 4 : 3 : 3 : 1 : 1 : 1 : 1 : 1", "方案第 12 版",
+    "2026年11月20日", "7F3A-91C2", ("demonstration", "what_if", "draft", "final"),
+)  # fmt: skip
+WEIGHTS = dict.fromkeys(DIMENSIONS, Decimal(1))
+FRAMED = [charts.PROJECTOR, charts.A4, charts.WECHAT]
+
+
+@pytest.mark.parametrize("preset", FRAMED, ids=lambda preset: preset.name)
+@pytest.mark.parametrize("name", GROUPS)
+def test_the_gap_picture_is_clean(page, name, preset):
+    for number in range(1, charts.pages(GROUPS[name], preset) + 1):
+        figure = charts.gap_to_line(GROUPS[name], CAPTION, preset, number)
+        assert faults(page, figure, SMALLEST[preset.name]) == []
+
+
+@pytest.mark.parametrize("preset", FRAMED, ids=lambda preset: preset.name)
+@pytest.mark.parametrize("name", GROUPS)
+def test_the_contribution_picture_is_clean(page, name, preset):
+    number = charts.pages(GROUPS[name], preset)
+    aggregation = "geometric" if name == "ten" else "arithmetic"
+    figure = charts.contributions(GROUPS[name], WEIGHTS, aggregation, CAPTION, preset, number)
+    assert faults(page, figure, SMALLEST[preset.name]) == []
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_pictures_on_a_page_are_clean_at_every_width(page, name):
+    for width in PAGE_WIDTHS:
+        for figure in (
+            charts.gap_to_line(GROUPS[name], CAPTION, charts.PAGE, limit=9),
+            charts.contributions(GROUPS[name], WEIGHTS, "arithmetic", CAPTION, charts.PAGE),
+        ):
+            assert faults(page, figure, SMALLEST["page"], width) == []
+
+
+@pytest.mark.parametrize("preset", FRAMED, ids=lambda preset: preset.name)
+def test_long_captions_and_all_states_stay_inside(page, preset):
+    assert faults(page, charts.gap_to_line(GROUPS["sixty"], LONG_CAPTION, preset), SMALLEST[preset.name]) == []
+
+
+@pytest.mark.parametrize("preset", FRAMED, ids=lambda preset: preset.name)
+@pytest.mark.parametrize("count", [1, 5, 8])
+def test_other_numbers_of_dimensions_are_clean(page, preset, count):
+    names = [f"第{number}个考核维度" for number in range(1, count + 1)]
+    weights = dict.fromkeys(names, Decimal(1))
+    candidates = []
+    for place in range(9):
+        base = Decimal("90.00") - place
+        ranked = RankedUnit(
+            "2022年", "村", f"第{place}村", 1, place + 1, base, base, Decimal(0), dict.fromkeys(names, base), "ranked"
+        )
+        candidates.append(Candidate(ranked, True, place == 0, False, (), base - 90))
+    shortlist = Shortlist("先进集体", "村", 1, tuple(candidates), Decimal("90.00"), "第0村")
+    figure = charts.contributions(shortlist, weights, "harmonic", CAPTION, preset)
+    assert faults(page, figure, SMALLEST[preset.name]) == []
+
+
+def test_a_picture_drawn_smaller_is_the_same_picture(page):
+    figure = charts.gap_to_line(GROUPS["twenty-two"], CAPTION, charts.PROJECTOR.at(960))
+    assert (figure["layout"]["width"], figure["layout"]["height"]) == (960, 540)
+    assert faults(page, figure, SMALLEST["projector"] / 2) == []
+
+
+@pytest.mark.parametrize("count", [1, 2, 10, 22, 23, 60])
+@pytest.mark.parametrize("name", ["第{}村", LONG, "{}"])
+def test_the_matrix_is_clean(page, count, name):
+    units = [name.format(f"{place:02}") for place in range(count)]
+    states = {(unit, dimension): "done" for unit in units for dimension in DIMENSIONS}
+    states[units[-1], "作风能力"] = "missing"
+    states[units[0], "营商环境"] = "partial"
+    figure = charts.reporting_matrix(units, DIMENSIONS, states, {(units[-1], "项目建设"): 2})
+    for width in PAGE_WIDTHS:
+        assert faults(page, figure, SMALLEST["page"], width) == []
+
+
+def test_tags_in_a_name_are_shown_as_they_are(page):
+    evil = group(["92.87", "90.00"], suggested=1, name="<b>甲{}</b>&amp;$x$")
+    page.evaluate(DRAW, [charts.gap_to_line(evil, CAPTION, charts.PROJECTOR), 1920])
+    assert any("<b>甲01</b>&amp;$x$" in box["words"] for box in page.evaluate(BOXES))
+
+
+def test_the_saved_file_has_the_printed_size(page):
+    preset = charts.PROJECTOR.at(950)
+    config = charts.png_config("2022年_分差", preset)
+    figure = charts.gap_to_line(GROUPS["ten"], CAPTION, preset)
+    page.evaluate(DRAW, [figure, 950])
+    size = page.evaluate(
+        """async options => {
+          const image = new Image();
+          image.src = await Plotly.toImage('picture', options);
+          await image.decode();
+          return [image.naturalWidth, image.naturalHeight];
+        }""",
+        config["toImageButtonOptions"],
+    )
+    assert size == [1920, 1080]
+
+
+def test_the_camera_speaks_chinese(page):
+    figure = charts.gap_to_line(GROUPS["two"], CAPTION, charts.PAGE)
+    page.evaluate(
+        "async ([figure, config]) => { Plotly.purge('picture');"
+        " await Plotly.newPlot('picture', figure.data, figure.layout, config); }",
+        [figure, charts.png_config("分差", charts.PAGE)],
+    )
+    titles = page.evaluate("[...document.querySelectorAll('#picture .modebar-btn')].map(b => b.dataset.title)")
+    assert titles == ["保存图片（PNG）"]
+
+
+def test_the_check_finds_a_forced_crossing_a_forced_cut_and_small_print(page):
+    figure = charts.gap_to_line(GROUPS["ten"], CAPTION, charts.PROJECTOR)
+    note = {"xref": "paper", "yref": "paper", "showarrow": False, "x": 0, "y": 1, "font": {"size": 24}}
+    figure["layout"]["annotations"] += [
+        {**note, "text": "这里", "xshift": 300, "yshift": -200},
+        {**note, "text": "那里", "xshift": 310, "yshift": -205},
+        {**note, "text": "出界", "xshift": -400, "yshift": -300},
+        {**note, "text": "太小", "xshift": 500, "yshift": -400, "font": {"size": 9}},
+    ]
+    found = faults(page, figure, 19)
+    assert "这里 × 那里" in found
+    assert "出界: outside" in found
+    assert "太小: 9 px" in found
