@@ -92,7 +92,7 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     def relation(name: str, attributes: dict) -> None:
         if _local(name) == "Relationship":
             target = attributes.get("Target", "")
-            targets[attributes.get("Id", "")] = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+            targets[attributes.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
 
     def sheet(name: str, attributes: dict) -> None:
         if _local(name) == "sheet":
@@ -129,7 +129,8 @@ def _percent_styles(archive: zipfile.ZipFile) -> frozenset[str]:
     return frozenset(found)
 
 
-def _scan_sheet(archive: zipfile.ZipFile, part: str, name: str, percents: frozenset[str], rows: int, columns: int) -> Scan:
+def _scan_sheet(archive: zipfile.ZipFile, part: str, name: str, percents: frozenset[str], rows: int,
+                columns: int) -> Scan:
     walker = _Walker(name, percents, rows, columns)
     _parse(archive, part, walker.start, walker.end, walker.text)
     return walker.scan
@@ -159,7 +160,8 @@ class _Walker:
         elif local in ("v", "t"):
             self.in_value = True
         elif local == "col" and attributes.get("hidden") in ("1", "true"):
-            self.scan.hidden_columns.extend(range(int(attributes["min"]) - 1, min(int(attributes["max"]), self.columns)))
+            last = min(int(attributes["max"]), self.columns)
+            self.scan.hidden_columns.extend(range(int(attributes["min"]) - 1, last))
 
     def _cell(self, attributes: dict) -> None:
         match = _REFERENCE.fullmatch(attributes.get("r", ""))

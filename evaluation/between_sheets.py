@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from evaluation.cells import spelled
 from evaluation.marks import CheckedSheet, Mark, of_rater
-from evaluation.problems import Problem
+from evaluation.problems import Problem, errors
 from evaluation.wording import intake as words
 
 
@@ -37,10 +37,10 @@ def _same_marks(sheets: list[CheckedSheet]) -> Iterator[Problem]:
             at, first = places.setdefault(mark.key, (index, mark))
             if at != index:
                 sheet = words.IN_SHEET.format(sheet=first.sheet) if first.sheet else ""
-                message = words.SAME_ACROSS.format(unit=mark.unit, indicator=mark.indicator, rater=of_rater(mark.rater),
-                                                   file=first.file, sheet=sheet, row=first.row, column=first.column,
-                                                   mark=spelled(first.mark))
-                yield Problem(mark.file, mark.sheet, mark.row, mark.column, "same_mark_twice", "error", mark.found, message)
+                message = words.SAME_ACROSS.format(
+                    unit=mark.unit, indicator=mark.indicator, rater=of_rater(mark.rater), file=first.file, sheet=sheet,
+                    row=first.row, column=first.column, mark=spelled(first.mark))
+                yield mark.problem("same_mark_twice", "error", message)
 
 
 def _nothing_read(sheets: list[CheckedSheet]) -> Iterator[Problem]:
@@ -48,6 +48,6 @@ def _nothing_read(sheets: list[CheckedSheet]) -> Iterator[Problem]:
     for checked in sheets:
         kinds.setdefault(checked.file, set()).add(checked.matched.kind)
     for file, found in kinds.items():
-        complained = any(problem.severity == "error" for checked in sheets if checked.file == file for problem in checked.problems)
+        complained = any(errors(checked.problems) for checked in sheets if checked.file == file)
         if found == {"unknown"} and not complained:
             yield Problem(file, "", None, None, "nothing_read", "error", "", words.NOTHING_READ.format(file=file))

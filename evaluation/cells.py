@@ -18,11 +18,12 @@ _THOUSANDS = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?)")
 _PARTED = re.compile(r"\d\s+\d")
 _DIGIT_SHAPES = re.compile(r"[\x21-\x7e\uff01-\uff5e\u2212\u2013分\s\u00ad\u200b-\u200f\u2028-\u202f\u2060\ufeff]*")
 _DATE = re.compile(r"(\d{4}[-/年.]\d{1,2}([-/月.]\d{1,2}日?)?月?|\d{1,2}月\d{1,2}日)(\d{2}:\d{2}(:\d{2})?)?")
-_MISSING = frozenset(
-    ("", "/", "//", "\\", "-", "--", "---", "―", "—", "——", "–", "_", "无", "缺", "缺考", "缺项", "缺评", "缺分", "缺失", "空",
-     "空白", "暂缺", "暂无", "未评", "未评分", "未打分", "未考", "未考核", "未报", "未报送", "未参评", "未参加", "不参评", "不参加",
-     "不适用", "n/a", "na", "null", "none", "nil"))
-_LOOKALIKES = str.maketrans({"o": "0", "O": "0", "l": "1", "I": "1", "i": "1", "〇": "0", "。": ".", "·": ".", "、": "."})
+_MISSING = frozenset((
+    "", "/", "//", "\\", "-", "--", "---", "―", "—", "——", "–", "_", "n/a", "na", "null", "none", "nil",
+    "无", "缺", "缺考", "缺项", "缺评", "缺分", "缺失", "空", "空白", "暂缺", "暂无", "未评", "未评分", "未打分",
+    "未考", "未考核", "未报", "未报送", "未参评", "未参加", "不参评", "不参加", "不适用",
+))
+_LOOKALIKES = str.maketrans("oOlIi〇。·、", "001110...")
 
 
 @lru_cache(maxsize=100_000)
@@ -47,7 +48,8 @@ class CellNumber:
     """What a cell says as a number.
 
     ``kind`` is "number" (``value`` holds it), "percent" (``value`` is the figure before the sign %), "missing"
-    or "text" (not a number; ``hint`` goes on with the sentence and may say what was meant). ``notes`` lists what was changed in reading.
+    or "text" (not a number; ``hint`` goes on with the sentence and may say what was meant). ``notes`` lists what was
+    changed in reading.
     """
 
     kind: Literal["number", "percent", "missing", "text"]
@@ -89,12 +91,14 @@ def spelled(value: Decimal) -> str:
 
 
 def shown(double: float) -> str:
-    """Return a workbook's binary number as the spreadsheet shows it: at 15 significant digits, half up, no exponent."""
+    """Return a workbook's binary number as the spreadsheet shows it: 15 significant digits, half up, no exponent."""
     number = Decimal(double)
     if not number:
         return "0"
     places = 14 - number.adjusted()
-    return spelled(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) if places > 0 else Decimal(f"{double:.15g}"))
+    if places <= 0:
+        return spelled(Decimal(f"{double:.15g}"))
+    return spelled(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
 
 
 _MEANT = words.HINT_VALUE.split("{")[0]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from evaluation.cells import column_letter, looks_numeric, plain
 from evaluation.decisions import ColumnChoice
@@ -50,7 +51,7 @@ def header_levels(sheet: Sheet, header_row: int, depth: int) -> list[list[str]]:
             for column in range(left, min(right, width - 1) + 1):
                 rows[row - header_row][column] = rows[row - header_row][column] or sheet.cell(top, left)
     if not sheet.merged:
-        for upper, lower in zip(rows, rows[1:], strict=False):
+        for upper, lower in pairwise(rows):
             for column in range(1, width):
                 if not upper[column].strip() and lower[column].strip():
                     upper[column] = upper[column - 1]
@@ -84,7 +85,8 @@ def read_columns(sheet: Sheet, header_row: int, depth: int, indicators: Names | 
         column = _column(index, levels, indicators, dimensions)
         column = replace(column, filled=len(cells), numeric=any(map(looks_numeric, cells)))
         if choice := choices.get(index):
-            column = replace(column, meaning=choice.meaning, indicator=choice.indicator, rater=choice.rater, how="decided")
+            chosen = {"meaning": choice.meaning, "indicator": choice.indicator, "rater": choice.rater}
+            column = replace(column, **chosen, how="decided")
         if column.header or cells:
             columns.append(column)
     return columns

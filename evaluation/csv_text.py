@@ -57,7 +57,7 @@ def decode(content: bytes) -> tuple[str, str]:
 
 
 def looks_garbled(text: str) -> bool:
-    """Return whether a text read as GB18030 has so many rare characters that it may be another encoding (Big5 …)."""
+    """Return whether a text read as GB18030 has so many rare characters that it may be another encoding (Big5)."""
     counts = Counter(character for character in text[:20_000] if "\u3400" <= character <= "\u9fff")
     rare = sum(count for character, count in counts.items() if not _is_common(character))
     return sum(counts.values()) >= 10 and rare > 0.25 * sum(counts.values())
@@ -79,8 +79,7 @@ def _text(content: bytes, codec: str) -> str:
         raise UnknownEncoding from None
     if _CONTROL.search(text.rstrip("\x1a")):
         raise UnknownEncoding
-    if codec == "gb18030" and any(unicodedata.category(character) in ("Co", "Cn", "Cc") and character not in "\t\n\r\v\f"
-                                  for character in set(text)):
+    if codec == "gb18030" and any(_is_unassigned(character) for character in set(text)):
         raise UnknownEncoding
     return text.rstrip("\x1a")
 
@@ -92,9 +91,13 @@ def _utf16_without_mark(content: bytes) -> tuple[str, str]:
     if len(content) % 2 or min(even, odd) > 0.02 * max(even, odd):
         raise UnknownEncoding
     text = _text(content, codec)
-    if any(unicodedata.category(character) in ("Co", "Cn") for character in set(text)):
+    if any(_is_unassigned(character) for character in set(text)):
         raise UnknownEncoding
     return text, "UTF-16"
+
+
+def _is_unassigned(character: str) -> bool:
+    return unicodedata.category(character) in ("Co", "Cn", "Cc") and character not in "\t\n\r\v\f"
 
 
 def _is_common(character: str) -> bool:

@@ -14,7 +14,7 @@ import duckdb
 from evaluation.journal import Draft, Event, Journal, sha256
 from evaluation.roster import Roster, Unit
 from evaluation.scheme import Indicator, Scheme, read_scheme, whole_weights, write_scheme
-from evaluation.side_files import AdjustmentEntry, VetoEntry
+from evaluation.side_files import Adjustment, Veto
 from evaluation.validation import Mark
 
 _MARK_FIELDS = ("period", "unit", "indicator", "rater", "mark", "places", "row", "column", "found", "note")
@@ -49,15 +49,15 @@ def sheet_imported(file: str, sheet: str, content: bytes, marks: Sequence[Mark],
     return Draft("sheet_imported", payload, (content, kept))
 
 
-def adjustments_imported(file: str, content: bytes, adjustments: Sequence[AdjustmentEntry], period: str) -> Draft:
+def adjustments_imported(file: str, content: bytes, adjustments: Sequence[Adjustment], period: str) -> Draft:
     """Return the draft that takes in bonuses and deductions."""
     lines = [[item.period or period, item.unit, _plain(item.points), item.reason] for item in adjustments]
     return Draft("adjustments_imported", {"file": file, "sha256": sha256(content), "lines": lines, "count": len(lines)}, (content,))
 
 
-def vetoes_imported(file: str, content: bytes, vetoes: Sequence[VetoEntry], period: str) -> Draft:
+def vetoes_imported(file: str, content: bytes, vetoes: Sequence[Veto], period: str) -> Draft:
     """Return the draft that takes in vetoes."""
-    lines = [[item.period or period, item.unit, item.reason, item.day.isoformat() if item.day else ""] for item in vetoes]
+    lines = [[item.period or period, item.unit, item.reason, item.date] for item in vetoes]
     return Draft("vetoes_imported", {"file": file, "sha256": sha256(content), "lines": lines, "count": len(lines)}, (content,))
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
 
+from evaluation.decisions import Decisions
 from evaluation.events import adjustments_imported, roster_set, sheet_imported, vetoes_imported
 from evaluation.journal import Draft, sha256
-from evaluation.matching import Decisions, Matched, known_names, match_sheet
+from evaluation.matching import Matched, known_names, match_sheet
 from evaluation.periods import period_order
 from evaluation.problems import Problem, ProblemsFound, UnreadableSheet, errors
 from evaluation.roster import Roster

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from evaluation.cells import column_letter
 from evaluation.matching import Matched
-from evaluation.problems import Problem
+from evaluation.problems import Problem, Severity
 from evaluation.wording import intake as words
 
 
@@ -29,6 +29,10 @@ class Mark:
     column: str
     found: str
     note: str = ""
+
+    def problem(self, code: str, severity: Severity, message: str) -> Problem:
+        """Return a problem at this mark's cell."""
+        return Problem(self.file, self.sheet, self.row, self.column, code, severity, self.found, message)
 
     @property
     def key(self) -> tuple[str | None, str, str, str]:
@@ -97,7 +101,8 @@ def cell_fates(checked: CheckedSheet) -> Iterator[tuple[int, str, str]]:
                 yield *place, _fate(matched, index, position, place, kinds, meanings, marks, missing)
 
 
-def _fate(matched: Matched, row: int, column: int, place: tuple, kinds: dict, meanings: dict, marks: set, missing: set) -> str:
+def _fate(matched: Matched, row: int, column: int, place: tuple, kinds: dict, meanings: dict, marks: set,
+          missing: set) -> str:
     if matched.header_row is None:
         return "unread"
     if row < matched.header_row + matched.header_depth:

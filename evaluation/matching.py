@@ -9,7 +9,7 @@ from evaluation import names as naming
 from evaluation.cells import plain, spelled
 from evaluation.columns import Column, header_depth, read_columns, with_unit_column
 from evaluation.decisions import ColumnChoice, Decisions
-from evaluation.headers import LOOK_AT, Meaning, find_header, full_mark_alone
+from evaluation.headers import LOOK_AT, Meaning, find_header, full_mark_alone, split_full_mark
 from evaluation.periods import periods_in
 from evaluation.problems import Problem, Severity
 from evaluation.roster import Roster
@@ -22,9 +22,10 @@ __all__ = ["Column", "ColumnChoice", "Decisions", "Matched", "Row", "known_names
 
 Kind = Literal["wide", "long", "roster", "adjustments", "vetoes", "unknown"]
 
+_ALWAYS: tuple[Meaning, ...] = ("unit", "rater", "period", "serial", "rank", "remark", "group", "ignored")
 _USED: dict[str, frozenset[Meaning]] = {
-    "wide": frozenset(("unit", "indicator", "rater", "period", "serial", "total", "rank", "remark", "group", "ignored")),
-    "long": frozenset(("unit", "indicator_name", "mark", "rater", "period", "serial", "rank", "remark", "group", "ignored")),
+    "wide": frozenset((*_ALWAYS, "indicator", "total")),
+    "long": frozenset((*_ALWAYS, "indicator_name", "mark")),
 }
 
 
@@ -101,18 +102,17 @@ class _Matching:
             rows = self._rows(header, depth)
             self._check_rows(rows)
         title, period = self._title(header)
-        kept = [problem for problem in self.sheet.problems if problem.code != "ragged_row"] if rows else self.sheet.problems
-        return Matched(self.sheet, self.scheme, self.roster, kind, header, depth, tuple(self.columns), tuple(rows), title,
-                       period, self.decisions, (*kept, *self.problems))
+        kept = [problem for problem in self.sheet.problems if not rows or problem.code != "ragged_row"]
+        return Matched(self.sheet, self.scheme, self.roster, kind, header, depth, tuple(self.columns), tuple(rows),
+                       title, period, self.decisions, (*kept, *self.problems))
 
-    def _say(self, code: str, severity: Severity, message: str, row: int | None = None,
-             column: int | None = None, found: str | None = None, suggestions: tuple[str, ...] = ()) -> None:
+    def _say(self, code: str, severity: Severity, message: str, row: int | None = None, column: int | None = None,
+             found: str | None = None, suggestions: tuple[str, ...] = ()) -> None:
         self.problems.append(self.sheet.problem(code, severity, message, row, column, found, suggestions))
 
     def _without_header(self) -> Matched:
         names_a_unit = any(self.units.find(cell).name for row in self.sheet.rows for cell in row)
-        across = any(sum(self.units.find(cell).name is not None for cell in row) > 2 for row in self.sheet.rows[:LOOK_AT])
-        if across:
+        if any(sum(self.units.find(cell).name is not None for cell in row) > 2 for row in self.sheet.rows[:LOOK_AT]):
             self._say("transposed", "error", words.TRANSPOSED)
         elif self.sheet.sheet_count > 1 and not names_a_unit:
             self._say("not_a_score_sheet", "warning", words.NOT_A_SCORE_SHEET.format(sheet=self.sheet.name))
@@ -134,15 +134,16 @@ class _Matching:
             elif column.meaning == "indicator":
                 self._check_indicator(column, seen)
             elif column.how == "content":
-                self._say("unit_by_content", "info", words.COLUMN_BY_CONTENT.format(header=column.header), None, column.index,
-                          column.header)
+                message = words.COLUMN_BY_CONTENT.format(header=column.header)
+                self._say("unit_by_content", "info", message, None, column.index, column.header)
             yield column
 
     def _unknown(self, column: Column) -> Column:
         header = column.header
         if not column.numeric:
             if column.filled or header:
-                self._say("unused_column", "info", words.UNUSED_COLUMN.format(header=header), None, column.index, header)
+                message = words.UNUSED_COLUMN.format(header=header)
+                self._say("unused_column", "info", message, None, column.index, header)
             return replace(column, meaning="ignored")
         suggestions = column.suggestions or self.indicators.suggest(header)
         likely = words.LIKELY.format(name=suggestions[0]) if suggestions else ""
@@ -157,7 +158,7 @@ class _Matching:
             message = words.COLUMN_TWICE.format(name=indicator.name, first=seen[key].letter)
             self._say("column_twice", "error", message, None, column.index, column.header)
         seen.setdefault(key, column)
-        if column.how in ("alias", "normalised") and plain(column.header) != plain(indicator.name):
+        if column.how in ("alias", "normalised") and split_full_mark(column.header)[0] != plain(indicator.name):
             message = words.COLUMN_BY_ALIAS.format(header=column.header, name=indicator.name)
             self._say("column_by_alias", "info", message, None, column.index, column.header)
         if column.full_mark is not None:
@@ -170,7 +171,8 @@ class _Matching:
         if indicator.full_mark is None:
             message = words.NO_FULL_MARK.format(found=spelled(stated), name=indicator.name)
         else:
-            message = words.OTHER_FULL_MARK.format(found=spelled(stated), name=indicator.name, expected=spelled(expected))
+            message = words.OTHER_FULL_MARK.format(found=spelled(stated), name=indicator.name,
+                                                   expected=spelled(expected))
         self._say("other_full_mark", "error", message, row, column.index, column.header if row is None else None)
 
     # — rows —
@@ -197,20 +199,26 @@ class _Matching:
             self._say("no_rows", "error", words.NO_ROWS)
         elif all(row.kind == "unknown" and not row.unit for row in about_units):
             self._say("no_known_unit", "error", words.NO_KNOWN_UNIT)
-        kinds = {row.index: row.kind for row in rows}
-        last_mark = max((column.index for column in self.columns if column.meaning in ("indicator", "mark", "unknown")), default=0)
+        self._check_widths({row.index: row.kind for row in rows})
+
+    def _check_widths(self, kinds: dict[int, str]) -> None:
+        """A unit's row that lacks cells of marks may have shifted: an error. Rows set aside may have any width."""
+        last_mark = max((column.index for column in self.columns if column.meaning in ("indicator", "mark", "unknown")),
+                        default=0)
         for problem in self.sheet.problems:
-            if problem.code == "ragged_row" and kinds.get(problem.row - 1) not in (*SET_ASIDE, "skipped", None):
-                cells = len(self.sheet.rows[problem.row - 1])
-                if problem.severity == "warning" and cells <= last_mark:
-                    message = words.SHIFTED.format(count=last_mark + 1 - cells)
-                    problem = self.sheet.problem("shifted_row", "error", message, problem.row - 1, cells - 1)
-                self.problems.append(problem)
+            row = (problem.row or 0) - 1
+            if problem.code != "ragged_row" or kinds.get(row) in (*SET_ASIDE, None):
+                continue
+            lacking = last_mark + 1 - len(self.sheet.rows[row])
+            if problem.severity == "warning" and lacking > 0:
+                message = words.SHIFTED.format(count=lacking)
+                problem = self.sheet.problem("shifted_row", "error", message, row, last_mark - lacking)
+            self.problems.append(problem)
 
     # — title —
 
     def _title(self, header: int) -> tuple[str, str | None]:
-        lines = [" ".join(dict.fromkeys(cell.strip() for cell in row if cell.strip())) for row in self.sheet.rows[:header]]
+        lines = [" ".join(dict.fromkeys(filter(None, map(str.strip, row)))) for row in self.sheet.rows[:header]]
         found = list(dict.fromkeys(period for line in lines for period in periods_in(line)))
         if len(found) > 1:
             row = next(index for index, line in enumerate(lines) if periods_in(line))

@@ -17,6 +17,7 @@ LEAST_LIKENESS = 40
 
 _VILLAGE_BODY = re.compile("村?(?:村民委员会|村委会)$")
 _COMMUNITY_BODY = re.compile("(?:社区)?(?:居民委员会|居委会)$")
+_SUM_WORDS = re.compile("(?:得分|小计|合计|总分|分数)$")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Names:
         if text not in self._suggested:
             body = self._forms(text)[-1] if text.strip() else ""
             found = process.extract(body, self._plain.keys(), scorer=fuzz.WRatio, limit=3 * SUGGESTIONS,
-                                    score_cutoff=LEAST_LIKENESS) if body else []
+                                    score_cutoff=LEAST_LIKENESS)
             likely = dict.fromkeys(self._plain[spelling] for spelling, _, _ in found)
             self._suggested[text] = tuple(likely)[:SUGGESTIONS]
         return self._suggested[text]
@@ -73,7 +74,7 @@ class Names:
 
 
 def unit_forms(text: str) -> tuple[str, ...]:
-    """Return the plain forms of a unit's name: as written, and with 村委会 or 居委会 read as the village or community."""
+    """Return the plain forms of a unit's name: as written, and 村委会 or 居委会 read as the village or community."""
     body = plain(text).lower()
     short = _COMMUNITY_BODY.sub("社区", _VILLAGE_BODY.sub("村", body))
     return (body,) if short in (body, "村", "社区") else (body, short)
@@ -92,5 +93,6 @@ def indicator_names(scheme: Scheme) -> Names:
 
 def dimension_names(scheme: Scheme) -> Names:
     """Return the finder of a scheme's dimensions, also where a header adds 得分 or 小计."""
-    names = {spelling: dimension.name for dimension in scheme.dimension for spelling in (dimension.name, *dimension.aliases)}
-    return Names(names, lambda header: tuple(re.sub("(得分|小计|合计|总分|分数)$", "", form) for form in spellings(header)))
+    names = {spelling: dimension.name for dimension in scheme.dimension
+             for spelling in (dimension.name, *dimension.aliases)}
+    return Names(names, lambda header: tuple(_SUM_WORDS.sub("", form) for form in spellings(header)))

@@ -15,6 +15,7 @@ _PERIOD = re.compile(
     rf"{_YEAR}(?:年度?(?:{_SPAN}|{_QUARTER}|{_MONTH}|(?P<half>[上下])半年|(?P<date>\d{{1,2}}月\d{{1,2}}[日号]))?"
     rf"|{_QUARTER.replace('quarter', 'quarter2').replace('<q>', '<q2>')}|{_DASHED})"
 )
+_SPANS = {(1, 12): "", (1, 6): "上半年", (7, 12): "下半年", **{(q * 3 - 2, q * 3): f"第{q}季度" for q in range(1, 5)}}
 _WORD_MONTH = re.compile(r"(十[一二]?|[一二三四五六七八九])(?=月|季)")
 _WORDS = {"十": "10", "十一": "11", "十二": "12"}
 _DATE = re.compile(r"(\d{4})[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:00:00(?::00)?)?")
@@ -36,8 +37,7 @@ def _named(match: re.Match) -> str | None:
         return None
     if match["first"]:
         span = int(match["first"]), int(match["last"])
-        spans = {(1, 6): "上半年", (7, 12): "下半年", (1, 12): ""} | {(q * 3 - 2, q * 3): f"第{q}季度" for q in range(1, 5)}
-        return year + spans[span] if span in spans else None
+        return year + _SPANS[span] if span in _SPANS else None
     quarter = match["quarter"] or match["q"] or match["quarter2"] or match["q2"]
     if quarter:
         return f"{year}第{quarter}季度"

@@ -1,4 +1,4 @@
-"""bytes → sheets: every row of every visible worksheet as text, with its place; what is odd is said, nothing dropped."""
+"""bytes → sheets: every row of every visible worksheet as text in its place; nothing dropped, what is odd is said."""
 
 import hashlib
 from collections import Counter
@@ -11,7 +11,7 @@ from evaluation.cells import column_letter
 from evaluation.headers import MEANINGS, find_header
 from evaluation.problems import Problem, Severity, UnreadableSheet
 from evaluation.wording import intake as words
-from evaluation.workbook import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, WorkbookRefused, Worksheet, read_workbook
+from evaluation.workbook import MAX_COLUMNS, MAX_ROWS, WorkbookRefused, Worksheet, read_workbook
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -90,25 +90,34 @@ def _refuse_unless(condition: bool, file: str, code: str, message: str, **values
 
 
 def _csv_sheet(content: bytes, file: str, names: frozenset[str]) -> Sheet:
-    head = content[:64].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    foreign = next((kind for magic, kind in _FOREIGN if content.startswith(magic) and (magic != b"BM" or b"\x00" in content)), None)
-    foreign = "web" if head.startswith(_WEB) else foreign
-    guess = words.BINARY_GUESS.format(kind=words.KINDS[foreign]) if foreign and foreign != "program" else ""
-    _refuse_unless(foreign is None or (foreign == "program" and b"\x00" not in content), file, "binary", words.BINARY, guess=guess)
-    try:
-        text, encoding = csv_text.decode(content)
-    except csv_text.UnknownEncoding:
-        binary = b"\x00" in content or sum(byte < 9 or 13 < byte < 32 for byte in content[:4096]) > 8
-        _refuse_unless(not binary, file, "binary", words.BINARY, guess="")
-        raise UnreadableSheet(Problem(file, "", None, None, "unknown_encoding", "error", "",
-                                      words.UNKNOWN_ENCODING.format(file=file))) from None
+    foreign = _foreign_kind(content)
+    guess = words.BINARY_GUESS.format(kind=words.KINDS[foreign]) if foreign else ""
+    _refuse_unless(foreign is None, file, "binary", words.BINARY, guess=guess)
+    text, encoding = _decoded(content, file)
     records, delimiter, flaws = csv_text.split(text, names | MEANINGS.keys())
     rows = tuple(map(tuple, records))
     _refuse_unless(len(rows) <= MAX_ROWS, file, "too_many_rows", words.TOO_MANY_ROWS, found=len(rows), rows=MAX_ROWS)
-    header = find_header(rows, names)
-    sheet = Sheet(file, "", rows, header, encoding, delimiter, digest=hashlib.sha256(content).hexdigest())
-    problems = [*_extension_problems(sheet, "csv"), *_flaw_problems(sheet, flaws, text), *_ragged(sheet)]
-    return _with(sheet, problems)
+    digest = hashlib.sha256(content).hexdigest()
+    sheet = Sheet(file, "", rows, find_header(rows, names), encoding, delimiter, digest=digest)
+    return _with(sheet, [*_extension_problems(sheet, "csv"), *_flaw_problems(sheet, flaws, text), *_ragged(sheet)])
+
+
+def _foreign_kind(content: bytes) -> str | None:
+    """Return what a file is by its first bytes where it is no table; marks of plain letters count only with NULs."""
+    if content[:64].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_WEB):
+        return "web"
+    return next((kind for magic, kind in _FOREIGN
+                 if content.startswith(magic) and (len(magic) > 2 or not magic.isalpha() or b"\x00" in content)), None)
+
+
+def _decoded(content: bytes, file: str) -> tuple[str, str]:
+    try:
+        return csv_text.decode(content)
+    except csv_text.UnknownEncoding:
+        binary = b"\x00" in content or sum(byte < 9 or 13 < byte < 32 for byte in content[:4096]) > 8
+        _refuse_unless(not binary, file, "binary", words.BINARY, guess="")
+        message = words.UNKNOWN_ENCODING.format(file=file)
+        raise UnreadableSheet(Problem(file, "", None, None, "unknown_encoding", "error", "", message)) from None
 
 
 def _with(sheet: Sheet, problems: list[Problem]) -> Sheet:
@@ -120,15 +129,13 @@ def _extension_problems(sheet: Sheet, kind: str) -> list[Problem]:
     fitting = _TEXT_NAMES if kind == "csv" else _WORKBOOK_NAMES
     if extension in fitting or not extension:
         return []
-    shown = "CSV 文本" if kind == "csv" else f"{kind} 表格"
-    return [sheet.problem("wrong_extension", "info", words.WRONG_EXTENSION.format(extension="." + extension, kind=shown))]
+    message = words.WRONG_EXTENSION.format(extension="." + extension, kind=words.FILE_KINDS[kind])
+    return [sheet.problem("wrong_extension", "info", message)]
 
 
 def _flaw_problems(sheet: Sheet, flaws: list[csv_text.CsvFlaw], text: str) -> list[Problem]:
-    said = {"stray_quote": ("warning", words.STRAY_QUOTE), "unclosed_quote": ("warning", words.UNCLOSED_QUOTE),
-            "long_quote": ("warning", words.LONG_QUOTE), "mixed_line_ends": ("info", words.MIXED_LINE_ENDS)}
-    problems = [sheet.problem(flaw.code, said[flaw.code][0], said[flaw.code][1], flaw.row, flaw.column, flaw.found or None)
-                for flaw in flaws]
+    problems = [sheet.problem(flaw.code, "info" if flaw.row is None else "warning", words.FLAWS[flaw.code], flaw.row,
+                              flaw.column, flaw.found or None) for flaw in flaws]
     if sheet.encoding == "GB18030" and csv_text.looks_garbled(text):
         message = words.UNSURE_ENCODING.format(encoding=sheet.encoding)
         problems.append(sheet.problem("unsure_encoding", "warning", message))
@@ -191,11 +198,10 @@ def _worksheet(worksheet: Worksheet, file: str, names: frozenset[str], kind: str
 
 
 def _refusal(refused: WorkbookRefused, file: str) -> Problem:
-    details = {"file": file, "rows": MAX_ROWS, "columns": MAX_COLUMNS, "cells": MAX_CELLS} | refused.details
+    details = {"file": file, "rows": MAX_ROWS, "columns": MAX_COLUMNS, "guess": ""} | refused.details
     if refused.code == "kind":
         details["guess"] = words.BINARY_GUESS.format(kind=words.KINDS[refused.details["kind"]])
-    messages = {"encrypted": words.ENCRYPTED, "damaged": words.DAMAGED, "far_cell": words.FAR_CELL, "kind": words.BINARY,
-                "too_many_cells": words.TOO_MANY_CELLS, "too_big": words.TOO_MANY_CELLS, "too_slow": words.TOO_SLOW}
     code = "binary" if refused.code == "kind" else refused.code
-    return Problem(file, str(details.get("sheet", "")), None, None, code, "error", str(details.get("cell", "")),
-                   messages[refused.code].format(**details))
+    message = words.REFUSALS[code].format(**details)
+    sheet, cell = str(details.get("sheet", "")), str(details.get("cell", ""))
+    return Problem(file, sheet, None, None, code, "error", cell, message)

@@ -47,6 +47,11 @@ class Shortlist:
         return tuple(candidate.unit.unit for candidate in self.candidates if candidate.suggested)
 
 
+def first_outside(shortlist: Shortlist) -> Candidate | None:
+    """Return the best eligible unit that isn't suggested: the one that the cut line keeps out. None where there is none."""
+    return next((item for item in shortlist.candidates if item.eligible and not item.suggested and not item.tied_at_cut), None)
+
+
 def find_award(scheme: Scheme, name: str) -> Award:
     """Return the award of this name. Raises EvaluationError where the scheme has none."""
     for award in scheme.award:

@@ -15,7 +15,7 @@ from evaluation.problems import Problem, ProblemsFound, errors
 from evaluation.roster import Roster, Unit
 from evaluation.scheme import Scheme
 from evaluation.sheet import Sheet
-from evaluation.side_table import Line, open_table
+from evaluation.side_table import POINTS, Line, open_table
 from evaluation.table_rows import name_of
 from evaluation.wording import intake as words
 
@@ -39,7 +39,7 @@ class Adjustment:
 
 @dataclass(frozen=True)
 class Veto:
-    """An event that bars a unit, with its reason, its date (2022-06-03, "" if none is given) and its row in the file."""
+    """An event that bars a unit, with its reason, its date (2022-06-03, or "") and its row in the file."""
 
     period: str | None
     unit: str
@@ -94,8 +94,7 @@ def read_adjustments(sheets: Sequence[Sheet], scheme: Scheme, roster: Roster, *,
     problems: list[Problem] = []
     entries: list[Adjustment] = []
     for sheet in sheets:
-        table = open_table(sheet, ("unit", "reason"), words.ADJUSTMENT_COLUMNS, problems, roster,
-                      needs_one=("points", "bonus", "deduction"), decisions=decisions)
+        table = open_table(sheet, ("unit", "reason"), words.ADJUSTMENT_COLUMNS, problems, roster, POINTS, decisions)
         for line in table.lines() if table else ():
             unit, reason, when = _who(line), _reason(line), _period(line, table.period or period)
             entries += [Adjustment(when, unit, points, reason, sheet.file, sheet.name, line.row + 1, column.letter)
@@ -158,7 +157,7 @@ def _period(line: Line, otherwise: str | None) -> str | None:
 def _points(line: Line, decimals: int) -> Iterator[tuple[Decimal, Column]]:
     """Yield the points of one row with their column: 加减分 as signed, 加分 as they are, 扣分 always taken off."""
     given = False
-    for meaning in ("points", "bonus", "deduction"):
+    for meaning in POINTS:
         column = line.table.columns.get(meaning)
         number = read_number(line.text(meaning))
         if column is None or number.kind == "missing":
@@ -168,7 +167,7 @@ def _points(line: Line, decimals: int) -> Iterator[tuple[Decimal, Column]]:
         if points is not None:
             yield points, column
     if not given:
-        meaning = next(meaning for meaning in ("points", "bonus", "deduction") if meaning in line.table.columns)
+        meaning = next(meaning for meaning in POINTS if meaning in line.table.columns)
         line.say("points_missing", "error", words.NO_POINTS, meaning)
 
 
@@ -193,7 +192,8 @@ def _checked_points(line: Line, meaning: Meaning, decimals: int) -> Decimal | No
     if value == 0:
         line.say("zero_points", "warning", words.ZERO_POINTS, meaning)
     if number.notes:
-        line.say("converted", "info", words.CONVERTED.format(value=spelled(value), how="，".join(number.notes)), meaning)
+        message = words.CONVERTED.format(value=spelled(value), how="，".join(number.notes))
+        line.say("converted", "info", message, meaning)
     return value
 
 
@@ -230,7 +230,8 @@ def _unit(line: Line) -> Unit:
     name = line.text("unit")
     position = read_number(line.text("position"))
     whole = position.value is not None and position.value == position.value.to_integral_value() and position.value >= 1
-    return Unit(name, line.text("group"), tuple(alias for alias in aliases if alias != name), int(position.value) if whole else 0)
+    others = tuple(alias for alias in aliases if alias != name)
+    return Unit(name, line.text("group"), others, int(position.value) if whole else 0)
 
 
 def _roster_faults(found: list[tuple[Unit, Line]]) -> Iterator[Problem]:

@@ -15,6 +15,8 @@ from evaluation.sheet import Sheet
 from evaluation.table_rows import kind_by_label
 from evaluation.wording import intake as words
 
+POINTS: tuple[Meaning, ...] = ("points", "bonus", "deduction")
+
 
 @dataclass
 class SideTable:
@@ -37,12 +39,12 @@ class SideTable:
                 continue
             line = Line(self, row)
             label = line.text("unit") or cells[0]
-            numeric = any(read_number(line.text(meaning)).kind == "number" for meaning in ("points", "bonus", "deduction"))
+            numeric = any(read_number(line.text(meaning)).kind == "number" for meaning in POINTS)
             known = self.names is not None and self.names.find(label).how != "unknown"
             kind = None if known else kind_by_label(label, numeric, ())
             if kind and (self.names is not None or len(cells) == 1 or kind in ("total", "footer")):
-                message = words.TOTAL_ROW if kind == "total" else words.FOOTER_ROW
-                self.problems.append(self.sheet.problem(f"{kind}_row", "info", message, row, unit, label))
+                said = words.SET_ASIDE_ROWS[kind]
+                self.problems.append(self.sheet.problem(f"{kind}_row", "info", said, row, unit, label))
                 continue
             yield line
 
@@ -62,20 +64,19 @@ class Line:
         changed = self.table.decisions.cells.get((self.row, column.index))
         return (self.table.sheet.cell(self.row, column.index) if changed is None else changed).strip()
 
-    def say(self, code: str, severity: Severity, message: str, meaning: Meaning = "unit", suggestions: tuple[str, ...] = ()) -> None:
+    def say(self, code: str, severity: Severity, message: str, meaning: Meaning = "unit") -> None:
         """Add a problem at the cell under a column."""
-        self.table.problems.append(self.problem(code, severity, message, meaning, suggestions))
+        self.table.problems.append(self.problem(code, severity, message, meaning))
 
-    def problem(self, code: str, severity: Severity, message: str, meaning: Meaning = "unit",
-                suggestions: tuple[str, ...] = ()) -> Problem:
+    def problem(self, code: str, severity: Severity, message: str, meaning: Meaning = "unit") -> Problem:
         """Return a problem at the cell under a column."""
         column = self.table.columns.get(meaning)
-        place = column.index if column else None
-        return self.table.sheet.problem(code, severity, message, self.row, place, None, suggestions)
+        return self.table.sheet.problem(code, severity, message, self.row, column.index if column else None)
 
 
 def open_table(sheet: Sheet, needs: tuple[Meaning, ...], columns_in_words: str, problems: list[Problem],
-          roster: Roster | None = None, needs_one: tuple[Meaning, ...] = (), decisions: Decisions | None = None) -> SideTable | None:
+               roster: Roster | None = None, needs_one: tuple[Meaning, ...] = (),
+               decisions: Decisions | None = None) -> SideTable | None:
     """Return the sheet as a table with the needed columns, None after saying that they aren't there."""
     decisions = decisions or Decisions()
     problems += sheet.problems

@@ -16,7 +16,7 @@ from evaluation.wording import intake as words
 Say = Callable[..., None]
 
 RowKind = Literal["unit", "total", "footer", "section", "full_mark", "header", "skipped", "stray", "unknown", "blank"]
-SET_ASIDE = ("total", "footer", "section", "full_mark", "header", "stray")
+SET_ASIDE = ("total", "footer", "section", "full_mark", "header", "stray", "skipped")
 
 _TOTAL = re.compile(
     "(?:全镇|全部|全体|各村|各单位|总|镇)?(?:合计|总计|小计|共计|合计分|总分|累计|汇总|"
@@ -66,6 +66,7 @@ class RowReader:
         self.merged = merged_texts(sheet)
         self.rewritten_rows = {row for row, _ in decisions.cells}
         self.problems: list[Problem] = []
+        self.said_of_names: dict[tuple[str, str], list[int]] = {}
 
     def read(self, first: int, columns: Sequence[Column], heading: Sequence[str]) -> list[Row]:
         """Return every row from ``first`` on; ``heading`` is the header row, which may come again on a later page."""
@@ -77,6 +78,10 @@ class RowReader:
         for index in range(first, len(self.sheet.rows)):
             row = self._row(index, unit, marks, header)
             rows.append(self._with_indicator(row, name) if row.kind == "unit" and name is not None else row)
+        for position, count in self.said_of_names.values():
+            if count > 1:
+                message = self.problems[position].message + words.ALIKE_ROWS.format(count=count)
+                self.problems[position] = replace(self.problems[position], message=message)
         return rows
 
     def text(self, row: int, column: int) -> str:
@@ -87,6 +92,13 @@ class RowReader:
     def _say(self, code: str, severity: Severity, message: str, row: int, column: int, found: str | None = None,
              suggestions: tuple[str, ...] = ()) -> None:
         self.problems.append(self.sheet.problem(code, severity, message, row, column, found, suggestions))
+
+    def _say_of_name(self, code: str, severity: Severity, message: str, row: int, column: int, *more: object) -> None:
+        """Say something about a name once, at its first place, though the name may stand in many rows."""
+        said = self.said_of_names.setdefault((code, self.text(row, column)), [len(self.problems), 0])
+        said[1] += 1
+        if said[1] == 1:
+            self._say(code, severity, message, row, column, *more)
 
     def _row(self, index: int, unit: int, marks: Sequence[int], header: Sequence[str]) -> Row:
         cells = self.sheet.rows[index]
@@ -115,10 +127,10 @@ class RowReader:
     def _unit_row(self, index: int, column: int, text: str) -> Row:
         if text in self.decisions.units:
             return self._decided(index, column, self.decisions.units[text])
-        if name := name_of(index, column, text, self.units, self._say):
+        if name := name_of(index, column, text, self.units, self._say_of_name):
             merged = (index, column) in self.merged and not self.sheet.cell(index, column).strip()
             if merged:
-                self._say("unit_merged", "info", words.UNIT_MERGED.format(name=name), index, column)
+                self._say_of_name("unit_merged", "info", words.UNIT_MERGED.format(name=name), index, column)
             return Row(index, "unit", name)
         return Row(index, "unknown")
 
@@ -128,7 +140,7 @@ class RowReader:
         found = self.units.find(name).name
         if found is None:
             raise ValueError(f"decision for a unit that isn't in the roster: {name}")
-        self._say("unit_decided", "info", words.UNIT_DECIDED.format(name=found), index, column)
+        self._say_of_name("unit_decided", "info", words.UNIT_DECIDED.format(name=found), index, column)
         return Row(index, "unit", found)
 
     def _with_indicator(self, row: Row, column: int) -> Row:
@@ -141,13 +153,13 @@ class RowReader:
         if found.name:
             if found.how != "exact":
                 message = words.COLUMN_BY_ALIAS.format(header=text.strip(), name=found.name)
-                self._say("indicator_by_alias", "info", message, row.index, column)
+                self._say_of_name("indicator_by_alias", "info", message, row.index, column)
             return replace(row, indicator=found.name)
         suggestions = self.indicators.suggest(text)
         likely = words.LIKELY.format(name=suggestions[0]) if suggestions else ""
         message = words.NOT_NAMED_INDICATOR.format(found=text.strip(), likely=likely)
         message = message if text.strip() else words.NO_INDICATOR_NAME
-        self._say("unknown_indicator", "error", message, row.index, column, None, suggestions)
+        self._say_of_name("unknown_indicator", "error", message, row.index, column, None, suggestions)
         return replace(row, kind="unknown")
 
 

@@ -8,12 +8,13 @@ from evaluation.cells import MAX_NUMBER, CellNumber, plain, read_number, spelled
 from evaluation.marks import Blank, CheckedSheet, Mark, cell_fates, of_rater
 from evaluation.matching import Column, Matched, Row
 from evaluation.periods import read_period
-from evaluation.problems import Problem
+from evaluation.problems import Problem, Severity
 from evaluation.row_totals import check_totals
 from evaluation.scheme import Indicator
 from evaluation.wording import intake as words
 
-__all__ = ["Blank", "CheckedSheet", "Mark", "cell_fates", "check_sheet", "check_sheets", "mark_fault", "percent_as_mark"]
+__all__ = ["Blank", "CheckedSheet", "Mark", "cell_fates", "check_sheet", "check_sheets", "mark_fault",
+           "percent_as_mark"]
 
 NAMES_SHOWN = 12
 
@@ -47,13 +48,12 @@ class _Check:
         self._check_columns()
         self._say_missing()
         self.problems += _absent_units(matched)
-        order = {None: 0}
-        problems = sorted((*matched.problems, *self.problems), key=lambda problem: order.get(problem.row, problem.row or 0))
+        problems = sorted((*matched.problems, *self.problems), key=lambda problem: problem.row or 0)
         return CheckedSheet(matched, tuple(self.marks), tuple(self.missing), tuple(problems))
 
-    def _say(self, code: str, severity: str, message: str, row: int | None, column: int | None, found: str | None = None,
-             suggestions: tuple[str, ...] = ()) -> None:
-        self.problems.append(self.sheet.problem(code, severity, message, row, column, found, suggestions))
+    def _say(self, code: str, severity: Severity, message: str, row: int | None, column: int | None,
+             found: str | None = None) -> None:
+        self.problems.append(self.sheet.problem(code, severity, message, row, column, found))
 
     def _row(self, row: Row) -> None:
         period, rater = self._period(row), self._rater(row)
@@ -70,8 +70,9 @@ class _Check:
                 continue
             read = self._mark(number, self.by_name[name], row.index, column)
             if read and row.kind == "unit":
-                self._keep(Mark(period, row.unit, name, column.rater or rater, read[0], self.sheet.file, self.sheet.name,
-                                row.index + 1, column.letter, self.sheet.cell(row.index, column.index), read[1]))
+                found = self.sheet.cell(row.index, column.index)
+                self._keep(Mark(period, row.unit, name, column.rater or rater, read[0], self.sheet.file,
+                                self.sheet.name, row.index + 1, column.letter, found, read[1]))
 
     def _period(self, row: Row) -> str | None:
         column = self.matched.column("period")
@@ -98,7 +99,8 @@ class _Check:
             return None
         return read_number(text)
 
-    def _mark(self, number: CellNumber, indicator: Indicator, row: int, column: Column) -> tuple[Decimal, str] | None:
+    def _mark(self, number: CellNumber, indicator: Indicator, row: int,
+              column: Column) -> tuple[Decimal, str] | None:
         """Return the mark and how it was converted, or None after saying what is wrong."""
         text = self.matched.text(row, column.index)
         value, notes = number.value, number.notes
@@ -107,19 +109,21 @@ class _Check:
             if grade is None or indicator.full_mark is None:
                 self._not_a_number(number, grade is not None, row, column)
                 return None
-            value = grade[1] * indicator.full_mark / 100
-            notes = (words.HOW_GRADE.format(grade=grade[0], full_mark=spelled(indicator.full_mark), share=spelled(grade[1])),)
+            name, share = grade
+            value = share * indicator.full_mark / 100
+            notes = (words.HOW_GRADE.format(grade=name, full_mark=spelled(indicator.full_mark), share=spelled(share)),)
         else:
             self.percents.setdefault(column.index, []).append(number.kind == "percent")
         if number.kind == "percent":
             value = percent_as_mark(number.value, indicator)
             if value is None:
-                self._say("unclear_percent", "error", words.UNCLEAR_PERCENT.format(name=indicator.name), row, column.index)
+                message = words.UNCLEAR_PERCENT.format(name=indicator.name)
+                self._say("unclear_percent", "error", message, row, column.index)
                 return None
         if (row, column.index) in self.matched.decisions.cells:
             notes = (words.HOW_CHANGED.format(found=self.sheet.cell(row, column.index)), *notes)
         if fault := mark_fault(value, indicator):
-            self._say(*fault[:1], "error", fault[1], row, column.index)
+            self._say(fault[0], "error", fault[1], row, column.index)
             return None
         if notes:
             message = words.CONVERTED.format(value=spelled(value), how="，".join(notes))
@@ -138,10 +142,10 @@ class _Check:
     def _keep(self, mark: Mark) -> None:
         first = self.places.setdefault(mark.key, mark)
         if first is not mark:
-            message = words.SAME_TWICE.format(unit=mark.unit, indicator=mark.indicator, rater=of_rater(mark.rater),
-                                              row=first.row, column=first.column, mark=spelled(first.mark))
-            self.problems.append(Problem(mark.file, mark.sheet, mark.row, mark.column, "same_mark_twice", "error",
-                                         mark.found, message))
+            message = words.SAME_TWICE.format(
+                unit=mark.unit, indicator=mark.indicator, rater=of_rater(mark.rater), row=first.row,
+                column=first.column, mark=spelled(first.mark))
+            self.problems.append(mark.problem("same_mark_twice", "error", message))
         self.marks.append(mark)
 
     # — columns and rows as a whole —

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from evaluation.check_code import check_code
-from evaluation.decisions import (
+from evaluation.selection import (
     WITHDRAWN,
     Decision,
     changes,

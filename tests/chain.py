@@ -7,7 +7,7 @@ from evaluation.journal import Journal
 from evaluation.ranking import rank_units, to_json
 from evaluation.roster import Roster, Unit
 from evaluation.scheme import read_scheme
-from evaluation.side_files import AdjustmentEntry, VetoEntry
+from evaluation.side_files import Adjustment, Veto
 from evaluation.store import Store
 from evaluation.validation import Mark
 from tests.strategies import Case, to_toml
@@ -24,9 +24,9 @@ def load(store: Store, case: Case) -> None:
     marks = [Mark(period=case.period, unit=mark["unit"], indicator=mark["indicator"], rater=mark["rater"],
                   mark=Decimal(mark["mark"]), file="", sheet="", row=1, column="A", found="", note="")
              for mark in case.marks]
-    adjustments = [AdjustmentEntry(case.period, item["unit"], Decimal(item["points"]), item["reason"], "", "", 1, "B")
+    adjustments = [Adjustment(case.period, item["unit"], Decimal(item["points"]), item["reason"])
                    for item in case.adjustments]
-    vetoes = [VetoEntry(case.period, item["unit"], item["reason"], None, "", "", 1) for item in case.vetoes]
+    vetoes = [Veto(case.period, item["unit"], item["reason"]) for item in case.vetoes]
     store.append([
         *(import_undone(position, file) for position, file in active),
         roster_set(roster), scheme_set(read_scheme(to_toml(case.scheme))),

@@ -30,6 +30,9 @@ from evaluation.charts.rows import (
 from evaluation.shortlist import Candidate, Shortlist
 from evaluation.wording import charts as words
 
+FULL = 1.001
+"""The axis ends a hair beyond the longest bar; a bar that touches the end loses its number."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -52,10 +55,13 @@ def contributions(
     rows, extent = rows_on(shortlist, preset, page, None)
     units = candidates_of(rows)
     taken = _taken_apart(shortlist, weights, aggregation)
-    columns = _columns(units, [taken[row.unit.unit] for row in units], aggregation, decimals(shortlist))
+    tall = preset.title_lines > 1
+    columns = _columns(
+        units, [taken[row.unit.unit] for row in units], aggregation, decimals(shortlist), tall=tall
+    )
     last = extent.page == extent.pages and preset.framed
     note = incomplete_note(shortlist.candidates, preset) if last else ""
-    layout, marks, sentences = _laid_out(rows, taken, columns, preset, [note] if note else [])
+    layout, marks, sentences = _laid_out(rows, taken, columns, preset, [note] if note else [], decimals(shortlist))
     placed = flow(marks, sentences, preset)
     canvas = canvas_for(layout, notes_height(placed, preset))
     if preset.framed:
@@ -67,7 +73,7 @@ def contributions(
         _draw_headers(canvas, layout, units, taken)
     _draw_columns(canvas, layout, units, columns)
     draw_notes(canvas, placed, preset)
-    xaxis = {"range": [0, _longest(units, taken)]}
+    xaxis = {"range": [0, _longest(units, taken) * FULL]}
     return canvas.figure(
         xaxis, {"range": [layout.rows - 0.5, -0.5]}, barmode="stack", bargap=0.14
     )
@@ -84,12 +90,13 @@ def _subtitle(aggregation: str, extent: Extent) -> list[str]:
     return parts
 
 
-def _columns(units: Sequence[Candidate], taken: Sequence[Parts], aggregation: str, places: int) -> list[Column]:
-    """Return what follows the bars in the order of the sum: shortfall, adjustment, total."""
-    columns = [
-        Column(words.ADJUSTMENT, tuple(_change(parts.adjustment, places) for parts in taken)),
-        Column(words.TOTAL, tuple(figure(row.unit.total or Decimal(0), places) for row in units)),
-    ]
+def _columns(
+    units: Sequence[Candidate], taken: Sequence[Parts], aggregation: str, places: int, *, tall: bool
+) -> list[Column]:
+    """Return what follows the bars in the order of the sum; the tall picture spares an empty adjustment."""
+    columns = [Column(words.TOTAL, tuple(figure(row.unit.total or Decimal(0), places) for row in units))]
+    if not tall or any(parts.adjustment for parts in taken):
+        columns.insert(0, Column(words.ADJUSTMENT, tuple(_change(parts.adjustment, places) for parts in taken)))
     if aggregation != "arithmetic":
         shortfalls = tuple(_change(parts.shortfall, places) for parts in taken)
         columns.insert(0, Column(words.SHORTFALL, shortfalls))
@@ -101,8 +108,9 @@ def _change(value: Decimal, places: int) -> str:
 
 
 def _laid_out(
-    rows: Sequence[Row], taken: Mapping[str, Parts], columns: Sequence[Column], preset: Preset, notes: list[str]
-) -> tuple[Body, list[Mark], list[str]]:
+    rows: Sequence[Row], taken: Mapping[str, Parts], columns: Sequence[Column], preset: Preset, notes: list[str],
+    places: int,
+) -> tuple[Body, list[Mark], list[str]]:  # fmt: skip
     """Return the body, the legend (empty where headers above the bars have room) and the sentences below."""
     units = candidates_of(rows)
     size = letter_size(rows, preset)
@@ -114,7 +122,7 @@ def _laid_out(
             layout = body(rows, preset, notes_height(placed, preset), widths)
             if marks or _headers_fit(layout, units, taken):
                 break
-        if not _hides_numbers(layout, units, taken):
+        if not _hides_numbers(layout, units, taken, places):
             break
     return layout, marks, sentences
 
@@ -143,42 +151,52 @@ def _headers_fit(layout: Body, units: Sequence[Candidate], taken: Mapping[str, P
     )
 
 
-def _fits(part: Decimal, words_inside: str, layout: Body, scale: float) -> bool:
-    return text_width(words_inside, bar_size(layout)) <= float(part) * scale - 4 * layout.preset.factor
+def _hides_numbers(layout: Body, units: Sequence[Candidate], taken: Mapping[str, Parts], places: int) -> bool:
+    scale, size = _per_point(layout, units, taken), _bar_size(layout, units, taken, places)
+    parts = [part for row in units for part in taken[row.unit.unit].parts.values()]
+    return not all(_inside(part, layout, scale, places, size) for part in parts)
 
 
-def _inside(part: Decimal, layout: Body, scale: float, places: int) -> str:
-    label = figure(part, places)
-    return label if _fits(part, label, layout, scale) else ""
-
-
-def bar_size(layout: Body) -> float:
-    """Return the size of the numbers inside the bars."""
-    return min(layout.label, max(layout.row_height * 0.67, layout.preset.note))
-
-
-def _hides_numbers(layout: Body, units: Sequence[Candidate], taken: Mapping[str, Parts]) -> bool:
+def _bar_size(layout: Body, units: Sequence[Candidate], taken: Mapping[str, Parts], places: int) -> float:
+    """Return the size of the numbers in the bars: that of the labels, or as small as a footer to fit them all."""
+    normal = min(layout.label, max(layout.row_height * 0.67, layout.preset.note))
+    smallest = min(normal, layout.preset.footer or layout.preset.note - 1)
     scale = _per_point(layout, units, taken)
-    return any(
-        not _fits(part, "00.00", layout, scale) for row in units for part in taken[row.unit.unit].parts.values()
-    )
+    most = normal
+    for row in units:
+        for part in taken[row.unit.unit].parts.values():
+            room = float(part) * scale - _inset(layout)
+            size = room / text_width(figure(part, places), 1)
+            if size >= smallest:
+                most = min(most, size)
+    return most
+
+
+def _inset(layout: Body) -> float:
+    return 6 * layout.preset.factor
+
+
+def _inside(part: Decimal, layout: Body, scale: float, places: int, size: float) -> str:
+    """Return what is printed inside a piece of a bar, nothing where it has no room."""
+    label = figure(part, places)
+    return label if text_width(label, size) <= float(part) * scale - _inset(layout) + 0.01 else ""
 
 
 def _draw_bars(
     canvas: Canvas, layout: Body, units: Sequence[Candidate], taken: Mapping[str, Parts], places: int
 ) -> None:
-    scale = _per_point(layout, units, taken)
+    scale, size = _per_point(layout, units, taken), _bar_size(layout, units, taken, places)
     names = list(units[0].unit.dimensions) if units else []
     for position, name in enumerate(names):
         parts = [taken[row.unit.unit].parts[name] for row in units]
         fill = look.dimension_colour(position)
-        inside = [_inside(part, layout, scale, places) for part in parts]
+        inside = [_inside(part, layout, scale, places, size) for part in parts]
         canvas.data.append(
             {
                 "type": "bar", "orientation": "h", "y": list(range(len(units))), "x": [float(part) for part in parts],
                 "text": inside, "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
                 "constraintext": "none", "cliponaxis": False,
-                "textfont": {"size": bar_size(layout), "color": look.text_on(fill), "family": look.SANS},
+                "textfont": {"size": size, "color": look.text_on(fill), "family": look.SANS},
                 "marker": {"color": fill, "line": {"color": look.WHITE, "width": 2 * layout.preset.factor}},
             }
         )  # fmt: skip

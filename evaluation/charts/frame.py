@@ -61,8 +61,8 @@ def title_lines(finding: Sequence[tuple[str, ...]], preset: Preset) -> list[str]
     room = preset.width - 2 * preset.outer
     for clauses in finding:
         lines = list(clauses) if preset.title_lines > 1 else ["".join(clauses)]
-        limit = LONGEST_TITLE if preset.title_lines == 1 else 16
-        if all(len(line) <= limit and text_width(line, preset.title, True) <= room for line in lines):
+        short = preset.title_lines > 1 or len(lines[0]) <= LONGEST_TITLE
+        if short and all(text_width(line, preset.title, True) <= room for line in lines):
             return lines
     return fold("".join(finding[-1]), preset.title, room, preset.title_lines)
 
@@ -127,9 +127,9 @@ def _draw_title(canvas: Canvas, preset: Preset, title: list[str], subtitle: Sequ
         canvas.text(line, preset.outer, y, preset.title, bold=True, serif=True)
     y = first + block + preset.title * 0.55 + preset.subtitle * 1.3
     room = preset.width - 2 * preset.outer
-    lines = list(subtitle)
-    if not tall or len(lines) > 2 or any(text_width(line, preset.subtitle) > room for line in lines):
-        lines = fold("".join(subtitle), preset.subtitle, room, 2 if tall else 1)
+    lines = fold("".join(subtitle), preset.subtitle, room, 2 if tall else 1)
+    if len(lines) == len(subtitle) and all(text_width(line, preset.subtitle) <= room for line in subtitle):
+        lines = list(subtitle)
     for position, line in enumerate(lines):
         canvas.text(line, preset.outer, y + position * preset.subtitle * LINE, preset.subtitle, colour=look.SECOND)
 
@@ -183,11 +183,14 @@ def _draw_watermark(canvas: Canvas, preset: Preset) -> None:
         "textposition": "middle center",
         "textangle": -20,
     }
-    full_width = preset.width - canvas.margins.left - canvas.margins.right
-    middle = preset.width / 2 - canvas.margins.left
+    margins = canvas.margins
+    plot_width = preset.width - margins.left - margins.right
+    plot_height = preset.height - margins.top - margins.bottom
+    middle = (preset.width / 2 - margins.left) / plot_width
+    height = 1 - (preset.height * 0.55 - margins.top) / plot_height
     canvas.shapes.append(
         {
             "type": "rect", "xref": "paper", "yref": "paper", "layer": "below", "line": {"width": 0},
-            "x0": (middle - 1) / full_width, "x1": (middle + 1) / full_width, "y0": 0, "y1": 1, "label": label,
+            "x0": middle, "x1": middle, "y0": height, "y1": height, "label": label,
         }
     )  # fmt: skip

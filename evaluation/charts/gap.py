@@ -131,6 +131,8 @@ def _subtitle(shortlist: Shortlist, preset: Preset, extent: Extent, places: int)
 
 def _draw_line(canvas: Canvas, layout: Body, scale: Scale, shortlist: Shortlist, places: int) -> None:
     """Draw the red line, or a grey one where nobody is suggested: red is the cut line and nothing else."""
+    if not counted(shortlist):
+        return
     has_line = shortlist.cut_line is not None
     colour = look.RED if has_line else look.SECOND
     width = (4 if layout.preset.framed else 2) * layout.preset.factor
@@ -140,8 +142,6 @@ def _draw_line(canvas: Canvas, layout: Body, scale: Scale, shortlist: Shortlist,
             "line": {"color": colour, "width": width, "dash": "solid" if has_line else "dot"},
         }
     )  # fmt: skip
-    if not counted(shortlist):
-        return
     wording = words.CUT_LINE if has_line else words.LEADER_LINE
     label = wording.format(value=figure(reference(shortlist), places))
     size = layout.preset.note

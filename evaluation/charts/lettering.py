@@ -50,6 +50,8 @@ def fold(text: str, size: float, width: float, lines: int) -> list[str]:
         end = len(rest)
         while end > 1 and text_width(rest[:end], size) > width:
             end -= 1
+        while end > 1 and rest[end] in "；，、：。）｜":
+            end -= 1
         pause = max(rest.rfind(mark, 0, end) for mark in "；，、｜：")
         cut = pause + 1 if pause > end * 0.6 else end
         folded.append(rest[:cut])

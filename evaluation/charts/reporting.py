@@ -1,5 +1,6 @@
 """报送矩阵: which unit's marks have come in for which dimension, and which are still to be fetched."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -14,9 +15,11 @@ States = Mapping[tuple[str, str], State]
 NARROWEST = 620
 """Assumed px for the cells; a wider page only makes them wider."""
 LEAST_CELL = 26
-FEWEST_COLUMNS = 12
+FEWEST_COLUMNS = 10
 """A short roster keeps the cells of a longer one instead of stretching them."""
-MOST_LINES = 7
+MOST_LINES = 8
+PIECES = re.compile(r"[0-9A-Za-z]{1,2}|.", re.DOTALL)
+"""What stands on a line of its own in an upright name: a letter, or two digits side by side."""
 ROW = 40
 LETTER = 13
 
@@ -81,10 +84,11 @@ def _name_lines(unit: str, cell: float) -> list[str]:
     """Write a name upright, one letter a line, or as many a line as a long name needs; in one line if it fits."""
     if text_width(unit, LETTER, True) <= cell - 8:
         return [unit]
-    letters = -(-len(unit) // MOST_LINES)
-    lines = -(-len(unit) // letters)
-    even = -(-len(unit) // lines)
-    return [unit[start : start + even] for start in range(0, len(unit), even)]
+    pieces = PIECES.findall(unit)
+    letters = -(-len(pieces) // MOST_LINES)
+    lines = -(-len(pieces) // letters)
+    even = -(-len(pieces) // lines)
+    return ["".join(pieces[start : start + even]) for start in range(0, len(pieces), even)]
 
 
 def _unit_axis(

@@ -150,8 +150,8 @@ def tail_gap(preset: Preset) -> float:
 
 
 def letter_size(rows: Sequence[Row], preset: Preset) -> float:
-    """Return the size of names and figures: larger where rows are few, for the last row of the hall."""
-    if not preset.framed:
+    """Return the size of names and figures: larger on wide pictures with few rows, for the back of the hall."""
+    if not preset.framed or preset.title_lines > 1:
         return preset.label
     room = (frame_height(preset) - preset.top) / max(1, len(rows))
     return min(preset.label * 1.3, max(preset.label, room * 0.42))

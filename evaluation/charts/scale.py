@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 FEWEST = 5
 """With fewer rows nothing counts as an outlier."""
-SQUEEZE = 2.2
+SQUEEZE = 3.0
 """The axis is broken where the whole range exceeds that of the other units this many times."""
 BEYOND = 0.18
 """A broken row ends this share of the others' range beyond them."""
@@ -43,7 +43,7 @@ def fit_scale(gaps: Sequence[float], labels: Sequence[float], reach: float, widt
 
 
 def outliers(gaps: Sequence[float]) -> frozenset[int]:
-    """Return the few rows that would leave the others less than half of the picture."""
+    """Return the few rows that would leave the others less than a third of the picture."""
     if len(gaps) < FEWEST:
         return frozenset()
     middle = sorted(gaps)[len(gaps) // 2]

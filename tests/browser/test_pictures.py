@@ -78,13 +78,14 @@ def group(totals: list[str], *, suggested=6, name: str = "第{}村", tied: int =
     cut = totals[suggested - 1] if suggested else None
     candidates = []
     for place, total in enumerate(totals):
-        base = Decimal(total)
+        adjustment = Decimal(place == 1 and place < suggested)
+        base = Decimal(total) - adjustment
         scores = dict(zip(DIMENSIONS, (base + 3, base - 1, base - 2), strict=True))
         is_in, is_tied = place < suggested, suggested <= place < suggested + tied
         barred = not is_in and not is_tied and place % 7 == 6
         ranked = RankedUnit(
-            "2022年", "村（社区）", name.format(f"{place + 1:02}"), place + 1, place + 1, base + (place == 1), base,
-            Decimal(int(place == 1)), scores, "ranked",
+            "2022年", "村（社区）", name.format(f"{place + 1:02}"), place + 1, place + 1, Decimal(total), base,
+            adjustment, scores, "ranked",
         )  # fmt: skip
         gap = Decimal(total) - Decimal(cut) if cut else None
         reasons = ("作风能力 68.50 低于底线 70",) if barred else ()

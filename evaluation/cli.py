@@ -1,0 +1,336 @@
+"""The command line of docs/scoring.md: the same street as the pages, without a browser.
+
+Exit 0: done; 1: the input has errors, listed on stderr; 2: wrong usage.
+"""
+
+import argparse
+import csv
+import io
+import json
+import sys
+import unicodedata
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, NoReturn
+
+from evaluation.home import Home, open_home, sqlite_url
+from evaluation.intake import File, Intake, check_files, drafts_for
+from evaluation.journal import Journal
+from evaluation.periods import period_order, read_period
+from evaluation.problems import EvaluationError, Problem, ProblemsFound, SchemeError, errors
+from evaluation.events import scheme_set
+from evaluation.ranking import Ranking, list_periods, rank_units, to_json
+from evaluation.roster import Roster
+from evaluation.scheme import Scheme, check_groups, read_scheme
+from evaluation.shortlist import find_award, suggest
+from evaluation.store import Store
+from evaluation.wording import cli as words
+
+PERSON = "命令行"
+
+
+class WrongUsage(EvaluationError):
+    """The command was called in a way that means nothing; exit code 2."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        options = _parser().parse_args(arguments)
+        return options.run(options)
+    except WrongUsage as error:
+        print(words.WRONG_USAGE.format(message=error), file=sys.stderr)
+        return 2
+    except (ProblemsFound, SchemeError) as error:
+        _print_problems(error.problems)
+        return 1
+    except EvaluationError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def run_rank(options: argparse.Namespace) -> int:
+    """``rank``: one object (or row) per roster unit, in rank order within its group."""
+    store, period = _prepare(options)
+    ranking = _rank(options, store, period)
+    _check_group(options, store)
+    _write(options, to_json(ranking, options.group))
+    return 0
+
+
+def run_shortlist(options: argparse.Namespace) -> int:
+    """``shortlist``: the ranking of the award's groups with eligibility, suggestion and reasons."""
+    store, period = _prepare(options)
+    award = _award(store.scheme, options.award)
+    ranking = _rank(options, store, period)
+    _check_group(options, store)
+    groups = [group for group in store.roster.groups if group in award.groups and options.group in (None, group)]
+    rows = []
+    for group in groups:
+        found = {item.unit.unit: item for item in suggest(ranking, store.scheme, award, group).candidates}
+        for row in to_json(ranking, group):
+            item = found[row["unit"]]
+            rows.append(row | {"eligible": item.eligible, "suggested": item.suggested, "tied_at_cut": item.tied_at_cut,
+                               "reasons": list(item.reasons)})
+    _write(options, rows)
+    return 0
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """``check``: the problem list of the sheets, whether or not they may be stored."""
+    intake = _check(options, _scheme(options))
+    listed = [problem_json(problem) for problem in intake.problems]
+    if options.format == "json":
+        _emit(options, json.dumps(listed, ensure_ascii=False, indent=1) + "\n")
+    else:
+        _emit(options, "".join(f"{_problem_line(problem)}\n" for problem in intake.problems) or words.ALL_CLEAR + "\n")
+    return 1 if errors(intake.problems) else 0
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """Return a problem as the command line prints it."""
+    return {"file": problem.file, "sheet": problem.sheet, "row": problem.row, "column": problem.column, "code": problem.code,
+            "severity": problem.severity, "found": problem.found, "message": problem.message}
+
+
+# --- from options to a store --------------------------------------------------------------------------------------
+
+def _prepare(options: argparse.Namespace) -> tuple[Store, str]:
+    """Return the store to rank and the period: the sheets' own, in memory, or the stored data."""
+    _weights(options)
+    if not options.sheets:
+        given = [name for name in ("scheme", "roster", "adjustments", "vetoes") if getattr(options, name)]
+        if given:
+            raise WrongUsage(words.NOT_WITH_STORED.format(names="、".join(f"--{name}" for name in given)))
+        store = _stored(options.database)
+        return store, _period(options, list_periods(store.cursor()))
+    scheme = _scheme(options)
+    intake = _check(options, scheme)
+    check_groups(scheme, intake.roster.groups, options.scheme)
+    intake.raise_errors()
+    if intake.period is None:
+        raise WrongUsage(words.NO_PERIOD)
+    store = Store(Journal("sqlite://"))
+    store.append([scheme_set(scheme), *drafts_for(intake)], PERSON)
+    return store, _period(options, list(intake.periods))
+
+
+def _period(options: argparse.Namespace, known: list[str]) -> str:
+    wanted = _wanted_period(options)
+    if wanted is None:
+        if not known:
+            raise WrongUsage(words.NO_PERIOD)
+        return known[-1]
+    if wanted not in known:
+        raise WrongUsage(words.PERIOD_EMPTY.format(period=wanted, known="、".join(known) or "—"))
+    return wanted
+
+
+def _wanted_period(options: argparse.Namespace) -> str | None:
+    return (read_period(options.period) or options.period.strip()) if options.period else None
+
+
+def _scheme(options: argparse.Namespace) -> Scheme:
+    if not (options.scheme and options.roster):
+        raise WrongUsage(words.NEED_BOTH)
+    return read_scheme(_bytes(options.scheme), options.scheme)
+
+
+def _check(options: argparse.Namespace, scheme: Scheme) -> Intake:
+    paths = [options.roster, *options.sheets]
+    paths += [path for path in (getattr(options, "adjustments", None), getattr(options, "vetoes", None)) if path]
+    files = [File(path, _bytes(path)) for path in paths]
+    return check_files(files, scheme, Roster(()), period=_wanted_period(options) if "period" in options else None)
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise WrongUsage(words.NO_FILE.format(path=path, reason=error.strerror)) from error
+
+
+def _stored(database: str | None) -> Store:
+    """Return the stored data: of the home, or of the folder, journal or DuckDB file that --database names."""
+    if database is None:
+        return open_home().current
+    path = Path(database)
+    if path.suffix in (".sqlite", ".sqlite3", ".db") and path.exists():
+        return Store(Journal(sqlite_url(path)))
+    folder = path if path.is_dir() else path.parent
+    if not (folder / "journal.sqlite").exists():
+        raise WrongUsage(words.NO_STORE.format(path=database))
+    return Home(folder).current
+
+
+def _award(scheme: Scheme, name: str) -> Any:
+    try:
+        return find_award(scheme, name)
+    except EvaluationError as error:
+        raise WrongUsage(str(error)) from error
+
+
+def _check_group(options: argparse.Namespace, store: Store) -> None:
+    known = store.roster.groups
+    if options.group is not None and options.group not in known:
+        raise WrongUsage(words.UNKNOWN_GROUP.format(group=options.group, known="、".join(known)))
+
+
+def _rank(options: argparse.Namespace, store: Store, period: str) -> Ranking:
+    weights = _weights(options)
+    try:
+        return rank_units(store.cursor(), period, weights=weights or None, aggregation=options.aggregation)
+    except EvaluationError as error:
+        raise (WrongUsage(str(error)) if weights else error) from error
+
+
+def _weights(options: argparse.Namespace) -> dict[str, Decimal]:
+    weights = {}
+    for text in options.weight or ():
+        name, equals, number = text.partition("=")
+        try:
+            weights[name.strip()] = Decimal(number.strip())
+        except InvalidOperation:
+            equals = ""
+        if not equals or not name.strip():
+            raise WrongUsage(words.BAD_WEIGHT.format(found=text))
+    return weights
+
+
+# --- output -------------------------------------------------------------------------------------------------------
+
+def _write(options: argparse.Namespace, rows: list[dict[str, Any]]) -> None:
+    if options.format == "json":
+        _emit(options, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+    elif options.format == "csv":
+        _emit(options, _as_csv(rows), for_spreadsheet=bool(options.output))
+    else:
+        _emit(options, _as_table(rows))
+
+
+def _flat(row: dict[str, Any]) -> dict[str, str]:
+    """Return a row with its dimensions spread out, headings in Chinese, lists joined, nothing as ""."""
+    flat = {}
+    for key, value in row.items():
+        if key == "dimensions":
+            flat |= {name: score or "" for name, score in value.items()}
+        elif isinstance(value, list):
+            flat[words.COLUMNS[key]] = "；".join(value)
+        elif isinstance(value, bool):
+            flat[words.COLUMNS[key]] = words.YES if value else words.NO
+        else:
+            flat[words.COLUMNS[key]] = "" if value is None else words.STATUS.get(value, str(value)) if key == "status" else str(value)
+    return flat
+
+
+def _as_csv(rows: list[dict[str, Any]]) -> str:
+    out = io.StringIO()
+    flat = [_flat(row) for row in rows]
+    if flat:
+        writer = csv.DictWriter(out, list(flat[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(flat)
+    return out.getvalue()
+
+
+def _as_table(rows: list[dict[str, Any]]) -> str:
+    flat = [_flat(row) for row in rows]
+    if not flat:
+        return ""
+    lines = [list(flat[0]), *(list(row.values()) for row in flat)]
+    widths = [max(_width(line[number]) for line in lines) for number in range(len(lines[0]))]
+    return "".join(
+        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)).rstrip() + "\n"
+        for line in lines)
+
+
+def _width(text: str) -> int:
+    """Return the columns that a text takes on a terminal: two for each Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _emit(options: argparse.Namespace, text: str, for_spreadsheet: bool = False) -> None:
+    if not options.output:
+        sys.stdout.write(text)
+        return
+    try:
+        Path(options.output).write_text(text, encoding="utf-8-sig" if for_spreadsheet else "utf-8", newline="")
+    except OSError as error:
+        raise WrongUsage(words.CANNOT_WRITE.format(path=options.output, reason=error.strerror)) from error
+
+
+def _print_problems(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        print(_problem_line(problem), file=sys.stderr)
+    print(words.PROBLEM_COUNT.format(count=len(problems)), file=sys.stderr)
+
+
+def _problem_line(problem: Problem) -> str:
+    place = [problem.file, problem.sheet]
+    if problem.row is not None:
+        place.append(words.PLACE_ROW.format(row=problem.row))
+    if problem.column:
+        place.append(words.PLACE_COLUMN.format(column=problem.column))
+    return words.PROBLEM_LINE.format(severity=words.SEVERITY[problem.severity], place=" ".join(filter(None, place)),
+                                     message=problem.message)
+
+
+# --- options ------------------------------------------------------------------------------------------------------
+
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, words.USAGE)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with its refusals in Chinese."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, formatter_class=_Formatter, add_help=False, allow_abbrev=False, **kwargs)
+        self._positionals.title, self._optionals.title = words.POSITIONALS, words.OPTIONS
+        self.add_argument("-h", "--help", action="help", help=words.HELP_HELP)
+
+    def error(self, message: str) -> NoReturn:
+        for english, chinese in (
+            ("the following arguments are required: ", words.MISSING_ARGUMENT), ("unrecognized arguments: ", words.UNRECOGNISED)):
+            if message.startswith(english):
+                message = chinese.format(names=message.removeprefix(english))
+        if "invalid choice: " in message:
+            found, _, choices = message.partition("invalid choice: ")[2].partition(" (choose from ")
+            message = words.INVALID_CHOICE.format(found=found.strip("'"), choices=choices.rstrip(")").replace("'", ""))
+        elif "expected one argument" in message:
+            message = words.EXPECTED_ONE.format(name=message.split(":")[0].removeprefix("argument "))
+        self.print_usage(sys.stderr)
+        raise WrongUsage(message)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m evaluation", description=words.DESCRIPTION)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{rank,check,shortlist}")
+    for name, run in (("rank", run_rank), ("check", run_check), ("shortlist", run_shortlist)):
+        command = commands.add_parser(name, help=words.COMMANDS[name], description=words.COMMANDS[name])
+        command.set_defaults(run=run)
+        command.add_argument("sheets", nargs="+" if name == "check" else "*", metavar="SHEET", help=words.HELP_SHEET)
+        command.add_argument("--scheme", metavar="S.toml", help=words.HELP_SCHEME)
+        command.add_argument("--roster", metavar="R.csv", help=words.HELP_ROSTER)
+        command.add_argument("--output", metavar="FILE", help=words.HELP_OUTPUT)
+        formats = ("table", "json") if name == "check" else ("table", "csv", "json")
+        command.add_argument("--format", choices=formats, default="table", help=words.HELP_FORMAT)
+        if name != "check":
+            _add_ranking_options(command)
+    commands.choices["shortlist"].add_argument("--award", required=True, metavar="NAME", help=words.HELP_AWARD)
+    return parser
+
+
+def _add_ranking_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--period", metavar="P", help=words.HELP_PERIOD)
+    command.add_argument("--adjustments", metavar="A.csv", help=words.HELP_ADJUSTMENTS)
+    command.add_argument("--vetoes", metavar="V.csv", help=words.HELP_VETOES)
+    command.add_argument("--weight", action="append", metavar="维度=数", help=words.HELP_WEIGHT)
+    command.add_argument("--aggregation", choices=("arithmetic", "geometric", "harmonic", "minimum"), help=words.HELP_AGGREGATION)
+    command.add_argument("--group", metavar="G", help=words.HELP_GROUP)
+    command.add_argument("--database", metavar="FILE", help=words.HELP_DATABASE)

@@ -1,0 +1,97 @@
+"""Parts of 首页: the finding that heads it, what to do next, how close the list is."""
+
+import html
+from collections.abc import Sequence
+
+import streamlit as st
+
+from evaluation.history import Gap, gaps, list_imports
+from evaluation.shortlist import Candidate, Shortlist, first_outside
+from evaluation.ui.desk import Desk
+from evaluation.ui.tables import figure, in_chinese
+from evaluation.wording import pages as words
+
+NAMED = 4
+CLOSE = 50
+"""A lead of fewer than this many of the smallest printed steps is called close (0.50 at two decimals)."""
+
+
+def finding(desk: Desk) -> tuple[str, str]:
+    """Return the headline (what stands between now and the list) and the counts beneath it."""
+    ranking = desk.rank()
+    shortlist = desk.shortlist(ranking)
+    units = ranking.group(desk.group)
+    missing = len(gaps(desk.cursor, desk.period, [unit.unit for unit in units]))
+    outside = first_outside(shortlist)
+    if missing:
+        headline = words.HOME_TITLE_MISSING.format(period=desk.period, count=missing)
+    elif outside and outside.gap is not None and -outside.gap < CLOSE * _step(ranking.decimals):
+        headline = words.HOME_TITLE_NEAR.format(period=desk.period, seats=f"第{in_chinese(len(shortlist.suggested))}", gap=-outside.gap)
+    elif shortlist.suggested:
+        headline = words.HOME_TITLE_READY.format(period=desk.period, count=len(shortlist.suggested))
+    else:
+        headline = words.HOME_TITLE_PLAIN.format(period=desk.period)
+    incomplete = sum(unit.total is None for unit in units)
+    note = words.HOME_COUNTS.format(of=len(units), group=desk.group, ranked=len(units) - incomplete, incomplete=incomplete)
+    if imports := list_imports(desk.cursor):
+        note += words.HOME_LAST.format(at=in_chinese_time(imports[0].at), actor=imports[0].actor)
+    return headline, f"{note}　·　{desk.scheme_in_words()}"
+
+
+def _step(decimals: int) -> float:
+    return 10.0**-decimals
+
+
+def in_chinese_time(at: str) -> str:
+    """Return 11月20日 09:42 for an ISO time."""
+    return f"{int(at[5:7])}月{int(at[8:10])}日 {at[11:16]}"
+
+
+def next_step_card(desk: Desk, missing: Sequence[Gap]) -> None:
+    """Say whom to remind, with the text to send; or that all is in, with the way to the list."""
+    st.markdown(words.NEXT_STEP)
+    if not missing:
+        st.write(words.ALL_IN)
+        if st.button(words.TO_SHORTLIST, type="primary", icon=":material/checklist:", width="stretch"):
+            st.switch_page("pages/shortlist.py")
+    else:
+        by_unit: dict[str, list[Gap]] = {}
+        for gap in missing:
+            by_unit.setdefault(gap.unit, []).append(gap)
+        named = [words.REMIND_UNIT.format(unit=unit, dimensions="、".join(gap.dimension for gap in found))
+                 for unit, found in list(by_unit.items())[:NAMED]]
+        rest = words.REMIND_MORE.format(count=len(by_unit)) if len(by_unit) > NAMED else ""
+        st.markdown(words.REMIND.format(units="、".join(named) + rest, count=len(by_unit)))
+        with st.popover(words.COPY_REMINDER, type="primary", icon=":material/content_copy:", width="stretch"):
+            lines = [words.REMINDER_LINE.format(unit=unit, dimensions="、".join(gap.dimension for gap in found),
+                                                indicators="、".join(name for gap in found for name in gap.indicators))
+                     for unit, found in by_unit.items()]
+            st.code(words.REMINDER.format(period=desk.period, lines="\n".join(lines)), language=None, wrap_lines=True)
+            st.caption(words.COPIED_HINT)
+    if st.button(words.TO_IMPORT, icon=":material/upload_file:", width="stretch"):
+        st.switch_page("pages/import.py")
+
+
+def close_call_card(shortlist: Shortlist, outside: Candidate | None) -> None:
+    """Say how far the last proposed unit is ahead of the next one, or who is tied."""
+    st.markdown(words.CLOSE_CALL)
+    tied = [candidate.unit.unit for candidate in shortlist.candidates if candidate.tied_at_cut]
+    if tied:
+        st.markdown(words.TIED.format(units="、".join(tied)))
+    elif outside is None or outside.gap is None:
+        st.write(words.CLOSE_CALL_NONE)
+    else:
+        st.metric(words.CLOSE_CALL_METRIC, f"{-outside.gap}")
+        st.markdown(words.CLOSE_CALL_TEXT.format(
+            seats=in_chinese(len(shortlist.suggested)), last=shortlist.cut_unit, total=figure(shortlist.cut_line),
+            next=outside.unit.unit, next_total=figure(outside.unit.total), gap=-outside.gap))
+        if -outside.gap < CLOSE * _step(-outside.gap.as_tuple().exponent):
+            st.caption(words.CLOSE_CALL_ADVICE)
+    if st.button(words.TO_RANKING, icon=":material/format_list_numbered:", width="stretch"):
+        st.switch_page("pages/ranking.py")
+
+
+def plain_table(rows: Sequence[Sequence[object]]) -> None:
+    """Draw a small table without chrome. Cells are text, whatever they hold."""
+    body = "".join("<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
+    st.html(f'<table class="plain">{body}</table>')

@@ -1,0 +1,65 @@
+"""首页: in five seconds, which period, who has reported and who has not, the leaders, the next step."""
+
+import streamlit as st
+
+from evaluation.charts import PAGE, gap_text, gap_to_line, png_config, reporting_matrix, reporting_text
+from evaluation.history import gaps
+from evaluation.journal import in_words
+from evaluation.shortlist import first_outside
+from evaluation.ui.frame import head_row, open_page, stop_if_empty
+from evaluation.ui.overview import close_call_card, finding, next_step_card, plain_table
+from evaluation.ui.pictures import caption_for
+from evaluation.ui.tables import figure
+from evaluation.wording import pages as words
+
+desk = open_page()
+
+
+def title() -> tuple[str, str]:
+    if not (desk.roster.units and desk.periods):
+        return words.APP, ""
+    return finding(desk)
+
+
+head_row(desk, title)
+stop_if_empty(desk)
+ranking = desk.rank()
+shortlist = desk.shortlist(ranking)
+units = [unit.name for unit in desk.roster.units if unit.group == desk.group]
+missing = gaps(desk.cursor, desk.period, units)
+dimensions = [dimension.name for dimension in desk.scheme.dimension]
+names = {"period": desk.period, "group": desk.group}
+
+left, right = st.columns([3, 1], gap="medium")
+with left:
+    with st.container(border=True, gap="small"):
+        cells = len(units) * len(dimensions)
+        st.markdown((words.REPORTING_MISSING if missing else words.REPORTING).format(done=cells - len(missing), missing=len(missing)))
+        state = {(unit, dimension): "done" for unit in units for dimension in dimensions}
+        state |= {(gap.unit, gap.dimension): "missing" if len(gap.indicators) == gap.of else "partial" for gap in missing}
+        counts = {(gap.unit, gap.dimension): len(gap.indicators) for gap in missing}
+        st.plotly_chart(reporting_matrix(units, dimensions, state, counts), theme=None, config=png_config(""), key="matrix",
+                        alt=reporting_text(units, dimensions, state))
+    with st.container(border=True, gap="small"):
+        heading = words.LEADERS if shortlist.cut_line is not None else words.LEADERS_PLAIN
+        st.markdown(heading.format(cut=figure(shortlist.cut_line), seats=len(shortlist.suggested)))
+        st.plotly_chart(
+            gap_to_line(shortlist, caption_for(desk, ranking, shortlist), PAGE, limit=9), theme=None, key="leaders",
+            config=png_config(words.PICTURE_GAP.format(**names), PAGE), alt=gap_text(shortlist))
+with right:
+    with st.container(border=True, gap="small"):
+        next_step_card(desk, missing)
+    with st.container(border=True, gap="small"):
+        close_call_card(shortlist, first_outside(shortlist))
+
+recent, other = st.columns([3, 1], gap="medium")
+with recent, st.container(border=True, gap="small"):
+    st.markdown(words.RECENT)
+    events = desk.store.journal.events(since=max(0, desk.position - 6))[::-1]
+    plain_table([[event.at[5:16].replace("T", " "), event.actor, in_words(event)] for event in events])
+with other, st.container(border=True, gap="small"):
+    for group in desk.roster.groups:
+        if group != desk.group:
+            st.markdown(words.OTHER_GROUP.format(group=group))
+            top = [unit for unit in ranking.group(group) if unit.rank is not None][:3]
+            plain_table([[unit.rank, unit.unit, figure(unit.total)] for unit in top])
