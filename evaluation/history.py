@@ -1,6 +1,6 @@
 """What is stored: the imports, what a new intake would change, and what is still missing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,11 +40,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Effect:
-    """What storing an intake would do, in marks: ``new`` + ``changed`` + ``same`` is every mark in the files."""
+    """What storing an intake would do: ``new``, ``same`` and ``changes`` count every mark in the files once.
+
+    ``missing`` counts the cells (unit × indicator of the intake's last period) that would still have no mark.
+    """
 
     new: int
     same: int
     changes: tuple[Change, ...]
+    missing: int
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,15 @@ def effect_of(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> Effect:
         else:
             changes.append(Change(period, mark.unit, mark.indicator, mark.rater, old.normalize(), mark.mark, mark.file,
                                   mark.row, mark.column))
-    return Effect(new, same, tuple(changes))
+    return Effect(new, same, tuple(changes), _still_missing(intake, stored))
+
+
+def _still_missing(intake: Intake, stored: Iterable[tuple[str, str, str, str]]) -> int:
+    period = intake.periods[-1] if intake.periods else None
+    units, indicators = {unit.name for unit in intake.roster.units}, {item.name for item in intake.scheme.indicators}
+    there = {(unit, indicator) for at, unit, indicator, _ in stored if at == period}
+    there |= {(mark.unit, mark.indicator) for mark in intake.marks if (mark.period or intake.period) == period}
+    return len(units) * len(indicators) - sum(unit in units and indicator in indicators for unit, indicator in there)
 
 
 def gaps(cursor: duckdb.DuckDBPyConnection, period: str, units: Sequence[str]) -> list[Gap]:

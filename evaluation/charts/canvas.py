@@ -55,24 +55,17 @@ class Canvas:
 
         ``row`` reads ``y`` as a row number, ``data_x`` reads ``x`` as a value on the axis, ``shift`` px to its right.
         """
-        lines = [words] if isinstance(words, str) else words
+        lines = [words] if isinstance(words, str) else list(words)
         place: Figure = {"x": x, "xref": "x", "xshift": shift} if data_x else self._across(x, from_right)
         place |= {"y": y, "yref": "y"} if row else {"y": 1, "yref": "paper", "yshift": self.margins.top - y}
-        font: Figure = {"size": size, "color": colour, "family": SERIF if serif else SANS}
+        font: Figure = {"size": size, "color": colour}
+        if serif:
+            font["family"] = SERIF
         if bold:
             font["weight"] = 700
-        self.annotations.append(
-            {
-                **place,
-                "text": "<br>".join(escape(line) for line in lines),
-                "font": font,
-                "showarrow": False,
-                "xanchor": anchor,
-                "yanchor": "middle",
-                "align": anchor,
-                "borderpad": 0,
-            }
-        )
+        shown = "<br>".join(escape(line) for line in lines)
+        note = {**place, "text": shown, "font": font, "showarrow": False, "xanchor": anchor, "yanchor": "middle"}
+        self.annotations.append(note if len(lines) == 1 else {**note, "align": anchor})
 
     def _across(self, x: float, from_right: bool) -> Figure:
         if from_right:

@@ -56,9 +56,7 @@ def contributions(
     units = candidates_of(rows)
     taken = _taken_apart(shortlist, weights, aggregation)
     tall = preset.title_lines > 1
-    columns = _columns(
-        units, [taken[row.unit.unit] for row in units], aggregation, decimals(shortlist), tall=tall
-    )
+    columns = _columns(units, [taken[row.unit.unit] for row in units], aggregation, decimals(shortlist), tall=tall)
     last = extent.page == extent.pages and preset.framed
     note = incomplete_note(shortlist.candidates, preset) if last else ""
     layout, marks, sentences = _laid_out(rows, taken, columns, preset, [note] if note else [], decimals(shortlist))
@@ -74,9 +72,7 @@ def contributions(
     _draw_columns(canvas, layout, units, columns)
     draw_notes(canvas, placed, preset)
     xaxis = {"range": [0, _longest(units, taken) * FULL]}
-    return canvas.figure(
-        xaxis, {"range": [layout.rows - 0.5, -0.5]}, barmode="stack", bargap=0.14
-    )
+    return canvas.figure(xaxis, {"range": [layout.rows - 0.5, -0.5]}, barmode="stack", bargap=0.14)
 
 
 def _taken_apart(shortlist: Shortlist, weights: Mapping[str, Decimal], aggregation: str) -> dict[str, Parts]:
@@ -204,9 +200,7 @@ def _draw_bars(
         canvas.data.append({"type": "bar", "x": [], "y": []})
 
 
-def _draw_headers(
-    canvas: Canvas, layout: Body, units: Sequence[Candidate], taken: Mapping[str, Parts]
-) -> None:
+def _draw_headers(canvas: Canvas, layout: Body, units: Sequence[Candidate], taken: Mapping[str, Parts]) -> None:
     """Write each dimension above its piece of the first bar."""
     start = 0.0
     for name, part in taken[units[0].unit.unit].parts.items() if units else ():

@@ -77,7 +77,7 @@ def _stems(layout: Body, ends: Sequence[tuple[float, int]], suggested: bool) -> 
 
 def _draw_break(canvas: Canvas, layout: Body, end: float, row: int) -> None:
     """Cut the stem near its dot with two slanting strokes: it is longer than it could be drawn."""
-    half = layout.row_height * 0.22
+    half = min(layout.row_height, layout.label * 1.6) * 0.3
     towards_line = -1 if end > 0 else 1
     centre = towards_line * (dot_size(layout) * 1.5)
     place = {

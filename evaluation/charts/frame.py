@@ -100,16 +100,14 @@ def _head_line(preset: Preset) -> float:
 def _draw_states(canvas: Canvas, preset: Preset, caption: Caption, middle: float) -> float:
     """Draw the state marks from the right edge inwards and return the x where they begin."""
     tall = preset.title_lines > 1
-    size, height = ((30, 48) if tall else (24, 40))
+    size, height = (30, 48) if tall else (24, 40)
     size, height, right = size * preset.factor, height * preset.factor, preset.outer
     for state in reversed([state for state in words.STATE_ORDER if state in caption.states]):
         style, label = STATE_LOOKS[state], words.STATES[state]
         width = text_width(label, size, True) + 1.15 * size
         line = {"color": style["edge"], "width": 2 * preset.factor, "dash": style["dash"]}
         right_edge = right + width
-        canvas.box(
-            right_edge, middle - height / 2, width, height, from_right=True, fillcolor=style["fill"], line=line
-        )
+        canvas.box(right_edge, middle - height / 2, width, height, from_right=True, fillcolor=style["fill"], line=line)
         canvas.text(
             label, right + width / 2, middle, size, colour=style["text"], bold=True, anchor="center", from_right=True
         )

@@ -68,9 +68,7 @@ def gap_to_line(
     draw_units(canvas, layout, rows, scale, _labels(shortlist, units, places))
     _draw_tails(canvas, layout, rows, places)
     draw_notes(canvas, placed, preset)
-    return canvas.figure(
-        {"range": [scale.low, scale.high]}, {"range": [layout.rows - 0.5, -0.5]}
-    )
+    return canvas.figure({"range": [scale.low, scale.high]}, {"range": [layout.rows - 0.5, -0.5]})
 
 
 def _legend(units: Sequence[Candidate]) -> list[Mark]:

@@ -71,7 +71,8 @@ class Preset:
         sizes = {
             field.name: value * factor
             for field in fields(self)
-            if field.name not in kept and isinstance(value := getattr(self, field.name), int | float)
+            if field.name not in kept
+            and isinstance(value := getattr(self, field.name), int | float)
             and not isinstance(value, bool)
         }
         return replace(self, **sizes)

@@ -75,9 +75,7 @@ def draw_notes(canvas: Canvas, placed: Sequence[Placed], preset: Preset) -> None
         if item.mark.shape:
             side = size * 0.86
             line = {"color": item.mark.edge, "width": max(1.5, size * 0.09)}
-            canvas.box(
-                x + 1, y - side / 2, side, side, type=item.mark.shape, fillcolor=item.mark.fill, line=line
-            )
+            canvas.box(x + 1, y - side / 2, side, side, type=item.mark.shape, fillcolor=item.mark.fill, line=line)
             x += size * 1.25
         canvas.text(item.mark.words, x, y, size, colour=look.SECOND)
 

@@ -197,9 +197,7 @@ def draw_names(canvas: Canvas, layout: Body, rows: Sequence[Row]) -> None:
             continue
         rank = words.NOTHING if row.unit.rank is None else str(row.unit.rank)
         rank_colour = look.INK if row.suggested else look.SECOND
-        canvas.text(
-            rank, rank_right, position, label, colour=rank_colour, bold=row.suggested, anchor="right", row=True
-        )
+        canvas.text(rank, rank_right, position, label, colour=rank_colour, bold=row.suggested, anchor="right", row=True)
         canvas.text(
             name_lines(row.unit.unit, preset, folded, layout.name_size), name_left, position, layout.name_size,
             colour=row_colour(row), bold=row.suggested, row=True,

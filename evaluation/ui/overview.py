@@ -8,7 +8,7 @@ import streamlit as st
 from evaluation.history import Gap, gaps, list_imports
 from evaluation.shortlist import Candidate, Shortlist, first_outside
 from evaluation.ui.desk import Desk
-from evaluation.ui.tables import figure, in_chinese
+from evaluation.ui.tables import figure, in_chinese, in_chinese_time
 from evaluation.wording import pages as words
 
 NAMED = 4
@@ -40,11 +40,6 @@ def finding(desk: Desk) -> tuple[str, str]:
 
 def _step(decimals: int) -> float:
     return 10.0**-decimals
-
-
-def in_chinese_time(at: str) -> str:
-    """Return 11月20日 09:42 for an ISO time."""
-    return f"{int(at[5:7])}月{int(at[8:10])}日 {at[11:16]}"
 
 
 def next_step_card(desk: Desk, missing: Sequence[Gap]) -> None:

@@ -128,3 +128,7 @@ def in_chinese(count: int) -> str:
         return digits[count]
     return "十" + digits[count - 10] if count < 20 else str(count)
 
+
+def in_chinese_time(at: str) -> str:
+    """Return 11月20日 09:42 for an ISO time."""
+    return f"{int(at[5:7])}月{int(at[8:10])}日 {at[11:16]}"

@@ -1,0 +1,65 @@
+"""Sheets to send down: units and indicators filled in, numbers checked as they are typed."""
+
+import io
+
+import xlsxwriter
+
+from evaluation.roster import Roster
+from evaluation.scheme import Dimension, Indicator
+from evaluation.wording import templates as words
+
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+
+
+def roster_template() -> bytes:
+    """Return an empty roster with its headings (XLSX)."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, _OPTIONS) as book:
+        sheet = book.add_worksheet(words.ROSTER_TITLE)
+        head = book.add_format({"bold": True, "border": 1, "bg_color": "#F5F2EB"})
+        for column, name in enumerate(words.ROSTER_COLUMNS):
+            sheet.write_string(0, column, name, head)
+        sheet.set_column(0, 2, 22)
+        sheet.freeze_panes(1, 0)
+    return out.getvalue()
+
+
+def sheet_template(dimension: Dimension, roster: Roster, period: str | None) -> bytes:
+    """Return a score sheet of one dimension with all units of the roster, one row per unit (XLSX)."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, _OPTIONS) as book:
+        sheet = book.add_worksheet(dimension.name[:31])
+        title = book.add_format({"bold": True, "font_size": 14, "align": "center"})
+        head = book.add_format({"bold": True, "border": 1, "bg_color": "#F5F2EB", "text_wrap": True, "align": "center"})
+        cell = book.add_format({"border": 1})
+        headings = [words.SERIAL, words.UNIT, *(_heading(indicator) for indicator in dimension.indicator), words.REMARK]
+        name = words.SHEET_TITLE.format(period=period or "", dimension=dimension.name)
+        sheet.merge_range(0, 0, 0, len(headings) - 1, "", title)
+        sheet.write_string(0, 0, name, title)
+        for column, heading in enumerate(headings):
+            sheet.write_string(1, column, heading, head)
+        for row, unit in enumerate(roster.units, start=2):
+            sheet.write_number(row, 0, row - 1, cell)
+            sheet.write_string(row, 1, unit.name, cell)
+            for column in range(2, len(headings)):
+                sheet.write_blank(row, column, None, cell)
+        for column, indicator in enumerate(dimension.indicator, start=2):
+            full_mark = indicator.full_mark if indicator.rule == "mark" else None
+            limits = {"criteria": "between", "minimum": 0, "maximum": float(full_mark)} if full_mark else \
+                {"criteria": "between", "minimum": -99_999_999, "maximum": 99_999_999}
+            message = words.MARK_ERROR.format(full_mark=f"{full_mark.normalize():f}") if full_mark else words.NUMBER_ERROR
+            sheet.data_validation(2, column, len(roster.units) + 1, column, {
+                "validate": "decimal", **limits, "error_title": words.MARK_TITLE, "error_message": message})
+        sheet.set_column(0, 0, 6)
+        sheet.set_column(1, 1, 20)
+        sheet.set_column(2, len(headings) - 1, 16)
+        sheet.freeze_panes(2, 2)
+        sheet.repeat_rows(0, 1)
+        sheet.fit_to_pages(1, 0)
+    return out.getvalue()
+
+
+def _heading(indicator: Indicator) -> str:
+    if indicator.rule == "mark" and indicator.full_mark:
+        return words.HEADING.format(indicator=indicator.name, full_mark=f"{indicator.full_mark.normalize():f}")
+    return indicator.name

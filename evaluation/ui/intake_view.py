@@ -1,0 +1,279 @@
+"""Parts of 数据导入: file cards, the problem list with its remedies, what storing would do, history, templates."""
+
+from collections.abc import MutableMapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from evaluation.cells import column_letter
+from evaluation.decisions import ColumnChoice, Decisions
+from evaluation.events import import_redone, import_undone
+from evaluation.export.templates import roster_template, sheet_template
+from evaluation.history import Effect, Import
+from evaluation.intake import File, Intake
+from evaluation.journal import sha256
+from evaluation.matching import Matched
+from evaluation.problems import Problem, errors
+from evaluation.ui.desk import Desk, attempt
+from evaluation.ui.tables import in_chinese_time, plain
+from evaluation.wording import pages as words
+
+Choices = MutableMapping[tuple[str, str], Decisions]
+_LEVELS = {"error": words.MUST, "warning": words.CONFIRM}
+_UNIT_CODES = ("unknown_unit", "ambiguous_unit")
+_COLUMN_CODES = ("unknown_column", "column_twice", "no_indicator", "no_header", "no_known_unit")
+_NUMBER_CODES = ("not_a_number", "above_full_mark", "below_zero", "too_large", "no_stored_value", "unclear_percent", "negative_mark")
+
+
+def step_line(files: int, must: int, confirm: int) -> str:
+    """Return the three steps with the present one in bold."""
+    if not files:
+        return f"**{words.STEP_FILES}**　→　:gray[{words.STEP_CHECK}]　→　:gray[{words.STEP_CONFIRM}]"
+    counts = "，".join(filter(None, (
+        words.COUNT_MUST.format(count=must) if must else "", words.COUNT_CONFIRM.format(count=confirm) if confirm else "")))
+    check = f"{words.STEP_CHECK}：{counts}" if counts else words.STEP_CHECK
+    now = f"**{check}**　→　:gray[{words.STEP_CONFIRM}]" if must else f"{check} ✓　→　**{words.STEP_CONFIRM}**"
+    return f":gray[{words.STEP_FILES} ✓]　→　{now}"
+
+
+def default_period(desk: Desk) -> str | None:
+    """Ask for the period of sheets that name none; the one in the head row is offered."""
+    return st.session_state.get("period") or None
+
+
+def file_cards(files: Sequence[File], intake: Intake, problems: Sequence[Problem]) -> str:
+    """Draw one card per file with how it was understood; return the file whose problems are shown."""
+    names = [file.base_name for file in files]
+    first = next((name for name in names if errors([problem for problem in problems if problem.file == name])), names[0])
+    chosen = st.session_state.get("chosen_file")
+    chosen = chosen if chosen in names else first
+    for number, file in enumerate(files):
+        with st.container(border=True, gap="small"):
+            name = file.base_name
+            label = f"**▸ {name}**" if name == chosen else name
+            if st.button(label, key=f"card_{number}", type="tertiary"):
+                st.session_state["chosen_file"] = name
+                st.rerun()
+            for line in _understood(file, intake):
+                st.caption(line)
+            mine = [problem for problem in problems if problem.file == name]
+            must, confirm = len(errors(mine)), sum(problem.severity == "warning" for problem in mine)
+            badges = [f":red-badge[{words.MUST} {must}]"] if must else []
+            badges += [f":orange-badge[{words.CONFIRM} {confirm}]"] if confirm else []
+            st.markdown(" ".join(badges) if badges else f":gray-badge[:material/check: {words.READY}]")
+    return chosen
+
+
+def _understood(file: File, intake: Intake) -> list[str]:
+    digest = sha256(file.content)
+    if intake.roster_file and sha256(intake.roster_file.content) == digest:
+        return [words.ROSTER_FILE.format(count=len(intake.roster.units))]
+    lines = []
+    for checked in intake.sheets:
+        sheet = checked.matched.sheet
+        if sheet.digest == digest:
+            parts = [words.WORKSHEET.format(name=sheet.name) if sheet.name else sheet.encoding.upper()]
+            if checked.matched.header_row is not None:
+                parts.append(words.HEADER_ROW.format(row=checked.matched.header_row + 1))
+            periods = "、".join(checked.periods) or intake.period or words.NO_PERIOD
+            parts += [words.CELLS.format(count=len(checked.marks)), periods]
+            lines.append("　·　".join(parts))
+    lines += [words.ADJUSTMENT_FILE.format(count=len(found.entries)) for sheet, found in intake.adjustments if sheet.digest == digest]
+    lines += [words.VETO_FILE.format(count=len(found.entries)) for sheet, found in intake.vetoes if sheet.digest == digest]
+    return lines
+
+
+def problems_of(file: str, intake: Intake, problems: Sequence[Problem], choices: Choices) -> None:
+    """Draw one file's problems, most urgent first, each with its remedy where a page can offer one."""
+    mine = [problem for problem in problems if problem.file == file]
+    pressing = sorted((problem for problem in mine if problem.severity != "info"), key=lambda problem: problem.severity != "error")
+    st.markdown(words.PROBLEMS_OF.format(file=file))
+    if not pressing:
+        st.success(words.ALL_CLEAR, icon=":material/check:")
+    else:
+        _problem_table(pressing, intake, choices)
+    matched = [checked.matched for checked in intake.sheets if checked.file == file]
+    for item in matched:
+        _name_pills(item, mine, choices)
+        _column_choices(item, choices, is_open=any(problem.code in _COLUMN_CODES for problem in pressing))
+    handled = [problem for problem in mine if problem.severity == "info"]
+    if handled:
+        with st.expander(words.HANDLED_COUNT.format(count=len(handled))):
+            st.dataframe(_as_frame(handled), hide_index=True, height="content" if len(handled) < 12 else 380, row_height=32)
+
+
+def _as_frame(problems: Sequence[Problem]) -> pd.DataFrame:
+    heads = words.PROBLEM_COLUMNS
+    return pd.DataFrame({
+        heads["level"]: [_LEVELS.get(problem.severity, words.HANDLED) for problem in problems],
+        heads["place"]: [place_of(problem) for problem in problems],
+        heads["found"]: [problem.found for problem in problems],
+        heads["message"]: [problem.message for problem in problems],
+    })
+
+
+def place_of(problem: Problem) -> str:
+    """Return where a problem stands, as people say it: 第 14 行 D 列."""
+    if problem.row is not None and problem.column:
+        text = words.PLACE.format(row=problem.row, column=problem.column)
+    elif problem.row is not None:
+        text = words.PLACE_ROW.format(row=problem.row)
+    else:
+        text = words.PLACE_COLUMN.format(column=problem.column) if problem.column else words.PLACE_FILE
+    return f"{problem.sheet}　{text}" if problem.sheet else text
+
+
+def _problem_table(problems: Sequence[Problem], intake: Intake, choices: Choices) -> None:
+    """Draw the problems; a wrong cell can be set right in the last column, which leaves the file as it is."""
+    frame = _as_frame(problems)
+    rewrite = words.PROBLEM_COLUMNS["rewrite"]
+    cells = [_cell_of(problem, intake) for problem in problems]
+    frame[rewrite] = ["" if place is None else choices.get(place[0], Decisions()).cells.get(place[1], "") for place in cells]
+    key = f"rewrite/{problems[0].file}/{len(problems)}"
+    edited = st.data_editor(
+        frame, key=key, hide_index=True, row_height=36, height="content" if len(frame) <= 12 else 460,
+        disabled=[column for column in frame.columns if column != rewrite],
+        column_config={
+            words.PROBLEM_COLUMNS["level"]: st.column_config.TextColumn(width=76),
+            words.PROBLEM_COLUMNS["place"]: st.column_config.TextColumn(width=120),
+            words.PROBLEM_COLUMNS["found"]: st.column_config.TextColumn(width=110),
+            words.PROBLEM_COLUMNS["message"]: st.column_config.TextColumn(width=430),
+            rewrite: st.column_config.TextColumn(width=96, max_chars=60),
+        })
+    for place, before, after in zip(cells, frame[rewrite], edited[rewrite], strict=True):
+        if place is not None and (after or "") != before:
+            sheet, cell = place
+            decisions = choices.get(sheet, Decisions())
+            choices[sheet] = replace(decisions, cells={**decisions.cells, cell: after or ""})
+            st.rerun()
+
+
+def _cell_of(problem: Problem, intake: Intake) -> tuple[tuple[str, str], tuple[int, int]] | None:
+    """Return (sheet key, 0-based cell) of a problem that a new cell text can solve, else None."""
+    if problem.row is None or not problem.column or problem.code in _UNIT_CODES + _COLUMN_CODES:
+        return None
+    for checked in intake.sheets:
+        sheet = checked.matched.sheet
+        if (sheet.file, sheet.name) == (problem.file, problem.sheet):
+            width = max(map(len, sheet.rows))
+            column = next(number for number in range(width) if column_letter(number) == problem.column)
+            return (sheet.digest, sheet.name), (problem.row - 1, column)
+    return None
+
+
+def _name_pills(matched: Matched, problems: Sequence[Problem], choices: Choices) -> None:
+    """Ask once for each name that the roster doesn't have; nothing is preselected."""
+    key = (matched.sheet.digest, matched.sheet.name)
+    decisions = choices.get(key, Decisions())
+    asked = {problem.found: problem for problem in problems
+             if problem.code in _UNIT_CODES and problem.sheet == matched.sheet.name and problem.found}
+    known = [unit.name for unit in matched.roster.units]
+    if not asked and not decisions.units:
+        return
+    with st.container(border=True, gap="small"):
+        st.markdown(words.NAMES_TITLE)
+        for found, problem in asked.items():
+            options = [*problem.suggestions[:4], words.SKIP_UNIT]
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(words.NAME_IS.format(found=found))
+                picked = st.pills(found, options, key=f"name/{key}/{found}", label_visibility="collapsed")
+                other = st.selectbox(words.OTHER_UNIT, known, index=None, placeholder=words.OTHER_UNIT, key=f"other/{key}/{found}",
+                                     label_visibility="collapsed", width=180)
+            if answer := other or picked:
+                unit = None if answer == words.SKIP_UNIT else answer
+                choices[key] = replace(decisions, units={**decisions.units, found: unit})
+                st.rerun()
+        for found, unit in decisions.units.items():
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(words.NAME_DECIDED.format(found=found, unit=unit or words.SKIPPED))
+                if st.button(words.ASK_AGAIN, key=f"again/{key}/{found}", type="tertiary"):
+                    choices[key] = replace(decisions, units={name: to for name, to in decisions.units.items() if name != found})
+                    st.rerun()
+
+
+def _column_choices(matched: Matched, choices: Choices, is_open: bool) -> None:
+    """Show what each column was taken for, and let a person say otherwise."""
+    if matched.header_row is None or matched.kind not in ("wide", "long"):
+        return
+    key = (matched.sheet.digest, matched.sheet.name)
+    decisions = choices.get(key, Decisions())
+    indicators = [indicator.name for indicator in matched.scheme.indicators]
+    with st.expander(words.COLUMNS_TITLE, expanded=is_open):
+        places = st.columns(4)
+        for number, column in enumerate(matched.columns):
+            now = column.indicator if column.meaning == "indicator" else words.MEANINGS.get(column.meaning, words.MEANINGS["ignored"])
+            options = [*(indicators if matched.kind == "wide" else []), *dict.fromkeys(words.MEANINGS.values())]
+            label = words.COLUMN_LABEL.format(letter=column.letter, header=column.header)
+            unsure = column.meaning == "unknown"
+            picked = places[number % 4].selectbox(
+                label, options, index=None if unsure else options.index(now), placeholder=words.PLEASE_CHOOSE,
+                key=f"column/{key}/{column.index}")
+            if picked and (unsure or picked != now):
+                meaning = next((name for name, text in words.MEANINGS.items() if text == picked), "indicator")
+                choice = ColumnChoice(meaning, picked if meaning == "indicator" else "")
+                choices[key] = replace(decisions, columns={**decisions.columns, column.index: choice})
+                st.rerun()
+
+
+def effect_table(intake: Intake, effect: Effect) -> None:
+    """Say what storing would do, in marks: new, changed, same, and what would still lack."""
+    st.markdown(words.AFTER_TITLE)
+    rows = [(words.AFTER_NEW, effect.new), (words.AFTER_CHANGED, len(effect.changes)), (words.AFTER_SAME, effect.same)]
+    if intake.marks:
+        rows.append((words.AFTER_MISSING, effect.missing))
+    body = "".join(f'<tr><td>{name}</td><td class="number">{count}</td></tr>' for name, count in rows)
+    st.html(f'<table class="plain"><tr><th></th><th style="text-align:right">{words.AFTER_UNIT}</th></tr>{body}</table>')
+
+
+def changed_marks(effect: Effect) -> None:
+    """Show old and new value of every mark that would be overwritten."""
+    if not effect.changes:
+        return
+    heads = words.CHANGE_COLUMNS
+    with st.expander(words.CHANGES_TITLE.format(count=len(effect.changes)), expanded=True):
+        st.dataframe(pd.DataFrame({
+            heads["unit"]: [change.unit for change in effect.changes],
+            heads["indicator"]: [change.indicator for change in effect.changes],
+            heads["rater"]: [change.rater for change in effect.changes],
+            heads["old"]: [plain(change.old) for change in effect.changes],
+            heads["new"]: [plain(change.new) for change in effect.changes],
+            heads["place"]: [f"{change.file}　{words.PLACE.format(row=change.row, column=change.column)}" for change in effect.changes],
+        }), hide_index=True, row_height=32, height="content" if len(effect.changes) < 12 else 400)
+
+
+def history(desk: Desk, imports: Sequence[Import]) -> None:
+    """List every import with its undo; an undone one can be brought back."""
+    with st.container(border=True, gap="small"):
+        st.markdown(words.HISTORY)
+        if not imports:
+            st.write(words.HISTORY_EMPTY)
+        for item in imports:
+            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+                what = words.KINDS[item.kind].format(count=item.count)
+                sheet = f"（{item.sheet}）" if item.sheet else ""
+                text = words.HISTORY_LINE.format(at=in_chinese_time(item.at), actor=item.actor, file=item.file, sheet=sheet, what=what)
+                st.markdown(text if item.is_active else f":gray[~~{text}~~　{words.UNDONE}]")
+                st.button(words.UNDO if item.is_active else words.REDO, key=f"switch_{item.position}", type="tertiary",
+                          icon=":material/undo:" if item.is_active else ":material/redo:", on_click=_switch, args=(desk, item))
+
+
+def _switch(desk: Desk, item: Import) -> None:
+    make, done = (import_undone, words.UNDO_DONE) if item.is_active else (import_redone, words.REDO_DONE)
+    if attempt(lambda: desk.store.append([make(item.position, item.file)], desk.person, seen=desk.position)):
+        st.session_state["done"] = done.format(file=item.file)
+
+
+def templates(desk: Desk) -> None:
+    """Offer sheets to send down, with units and indicators filled in."""
+    with st.container(border=True, gap="small"):
+        st.markdown(words.TEMPLATES)
+        with st.container(horizontal=True):
+            st.download_button(words.TEMPLATE_ROSTER, roster_template, file_name=f"{words.TEMPLATE_ROSTER}.xlsx", on_click="ignore",
+                               icon=":material/download:")
+            if desk.roster.units:
+                for dimension in desk.scheme.dimension:
+                    name = words.TEMPLATE_SHEET.format(dimension=dimension.name)
+                    st.download_button(name, lambda dimension=dimension: sheet_template(dimension, desk.roster, desk.period),
+                                       file_name=f"{name}.xlsx", on_click="ignore", icon=":material/download:")
+        st.caption(words.TEMPLATES_HINT)
