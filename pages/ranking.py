@@ -54,7 +54,8 @@ with table:
         else:
             heading = words.COLUMN_CHANGE.format(period=desk.previous_period or words.LAST_PERIOD)
             changes = [rank_change(c.unit.previous_rank, c.unit.rank) for c in shown]
-        ranking_table(shown, ranking, change=heading, changes=changes, key="ranking_table")
+        ranking_table(shown, ranking, change=heading, changes=changes, key="ranking_table",
+                      alt=gap_text(shortlist))
         st.caption(f"{words.LEGEND}{words.SHOWN.format(shown=len(shown), of=len(shortlist.candidates))}")
     else:
         with st.container(border=True):

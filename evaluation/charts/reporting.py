@@ -20,6 +20,8 @@ FEWEST_COLUMNS = 10
 MOST_LINES = 8
 PIECES = re.compile(r"[0-9A-Za-z]{1,2}|.", re.DOTALL)
 """What stands on a line of its own in an upright name: a letter, or two digits side by side."""
+FIGURE_SPACE = "\u2007"
+"""As wide as a digit, so that 9/10 stands below 10/10."""
 ROW = 40
 LETTER = 13
 
@@ -121,7 +123,7 @@ def _dimension_axis(labels: Sequence[str], domain: Sequence[float], axis: str) -
 def _row_labels(units: Sequence[str], dimensions: Sequence[str], state: States) -> list[str]:
     labels = []
     for name in dimensions:
-        done = sum(state.get((unit, name)) == "done" for unit in units)
+        done = str(sum(state.get((unit, name)) == "done" for unit in units)).rjust(len(str(len(units))), FIGURE_SPACE)
         labels.append(f"{escape(name)}　<b>{words.REPORTED.format(done=done, all=len(units))}</b>")
     return labels
 

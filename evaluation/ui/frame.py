@@ -53,7 +53,7 @@ def head_row(desk: Desk, title: str | Callable[[], tuple[str, str]], *, with_gro
     Both live in the address, so that a link opens the same view. A callable ``title`` gives heading and note once
     the choice is known.
     """
-    left, right = st.columns([1.15, 1], vertical_alignment="center")
+    left, right = st.container(key="head").columns([1.15, 1], vertical_alignment="center")
     with right, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         if desk.periods:
             desk.period = st.selectbox(

@@ -19,6 +19,7 @@ from evaluation.ui.desk import Desk, attempt
 from evaluation.ui.tables import in_chinese_time, plain
 from evaluation.wording import pages as words
 
+_RECENT = 7
 Choices = MutableMapping[tuple[str, str], Decisions]
 _LEVELS = {"error": words.MUST, "warning": words.CONFIRM}
 _UNIT_CODES = ("unknown_unit", "ambiguous_unit")
@@ -244,18 +245,25 @@ def changed_marks(effect: Effect) -> None:
 
 def history(desk: Desk, imports: Sequence[Import]) -> None:
     """List every import with its undo; an undone one can be brought back."""
-    with st.container(border=True, gap="small"):
+    with st.container(border=True, gap="xsmall"):
         st.markdown(words.HISTORY)
         if not imports:
             st.write(words.HISTORY_EMPTY)
-        for item in imports:
-            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        for item in imports[:None if st.session_state.get("all_imports") else _RECENT]:
+            with st.container(key=f"line_{item.position}", horizontal=True, vertical_alignment="center",
+                              horizontal_alignment="distribute"):
                 what = words.KINDS[item.kind].format(count=item.count)
                 sheet = f"（{item.sheet}）" if item.sheet else ""
                 text = words.HISTORY_LINE.format(at=in_chinese_time(item.at), actor=item.actor, file=item.file, sheet=sheet, what=what)
                 st.markdown(text if item.is_active else f":gray[~~{text}~~　{words.UNDONE}]")
                 st.button(words.UNDO if item.is_active else words.REDO, key=f"switch_{item.position}", type="tertiary",
                           icon=":material/undo:" if item.is_active else ":material/redo:", on_click=_switch, args=(desk, item))
+        if len(imports) > _RECENT and not st.session_state.get("all_imports"):
+            st.button(words.ALL_IMPORTS.format(count=len(imports)), type="tertiary", on_click=_show_all)
+
+
+def _show_all() -> None:
+    st.session_state["all_imports"] = True
 
 
 def _switch(desk: Desk, item: Import) -> None:

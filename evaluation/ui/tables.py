@@ -42,9 +42,9 @@ def rank_change(before: int | None, now: int | None, *, none: str = words.NOT_A_
 
 
 def ranking_table(
-    candidates: Sequence[Candidate], ranking: Ranking, *, change: str, changes: Sequence[str], key: str,
-) -> list[int]:
-    """Draw the ranking and return the numbers of the rows that the person picked (none or one).
+    candidates: Sequence[Candidate], ranking: Ranking, *, change: str, changes: Sequence[str], key: str, alt: str,
+) -> None:
+    """Draw the ranking.
 
     ``change`` heads the column of ``changes``: against the last period, or against the scheme in a what-if.
     """
@@ -64,11 +64,10 @@ def ranking_table(
     }
     frame = pd.DataFrame(columns)
     frame[words.COLUMN_RANK] = frame[words.COLUMN_RANK].astype("Int64")
-    state = st.dataframe(
+    st.dataframe(
         _styled(frame, candidates, change), hide_index=True, height="content" if len(frame) <= 40 else 1320,
-        row_height=ROW_HEIGHT, placeholder="—", key=key, on_select="rerun", selection_mode="single-row",
-        column_config=_column_config(headings, change, ranking.decimals))
-    return state.selection.rows
+        row_height=ROW_HEIGHT, placeholder="—", key=key, column_config=_column_config(headings, change, ranking.decimals),
+        alt=alt)
 
 
 def _dimension_headings(ranking: Ranking) -> dict[str, str]:
@@ -102,9 +101,10 @@ def _styled(frame: pd.DataFrame, candidates: Sequence[Candidate], change: str) -
         candidate = candidates[row.name]
         ground = _SUGGESTED_ROW if candidate.suggested else _INCOMPLETE_ROW if candidate.unit.total is None else ""
         styles = dict.fromkeys(frame.columns, ground)
-        if candidate.reasons:
-            tone = _AMBER if candidate.unit.total is None else _RED
-            styles[words.COLUMN_VERDICT] = f"{ground}; {tone}"
+        if candidate.unit.total is None:
+            styles[words.COLUMN_VERDICT] = f"{ground}; {_AMBER}"
+        elif candidate.below_floor and not candidate.unit.vetoes:
+            styles[words.COLUMN_VERDICT] = f"{ground}; {_RED}"
         if change == words.COLUMN_WHAT_IF:
             styles[change] = f"{ground}; {_VIOLET}"
         return list(styles.values())

@@ -1,8 +1,8 @@
 """Words on printed lists."""
 
 OFFICE = "考核办"
-RANKING_TITLE = "{period}考核排名（{group}）"
-SHORTLIST_TITLE = "{period}{award}候选名单（{group}）"
+RANKING_TITLE = "{period}考核排名　{group}"
+SHORTLIST_TITLE = "{period}{award}候选名单　{group}"
 SUBTITLE = "{office}　{date}　{state}　校验码 {code}"
 DAY = "{year}年{month}月{day}日"
 WEIGHTS = "权重　{weights}；{aggregation}"

@@ -23,7 +23,7 @@ WHAT_IF_CHANGED_ONE_SIDE = "名单有变：{parts}。"
 ENTER, LEAVE = "**{names}** 进", "**{names}** 出"
 NOBODY = "无"
 BACK_TO_SCHEME = "恢复方案权重"
-DRAFT = "**草案**　{award}（{group}）：{counts}。名单由会议研究确定，本页给出的是拟推荐建议。"
+DRAFT = "**草案**　{award} · {group}：{counts}。名单由会议研究确定，本页给出的是拟推荐建议。"
 DRAFT_SUGGESTED, DRAFT_ADDED, DRAFT_REMOVED = "建议 {count} 家", "人工加入 {count} 家", "人工去掉 {count} 家"
 
 # empty
@@ -187,7 +187,7 @@ PICTURE_PAGE_OF = "{n}/{of}"
 PICTURE_GAP = "{period}{group}与评先线的分差"
 PICTURE_PARTS = "{period}{group}得分构成"
 
-LIST_FILE = "{period}{award}候选名单（{group}）.xlsx"
+LIST_FILE = "{period}{award}候选名单_{group}.xlsx"
 SAVE_FIRST = "名单有改动，先保存再下载。"
 NOBODY_CHOSEN = "还没有选任何单位。"
 
@@ -214,3 +214,4 @@ PLEASE_CHOOSE = "请选一个"
 MEANINGS = {"unit": "单位", "indicator_name": "指标名称", "mark": "得分", "rater": "评分人", "period": "考核期", "serial": "序号",
             "total": "合计", "rank": "排名", "remark": "备注", "group": "类别", "ignored": "不用"}
 KINDS = {"marks": KIND_MARKS, "adjustments": KIND_ADJUSTMENTS, "vetoes": KIND_VETOES}
+ALL_IMPORTS = "全部 {count} 次导入"
