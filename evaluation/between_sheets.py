@@ -7,6 +7,8 @@ from evaluation.marks import CheckedSheet, Mark, of_rater
 from evaluation.problems import Problem, errors
 from evaluation.wording import intake as words
 
+FEW = 5
+
 
 def check_sheets(checked: Iterable[CheckedSheet]) -> list[Problem]:
     """Return what is wrong between sheets: the same file twice, the same mark twice, a file without any score sheet."""
@@ -33,14 +35,24 @@ def _same_marks(sheets: list[CheckedSheet]) -> Iterator[Problem]:
         if key in digests:
             continue
         digests.add(key)
+        repeated: dict[int, list[tuple[Mark, Mark]]] = {}
         for mark in checked.marks:
             at, first = places.setdefault(mark.key, (index, mark))
             if at != index:
-                sheet = words.IN_SHEET.format(sheet=first.sheet) if first.sheet else ""
-                message = words.SAME_ACROSS.format(
-                    unit=mark.unit, indicator=mark.indicator, rater=of_rater(mark.rater), file=first.file, sheet=sheet,
-                    row=first.row, column=first.column, mark=spelled(first.mark))
-                yield mark.problem("same_mark_twice", "error", message)
+                repeated.setdefault(at, []).append((mark, first))
+        for pairs in repeated.values():
+            yield from _same_in_two(pairs)
+
+
+def _same_in_two(pairs: list[tuple[Mark, Mark]]) -> Iterator[Problem]:
+    """Say each repeated mark, or the number of them with the first as an example where there are many."""
+    for mark, first in pairs[:1] if len(pairs) > FEW else pairs:
+        sheet = words.IN_SHEET.format(sheet=first.sheet) if first.sheet else ""
+        message = words.SAME_ACROSS.format(
+            unit=mark.unit, indicator=mark.indicator, rater=of_rater(mark.rater), file=first.file, sheet=sheet,
+            row=first.row, column=first.column, mark=spelled(first.mark))
+        more = words.SAME_ACROSS_MORE.format(count=len(pairs)) if len(pairs) > FEW else ""
+        yield mark.problem("same_mark_twice", "error", message + more)
 
 
 def _nothing_read(sheets: list[CheckedSheet]) -> Iterator[Problem]:

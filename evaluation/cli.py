@@ -9,21 +9,23 @@ import io
 import json
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NoReturn
 
+from evaluation.events import scheme_set
 from evaluation.home import Home, open_home, sqlite_url
 from evaluation.intake import File, Intake, check_files, drafts_for
 from evaluation.journal import Journal
-from evaluation.periods import period_order, read_period
+from evaluation.periods import read_period
 from evaluation.problems import EvaluationError, Problem, ProblemsFound, SchemeError, errors
-from evaluation.events import scheme_set
 from evaluation.ranking import Ranking, list_periods, rank_units, to_json
 from evaluation.roster import Roster
 from evaluation.scheme import Scheme, check_groups, read_scheme
-from evaluation.shortlist import find_award, suggest
+from evaluation.shortlist import Candidate, find_award, suggest
 from evaluation.store import Store
 from evaluation.wording import cli as words
 
@@ -55,29 +57,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run_rank(options: argparse.Namespace) -> int:
     """``rank``: one object (or row) per roster unit, in rank order within its group."""
-    store, period = _prepare(options)
-    ranking = _rank(options, store, period)
-    _check_group(options, store)
-    _write(options, to_json(ranking, options.group))
+    with _prepared(options) as (store, period):
+        _check_group(options, store)
+        _write(options, to_json(_rank(options, store, period), options.group))
     return 0
 
 
 def run_shortlist(options: argparse.Namespace) -> int:
     """``shortlist``: the ranking of the award's groups with eligibility, suggestion and reasons."""
-    store, period = _prepare(options)
-    award = _award(store.scheme, options.award)
-    ranking = _rank(options, store, period)
-    _check_group(options, store)
-    groups = [group for group in store.roster.groups if group in award.groups and options.group in (None, group)]
-    rows = []
-    for group in groups:
-        found = {item.unit.unit: item for item in suggest(ranking, store.scheme, award, group).candidates}
-        for row in to_json(ranking, group):
-            item = found[row["unit"]]
-            rows.append(row | {"eligible": item.eligible, "suggested": item.suggested, "tied_at_cut": item.tied_at_cut,
-                               "reasons": list(item.reasons)})
-    _write(options, rows)
+    with _prepared(options) as (store, period):
+        award = _award(store.scheme, options.award)
+        _check_group(options, store)
+        ranking = _rank(options, store, period)
+        groups = [group for group in store.roster.groups if group in award.groups and options.group in (None, group)]
+        rows = [row | _verdict(item) for group in groups
+                for row, item in zip(to_json(ranking, group), suggest(ranking, store.scheme, award, group).candidates,
+                                     strict=True)]
+        _write(options, rows)
     return 0
+
+
+def _verdict(candidate: Candidate) -> dict[str, Any]:
+    return {"eligible": candidate.eligible, "suggested": candidate.suggested, "tied_at_cut": candidate.tied_at_cut,
+            "reasons": list(candidate.reasons)}
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -99,31 +101,31 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 # --- from options to a store --------------------------------------------------------------------------------------
 
-def _prepare(options: argparse.Namespace) -> tuple[Store, str]:
-    """Return the store to rank and the period: the sheets' own, in memory, or the stored data."""
+@contextmanager
+def _prepared(options: argparse.Namespace) -> Iterator[tuple[Store, str]]:
+    """Give the store to rank and the period: the sheets' own, in memory, or the stored data."""
     _weights(options)
     if not options.sheets:
         given = [name for name in ("scheme", "roster", "adjustments", "vetoes") if getattr(options, name)]
         if given:
             raise WrongUsage(words.NOT_WITH_STORED.format(names="、".join(f"--{name}" for name in given)))
-        store = _stored(options.database)
-        return store, _period(options, list_periods(store.cursor()))
-    scheme = _scheme(options)
-    intake = _check(options, scheme)
-    check_groups(scheme, intake.roster.groups, options.scheme)
+        with _stored(options.database) as store:
+            if not (known := list_periods(store.cursor())):
+                raise WrongUsage(words.NO_STORE.format(path=options.database or words.HOME))
+            yield store, _period(options, known)
+        return
+    intake = _check(options, _scheme(options))
     intake.raise_errors()
     if intake.period is None:
         raise WrongUsage(words.NO_PERIOD)
-    store = Store(Journal("sqlite://"))
-    store.append([scheme_set(scheme), *drafts_for(intake)], PERSON)
-    return store, _period(options, list(intake.periods))
+    with closing(Store(Journal("sqlite://"))) as store:
+        store.append([scheme_set(intake.scheme), *drafts_for(intake)], PERSON)
+        yield store, _period(options, list(intake.periods))
 
 
 def _period(options: argparse.Namespace, known: list[str]) -> str:
     wanted = _wanted_period(options)
     if wanted is None:
-        if not known:
-            raise WrongUsage(words.NO_PERIOD)
         return known[-1]
     if wanted not in known:
         raise WrongUsage(words.PERIOD_EMPTY.format(period=wanted, known="、".join(known) or "—"))
@@ -144,27 +146,44 @@ def _check(options: argparse.Namespace, scheme: Scheme) -> Intake:
     paths = [options.roster, *options.sheets]
     paths += [path for path in (getattr(options, "adjustments", None), getattr(options, "vetoes", None)) if path]
     files = [File(path, _bytes(path)) for path in paths]
-    return check_files(files, scheme, Roster(()), period=_wanted_period(options) if "period" in options else None)
+    intake = check_files(files, scheme, Roster(()), period=_wanted_period(options) if "period" in options else None)
+    return replace(intake, problems=(*_group_problems(scheme, intake, options.scheme), *intake.problems))
+
+
+def _group_problems(scheme: Scheme, intake: Intake, file: str) -> list[Problem]:
+    """Return the awards for groups that the roster lacks; nothing where there is no roster to compare with."""
+    if intake.roster.units:
+        try:
+            check_groups(scheme, intake.roster.groups, file)
+        except SchemeError as error:
+            return error.problems
+    return []
 
 
 def _bytes(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise WrongUsage(words.NO_FILE.format(path=path, reason=error.strerror)) from error
+        raise WrongUsage(words.NO_FILE.format(path=path, reason=_why(error, words.NOT_THERE))) from error
 
 
-def _stored(database: str | None) -> Store:
-    """Return the stored data: of the home, or of the folder, journal or DuckDB file that --database names."""
-    if database is None:
-        return open_home().current
-    path = Path(database)
-    if path.suffix in (".sqlite", ".sqlite3", ".db") and path.exists():
-        return Store(Journal(sqlite_url(path)))
-    folder = path if path.is_dir() else path.parent
-    if not (folder / "journal.sqlite").exists():
+def _why(error: OSError, not_there: str) -> str:
+    return not_there if isinstance(error, FileNotFoundError) else words.OS_REASONS.get(error.errno or 0, words.OS_OTHER)
+
+
+@contextmanager
+def _stored(database: str | None) -> Iterator[Store]:
+    """Give the stored data: of the home, or of the folder, journal or DuckDB file that --database names."""
+    path = Path(database) if database else None
+    if path and path.suffix in (".sqlite", ".sqlite3", ".db") and path.is_file():
+        with closing(Store(Journal(sqlite_url(path)))) as store:
+            yield store
+        return
+    folder = path.parent if path and path.suffix == ".duckdb" else path
+    if folder and not (folder / "journal.sqlite").is_file():
         raise WrongUsage(words.NO_STORE.format(path=database))
-    return Home(folder).current
+    with closing(Home(folder) if folder else open_home()) as home:
+        yield home.current
 
 
 def _award(scheme: Scheme, name: str) -> Any:
@@ -260,7 +279,8 @@ def _emit(options: argparse.Namespace, text: str, for_spreadsheet: bool = False)
     try:
         Path(options.output).write_text(text, encoding="utf-8-sig" if for_spreadsheet else "utf-8", newline="")
     except OSError as error:
-        raise WrongUsage(words.CANNOT_WRITE.format(path=options.output, reason=error.strerror)) from error
+        reason = _why(error, words.NO_FOLDER)
+        raise WrongUsage(words.CANNOT_WRITE.format(path=options.output, reason=reason)) from error
 
 
 def _print_problems(problems: Sequence[Problem]) -> None:
@@ -283,7 +303,7 @@ def _problem_line(problem: Problem) -> str:
 
 class _Formatter(argparse.HelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, words.USAGE)
+        super().add_usage(usage, actions, groups, words.USAGE if prefix is None else prefix)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -1,5 +1,6 @@
 """What each column of a sheet means: by its header, by a person's choice, never by a guess."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,6 +14,7 @@ from evaluation.sheet import Sheet
 
 SAMPLE_ROWS = 300
 UNIT_SHARE = 0.6
+_RATER = re.compile("(?:评委|专家|评分人|打分人|考官|评审|测评人)")
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,13 @@ def header_levels(sheet: Sheet, header_row: int, depth: int) -> list[list[str]]:
     """Return the header texts of each column, upper level first; merged cells are filled to their whole width."""
     width = max(map(len, sheet.rows[header_row:]), default=0)
     rows = [[sheet.cell(row, column) for column in range(width)] for row in range(header_row, header_row + depth)]
-    for top, left, bottom, right in sheet.merged:
-        for row in range(max(top, header_row), min(bottom, header_row + depth - 1) + 1):
+    last = header_row + depth - 1
+    merged = [area for area in sheet.merged if area[0] <= last and area[2] >= header_row]
+    for top, left, bottom, right in merged:
+        for row in range(max(top, header_row), min(bottom, last) + 1):
             for column in range(left, min(right, width - 1) + 1):
                 rows[row - header_row][column] = rows[row - header_row][column] or sheet.cell(top, left)
-    if not sheet.merged:
+    if not merged:
         for upper, lower in pairwise(rows):
             for column in range(1, width):
                 if not upper[column].strip() and lower[column].strip():
@@ -61,13 +65,15 @@ def header_levels(sheet: Sheet, header_row: int, depth: int) -> list[list[str]]:
 def header_depth(sheet: Sheet, header_row: int, indicators: Names) -> int:
     """Return in how many rows the header stands: rows below it without a unit that name columns or full marks."""
     unit = next((index for index, cell in enumerate(sheet.rows[header_row]) if usual_meaning(cell) == "unit"), None)
-    depth = 1
+    depth = 1 + max((bottom - top for top, left, bottom, _ in sheet.merged if (top, left) == (header_row, unit)),
+                    default=0)
     while depth < 4 and header_row + depth < len(sheet.rows):
         row = sheet.rows[header_row + depth]
         filled = [cell for index, cell in enumerate(row) if cell.strip() and index != unit]
         if not filled or (unit is not None and sheet.cell(header_row + depth, unit).strip()):
             break
-        known = sum(indicators.find(cell).name is not None or usual_meaning(cell) is not None for cell in filled)
+        known = sum(indicators.find(cell).name is not None or usual_meaning(cell) is not None or _names_rater(cell)
+                    for cell in filled)
         full_marks = all(full_mark_alone(cell) is not None and not plain(cell).isdigit() for cell in filled)
         if not (full_marks or (known and not any(map(looks_numeric, filled)))):
             break
@@ -100,8 +106,9 @@ def _column(index: int, levels: Sequence[str], indicators: Names | None, dimensi
     for position, level in reversed(list(enumerate(names))):
         found = indicators.find(level) if indicators else None
         below = names[position + 1:]
-        if found and found.name and (not below or lowest in ("mark", None, "rater")):
-            return replace(column, meaning="indicator", indicator=found.name, how=found.how, rater=_rater(below))
+        if found and found.name and all(usual_meaning(text) == "mark" or _names_rater(text) for text in below):
+            rater = next(filter(_names_rater, below), "")
+            return replace(column, meaning="indicator", indicator=found.name, how=found.how, rater=rater)
     if lowest:
         return replace(column, meaning=lowest, how="word")
     dimension = dimensions.find(names[-1]).name if dimensions and names else None
@@ -111,9 +118,9 @@ def _column(index: int, levels: Sequence[str], indicators: Names | None, dimensi
     return replace(column, suggestions=suggestions)
 
 
-def _rater(below: Sequence[str]) -> str:
-    """Return the rater that a level below an indicator names (评委1, 张三); "" for 得分 and the like."""
-    return next((text for text in below if usual_meaning(text) != "mark"), "")
+def _names_rater(text: str) -> bool:
+    """Return whether a level below an indicator names a rater (评委1, 专家甲); any other word there is asked about."""
+    return _RATER.match(plain(text)) is not None
 
 
 def with_unit_column(columns: list[Column], sheet: Sheet, first_row: int, units: Names) -> list[Column]:

@@ -15,9 +15,9 @@ Meaning = Literal[
 
 WORDS: dict[Meaning, str] = {
     "unit": "单位 单位名称 单位名 单位全称 村 村名 村名称 村别 村居 村社区 村(社区) 村、社区 村(社区)名称 社区 "
-            "社区名称 行政村 行政村名称 被考核单位 受考核单位 考核单位 考核对象 被考核对象 参评单位 参评对象 受评单位 被评单位 "
-            "评价对象 部门 部门名称 科室 办公室 站所 办公室(站所) 办公室站所 名称 单位(村) 村(单位) 单位/村 村/单位 "
-            "责任单位",
+            "社区名称 行政村 行政村名称 被考核单位 受考核单位 考核单位 考核对象 被考核对象 参评单位 参评对象 "
+            "受评单位 被评单位 评价对象 部门 部门名称 科室 办公室 站所 办公室(站所) 办公室站所 名称 单位(村) "
+            "村(单位) 单位/村 村/单位 责任单位",
     "indicator_name": "指标 指标名称 考核指标 考核项目 考核内容 评分项目 评分指标 三级指标 项目 考评指标 考评项目",
     "mark": "得分 分数 打分 评分 成绩 实得分 考核得分 考核分 最终得分 得分值 考评得分 评分结果",
     "rater": "评分人 评委 打分人 评分部门 打分部门 考核部门 考评部门 考核人 评价人 测评人 专家",
@@ -106,7 +106,10 @@ def _score(row: Sequence[str], known: frozenset[str], wanted: str) -> int:
 def _first_of_several(rows: Sequence[Sequence[str]], best: int, known: frozenset[str]) -> int:
     """A header may stand in two rows: step up while the row above names columns too and this one lacks the unit's."""
     first = best
-    while first and _score(rows[first - 1], known, "unit") >= 2 and not any(map(looks_numeric, rows[first - 1])):
+    while first and not any(usual_meaning(cell) == "unit" for cell in rows[first]):
+        above = rows[first - 1]
+        if _score(above, known, "unit") < 2 or any(map(looks_numeric, above)):
+            break
         first -= 1
     return first
 

@@ -10,7 +10,7 @@ from evaluation.events import adjustments_imported, roster_set, sheet_imported, 
 from evaluation.journal import Draft, sha256
 from evaluation.matching import Matched, known_names, match_sheet
 from evaluation.periods import period_order
-from evaluation.problems import Problem, ProblemsFound, UnreadableSheet, errors
+from evaluation.problems import EvaluationError, Problem, ProblemsFound, UnreadableSheet, errors
 from evaluation.roster import Roster
 from evaluation.scheme import Scheme
 from evaluation.sheet import Sheet, read_sheets
@@ -51,6 +51,8 @@ class Intake:
     adjustments: tuple[tuple[Sheet, Adjustments], ...] = ()
     vetoes: tuple[tuple[Sheet, Vetoes], ...] = ()
     problems: tuple[Problem, ...] = ()
+    without_period: tuple[str, ...] = ()
+    """Files with figures that name no period of their own."""
     contents: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
@@ -91,7 +93,7 @@ def check_files(
     if score_sheets and not roster.units:
         problems.append(Problem(score_sheets[0].sheet.file, "", None, None, "no_roster", "error", "", words.NO_ROSTER))
         score_sheets = []
-    checked, period = _check_marks(score_sheets, period)
+    checked, period, without_period = _check_marks(score_sheets, period)
     by_kind = {kind: [item.sheet for item in matched if item.kind == kind] for kind in ("adjustments", "vetoes")}
     adjustments = tuple((sheet, read_adjustments([sheet], scheme, roster, period=period, decisions=choices.get(_key(sheet))))
                         for sheet in by_kind["adjustments"])
@@ -100,13 +102,19 @@ def check_files(
     problems += [problem for sheet in checked for problem in sheet.problems]
     problems += check_sheets(checked)
     problems += [problem for _, found in (*adjustments, *vetoes) for problem in found.problems]
+    if period is None:
+        without_period |= {sheet.file: None for sheet, found in (*adjustments, *vetoes)
+                           if any(entry.period is None for entry in found.entries)}
     contents = {sha256(file.content): file.content for file in files}
-    return Intake(scheme, roster, period, roster_file, tuple(checked), adjustments, vetoes, tuple(problems), contents)
+    return Intake(scheme, roster, period, roster_file, tuple(checked), adjustments, vetoes, tuple(problems),
+                  tuple(without_period), contents)
 
 
 def drafts_for(intake: Intake) -> list[Draft]:
-    """Return the events that store an intake without errors. Raises ProblemsFound where there are any."""
+    """Return the events that store an intake. Raises ProblemsFound where it has errors, EvaluationError without a period."""
     intake.raise_errors()
+    if intake.without_period and intake.period is None:
+        raise EvaluationError(words.WHICH_PERIOD.format(files="、".join(intake.without_period)))
     drafts = []
     if intake.roster_file:
         drafts.append(roster_set(intake.roster, intake.roster_file.base_name, intake.roster_file.content))
@@ -150,11 +158,15 @@ def _new_roster(sheets: list[Sheet], problems: list[Problem]) -> Roster | None:
         return None
 
 
-def _check_marks(matched: list[Matched], period: str | None) -> tuple[list[CheckedSheet], str | None]:
-    """Return the checked sheets, and the period for what names none: the given one, or else the latest that they name."""
-    checked = [check_sheet(item, period=period) for item in matched]
+def _check_marks(matched: list[Matched], period: str | None) -> tuple[list[CheckedSheet], str | None, dict[str, None]]:
+    """Return the checked sheets, the period for figures that name none, and the files with such figures (in order).
+
+    The period is the given one, or else the latest that any of the sheets names.
+    """
+    checked = [check_sheet(item) for item in matched]
+    without = {sheet.file: None for sheet in checked if any(mark.period is None for mark in sheet.marks)}
     if period is None and (found := {name for sheet in checked for name in sheet.periods}):
         period = max(found, key=period_order)
-        if any(mark.period is None for sheet in checked for mark in sheet.marks):
-            checked = [check_sheet(item, period=period) for item in matched]
-    return checked, period
+    if without and period is not None:
+        checked = [check_sheet(item, period=period) for item in matched]
+    return checked, period, without

@@ -11,8 +11,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Table, Text, create_engine, event, func, select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    create_engine,
+    event,
+    func,
+    inspect,
+    select,
+)
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from evaluation.problems import EvaluationError, StaleSave
@@ -78,6 +91,8 @@ class Journal:
         if self.engine.dialect.name == "sqlite":
             _make_sqlite_safe(self.engine)
         with self._writing() as connection:
+            if self.engine.dialect.name == "sqlite" and _is_of_others(connection):
+                raise EvaluationError(words.NOT_A_JOURNAL)
             _metadata.create_all(connection)
             version = connection.scalar(select(func.max(_format.c.version)))
             if version is None:
@@ -166,8 +181,12 @@ class Journal:
             raise StaleSave(words.LOCKED_JOURNAL) from error
         except OperationalError as error:
             locked = "locked" in str(error.orig)
-            sentence = words.LOCKED_JOURNAL if locked else words.DISK.format(reason=error.orig)
-            raise EvaluationError(sentence) from error
+            reason = next((chinese for english, chinese in words.DISK_REASONS.items() if english in str(error.orig)), error.orig)
+            raise EvaluationError(words.LOCKED_JOURNAL if locked else words.DISK.format(reason=reason)) from error
+        except DatabaseError as error:
+            if "not a database" in str(error.orig):
+                raise EvaluationError(words.NOT_A_JOURNAL) from error
+            raise
 
 
 def _make_sqlite_safe(engine: Any) -> None:
@@ -185,6 +204,12 @@ def _make_sqlite_safe(engine: Any) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         connection.exec_driver_sql("begin immediate" if connection.get_execution_options().get("writes") else "begin")
+
+
+def _is_of_others(connection: Connection) -> bool:
+    """Say whether an SQLite file belongs to another program; we write nothing into it."""
+    tables = inspect(connection).get_table_names()
+    return bool(tables) and _format.name not in tables
 
 
 def _head(connection: Connection) -> tuple[int, str]:

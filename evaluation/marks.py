@@ -86,8 +86,8 @@ def of_rater(rater: str) -> str:
 def cell_fates(checked: CheckedSheet) -> Iterator[tuple[int, str, str]]:
     """Yield (row, column letter, fate) of every cell that holds anything: the law that nothing is lost.
 
-    Fates: title, header, mark, missing, error, the meaning of a column (unit, serial, total, ignored …), or
-    the kind of a row that was set aside (total_row …).
+    Fates: title, header, mark, missing, error, the meaning of a column (unit, serial, total, ignored …), the kind of
+    a row that was set aside (total_row …), or unread where the sheet is no score sheet or wasn't understood.
     """
     matched = checked.matched
     marks = {(mark.row, mark.column) for mark in checked.marks}
@@ -111,7 +111,9 @@ def _fate(matched: Matched, row: int, column: int, place: tuple, kinds: dict, me
         return "mark"
     if place in missing:
         return "missing"
-    kind = kinds.get(row, "unread")
+    kind = kinds.get(row)
+    if kind is None:
+        return "unread"
     if kind not in ("unit", "unknown"):
         return f"{kind}_row"
     meaning = meanings.get(column, "error")

@@ -88,14 +88,16 @@ class _Matching:
         if header is None:
             header = find_header(self.sheet.rows, known_names(self.scheme))
         if header is None or not 0 <= header < len(self.sheet.rows):
-            return self._without_header()
+            return self._not_understood("no_header", words.NO_HEADER)
         depth = header_depth(self.sheet, header, self.indicators)
         columns = read_columns(self.sheet, header, depth, self.indicators, naming.dimension_names(self.scheme),
                                dict(self.decisions.columns))
         self.columns = with_unit_column(columns, self.sheet, header + depth, self.units)
         kind = sheet_kind(self.columns)
         if not any(column.meaning == "unit" for column in self.columns):
-            return self._without_header()
+            return self._not_understood("no_header", words.NO_HEADER)
+        if kind == "unknown":
+            return self._not_understood("no_indicator", words.NO_INDICATOR)
         rows: list[Row] = []
         if kind in ("wide", "long"):
             self.columns = list(self._settled(kind))
@@ -110,14 +112,15 @@ class _Matching:
              found: str | None = None, suggestions: tuple[str, ...] = ()) -> None:
         self.problems.append(self.sheet.problem(code, severity, message, row, column, found, suggestions))
 
-    def _without_header(self) -> Matched:
+    def _not_understood(self, code: str, message: str) -> Matched:
+        """Return the sheet as unread, with the reason: an error, or a warning for notes beside a score sheet."""
         names_a_unit = any(self.units.find(cell).name for row in self.sheet.rows for cell in row)
         if any(sum(self.units.find(cell).name is not None for cell in row) > 2 for row in self.sheet.rows[:LOOK_AT]):
             self._say("transposed", "error", words.TRANSPOSED)
         elif self.sheet.sheet_count > 1 and not names_a_unit:
             self._say("not_a_score_sheet", "warning", words.NOT_A_SCORE_SHEET.format(sheet=self.sheet.name))
         else:
-            self._say("no_header", "error", words.NO_HEADER)
+            self._say(code, "error", message)
         return Matched(self.sheet, self.scheme, self.roster, "unknown", None, 0, (), (), "", None, self.decisions,
                        (*self.sheet.problems, *self.problems))
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import duckdb
 
 from evaluation.problems import EvaluationError
-from evaluation.scheme import Aggregation, whole_weights
+from evaluation.scheme import MAX_NUMBER, MAX_PLACES, Aggregation, whole_weights
 from evaluation.wording import ranking as words
 
 Status = Literal["ranked", "incomplete", "vetoed"]
@@ -107,6 +107,8 @@ def _weights_used(cursor: duckdb.DuckDBPyConnection, weights: Mapping[str, Decim
             raise EvaluationError(words.UNKNOWN_DIMENSION.format(name=name, known="、".join(used)))
         if not weight.is_finite() or weight <= 0:
             raise EvaluationError(words.BAD_WEIGHT.format(name=name, found=weight))
+        if weight >= MAX_NUMBER or -weight.as_tuple().exponent > MAX_PLACES:
+            raise EvaluationError(words.WEIGHT_TOO_LONG.format(name=name, found=weight))
     return {**used, **weights}
 
 

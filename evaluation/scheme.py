@@ -24,7 +24,7 @@ MAX_WEIGHT = 10**12
 
 _STRING_OR_COMMENT_OR_CHINESE_KEY = re.compile(
     r'(?P<skip>"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*)'
-    r"|(?P<key>[A-Za-z0-9_-]*[^\x00-\x7f\s][^\s=.,\[\]{}\"'#]*)"
+    r"|(?P<key>[A-Za-z0-9_-]*[^\x00-\x7f\s][^\s=.,\[\]{}\"'#]*)(?=[ \t]*=)"
 )
 
 Rule = Literal["mark", "goalposts", "min_max", "percentile_rank", "ratio_to_best", "rank_points", "step_deduction"]
@@ -247,7 +247,7 @@ def whole_weights(weights: Iterable[Decimal]) -> tuple[int, ...]:
 def _quote_chinese_keys(text: str) -> str:
     """Return the text with bare Chinese keys quoted (``优秀 = 95``): people write them so, TOML 1.0 forbids it.
 
-    Outside strings and comments TOML has no other use for characters beyond ASCII, so nothing else can change.
+    Only what stands before "=" is a key: a value without quotes stays as it is and is refused.
     """
     return _STRING_OR_COMMENT_OR_CHINESE_KEY.sub(lambda m: m["skip"] or f'"{m["key"]}"', text)
 
@@ -263,7 +263,7 @@ def read_scheme(content: bytes | str, file: str = "") -> Scheme:
     except UnicodeDecodeError:
         raise SchemeError([_problem(file, (), words.NOT_UTF8)]) from None
     except (tomllib.TOMLDecodeError, RecursionError, ArithmeticError) as error:
-        raise SchemeError([_problem(file, (), words.NOT_TOML.format(reason=error))]) from None
+        raise SchemeError([_problem(file, (), _why_not_toml(str(error)))]) from None
     try:
         scheme = Scheme.model_validate(data)
     except ValidationError as error:
@@ -271,6 +271,14 @@ def read_scheme(content: bytes | str, file: str = "") -> Scheme:
     if problems := [_problem(file, path, message) for path, message in _check(scheme)]:
         raise SchemeError(problems)
     return scheme
+
+
+def _why_not_toml(english: str) -> str:
+    """Return where and why a file isn't TOML, as tomllib found it, in Chinese."""
+    line = re.search(r"at line (\d+), column (\d+)", english)
+    place = words.TOML_PLACE.format(line=line[1], column=line[2]) if line else words.TOML_END
+    reason = next((chinese for start, chinese in words.TOML_REASONS.items() if english.startswith(start)), words.TOML_OTHER)
+    return words.NOT_TOML.format(place=place, reason=reason)
 
 
 def check_groups(scheme: Scheme, groups: Iterable[str], file: str = "") -> None:

@@ -147,8 +147,8 @@ def _ragged(sheet: Sheet) -> list[Problem]:
     if sheet.header_row is None or not sheet.delimiter:
         return []
     below = sheet.rows[sheet.header_row:]
-    width = max(Counter(len(row) for row in below if len(row) > 1).items(), key=lambda item: item[1], default=(0, 0))[0]
-    width = max(len(below[0]), width if not any("".join(below[0][width:])) else 0)
+    usual = Counter(len(row) for row in below if len(row) > 1).most_common(1)
+    width = max(len(below[0]), *(width for width, _ in usual))
     problems = []
     for index, row in enumerate(below, sheet.header_row):
         extra = "、".join(cell for cell in row[width:] if cell.strip())

@@ -21,12 +21,13 @@ from evaluation.scheme import Scheme, read_scheme
 _SQL = Path(__file__).parent / "sql"
 _SCHEMA = sorted((_SQL / "schema").glob("*.sql"))
 _RANKING = sorted((_SQL / "ranking").glob("*.sql"))
+_DECIDES_CONTENT = (*_SCHEMA, *_RANKING, *(Path(__file__).with_name(name) for name in ("events.py", "exact.py", "periods.py", "scheme.py", "store.py")))
 
 
 class Store:
     """A journal and the tables that it implies. Writing goes to the journal; the tables follow.
 
-    ``database`` is the DuckDB file; None, or a file that another process holds, means a copy in memory.
+    ``database`` is the DuckDB file; None, or a file that somebody else holds, means a copy in memory.
     """
 
     def __init__(self, journal: Journal, database: Path | None = None):
@@ -120,6 +121,9 @@ def _open(database: Path | None, journal: Journal) -> duckdb.DuckDBPyConnection:
             except duckdb.Error:
                 _remove(database)
                 continue
+            if _is_held_here(connection):
+                connection.close()
+                break
             if _belongs(connection, journal):
                 return _prepared(connection, database.parent)
             connection.close()
@@ -133,12 +137,17 @@ def _remove(database: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def _is_held_here(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Say whether this process has the file open already: DuckDB then hands out the same, hardened database again."""
+    return bool(connection.execute("select current_setting('lock_configuration')").fetchall()[0][0])
+
+
 def _belongs(connection: duckdb.DuckDBPyConnection, journal: Journal) -> bool:
-    """Say whether the tables are new, or of this schema and standing at a position of this journal."""
+    """Say whether the tables are new, or made by this program and standing at a position of this journal."""
     try:
         if _is_new(connection):
             return True
-        if connection.execute("select digest from schema_version").fetchall() != [(_schema_digest(),)]:
+        if connection.execute("select digest from program").fetchall() != [(_program_digest(),)]:
             return False
         position, last_hash = _state(connection)
         return journal.hash_at(position) == last_hash
@@ -150,9 +159,9 @@ def _is_new(connection: duckdb.DuckDBPyConnection) -> bool:
     return connection.execute("select count(*) from duckdb_tables() where not internal").fetchall() == [(0,)]
 
 
-def _schema_digest() -> str:
-    """Return a digest of the table definitions: a copy made by other definitions is rebuilt."""
-    return hashlib.sha256(b"".join(path.read_bytes() for path in _SCHEMA)).hexdigest()
+def _program_digest() -> str:
+    """Return a digest of everything that decides the tables' content: a copy made by another program is rebuilt."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in _DECIDES_CONTENT)).hexdigest()
 
 
 def _prepared(connection: duckdb.DuckDBPyConnection, folder: Path | None) -> duckdb.DuckDBPyConnection:
@@ -162,7 +171,7 @@ def _prepared(connection: duckdb.DuckDBPyConnection, folder: Path | None) -> duc
         connection.begin()
         for path in _SCHEMA:
             connection.execute(path.read_text("utf-8"))
-        connection.execute("create table schema_version as select ? as digest", [_schema_digest()])
+        connection.execute("create table program as select ? as digest", [_program_digest()])
         connection.execute("insert into journal_state values (0, ?)", ["0" * 64])
         connection.commit()
     for path in _RANKING:

@@ -37,6 +37,7 @@ class _Check:
         self.problems: list[Problem] = []
         self.percents: dict[int, list[bool]] = {}
         self.places: dict[tuple, Mark] = {}
+        self.repeated_rows: set[tuple[int, int]] = set()
 
     def checked(self) -> CheckedSheet:
         matched = self.matched
@@ -44,7 +45,8 @@ class _Check:
             if row.kind in ("unit", "unknown"):
                 self._row(row)
         if matched.kind == "wide":
-            self.problems += check_totals(matched, self.marks)
+            faulty = {problem.row for problem in self.problems if problem.severity == "error"}
+            self.problems += check_totals(matched, [mark for mark in self.marks if mark.row not in faulty])
         self._check_columns()
         self._say_missing()
         self.problems += _absent_units(matched)
@@ -140,8 +142,11 @@ class _Check:
         self._say("not_a_number", "error", words.NOT_A_NUMBER.format(hint=hint), row, column.index)
 
     def _keep(self, mark: Mark) -> None:
+        """Keep the mark; say once for a unit's second row, or for each second mark of a long sheet, what it repeats."""
         first = self.places.setdefault(mark.key, mark)
-        if first is not mark:
+        rows = (mark.row, first.row)
+        if first is not mark and (self.matched.kind == "long" or rows not in self.repeated_rows):
+            self.repeated_rows.add(rows)
             message = words.SAME_TWICE.format(
                 unit=mark.unit, indicator=mark.indicator, rater=of_rater(mark.rater), row=first.row,
                 column=first.column, mark=spelled(first.mark))

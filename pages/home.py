@@ -7,9 +7,10 @@ from evaluation.history import gaps
 from evaluation.journal import in_words
 from evaluation.shortlist import first_outside
 from evaluation.ui.frame import head_row, open_page, stop_if_empty
-from evaluation.ui.overview import close_call_card, finding, next_step_card, plain_table
+from evaluation.ui.overview import close_call_card, finding, next_step_card
 from evaluation.ui.pictures import caption_for
 from evaluation.ui.tables import figure
+from evaluation.ui.text import md, plain_table
 from evaluation.wording import pages as words
 
 desk = open_page()
@@ -56,10 +57,10 @@ recent, other = st.columns([3, 1], gap="medium")
 with recent, st.container(border=True, gap="small"):
     st.markdown(words.RECENT)
     events = desk.store.journal.events(since=max(0, desk.position - 6))[::-1]
-    plain_table([[event.at[5:16].replace("T", " "), event.actor, in_words(event)] for event in events])
+    st.html(plain_table([[event.at[5:16].replace("T", " "), event.actor, in_words(event)] for event in events]))
 with other, st.container(border=True, gap="small"):
     for group in desk.roster.groups:
         if group != desk.group:
-            st.markdown(words.OTHER_GROUP.format(group=group))
+            st.markdown(words.OTHER_GROUP.format(group=md(group)))
             top = [unit for unit in ranking.group(group) if unit.rank is not None][:3]
-            plain_table([[unit.rank, unit.unit, figure(unit.total)] for unit in top])
+            st.html(plain_table([[unit.rank, unit.unit, figure(unit.total)] for unit in top], figures=frozenset((0, 2))))

@@ -5,6 +5,7 @@ import streamlit as st
 from evaluation.history import already_imported, effect_of, list_imports
 from evaluation.intake import File, check_files, drafts_for
 from evaluation.journal import sha256
+from evaluation.periods import read_period
 from evaluation.problems import Problem, errors
 from evaluation.ui import intake_view as view
 from evaluation.ui.desk import attempt
@@ -20,7 +21,11 @@ uploaded = st.file_uploader(words.UPLOADER, accept_multiple_files=True, key=f"up
 
 if not uploaded:
     steps.markdown(view.step_line(0, 0, 0))
-    st.caption(words.UPLOADER)
+    st.caption(words.UPLOADER + view.in_force(desk))
+    if desk.periods:
+        with actions, st.container(horizontal=True, horizontal_alignment="right"):
+            if st.button(words.SEE_RANKING, icon=":material/format_list_numbered:"):
+                st.switch_page("pages/ranking.py")
     if not desk.roster.units:
         with st.container(border=True):
             st.markdown(words.EMPTY_ROSTER_TITLE)
@@ -32,16 +37,17 @@ if not uploaded:
 
 files = [File(file.name, file.getvalue()) for file in uploaded]
 choices = st.session_state.setdefault("choices", {})
-default_period = view.default_period(desk)
+own_period = read_period(st.session_state.get("own_period") or desk.period or "")
 with st.spinner(words.CHECKING.format(count=len(files)), show_time=True):
-    intake = check_files(files, desk.scheme, desk.roster, period=default_period, choices=choices)
+    intake = check_files(files, desk.scheme, desk.roster, period=own_period, choices=choices)
 stored = {file.base_name: past for file in files if (past := already_imported(desk.cursor, sha256(file.content)))}
 problems = [*intake.problems, *(
     Problem(name, "", None, None, "already_imported", "error", "",
             words.ALREADY_IMPORTED.format(at=in_chinese_time(past.at), actor=past.actor)) for name, past in stored.items())]
 blocking = errors(problems)
 effect = effect_of(desk.cursor, intake)
-drafts = [] if blocking else drafts_for(intake)
+needs_period = bool(intake.without_period) and intake.period is None
+drafts = [] if blocking or needs_period else drafts_for(intake)
 if st.session_state.get("seen_files") != (key := tuple(sha256(file.content) for file in files)):
     st.session_state["seen_files"], st.session_state["seen_import"] = key, desk.position
 
@@ -56,11 +62,12 @@ def confirm() -> None:
 
 steps.markdown(view.step_line(len(files), len(blocking), sum(problem.severity == "warning" for problem in problems)))
 with actions, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
-    st.button(words.CONFIRM_BLOCKED.format(count=len(blocking)) if blocking else words.CONFIRM_IMPORT, type="primary",
-              icon=":material/database:", disabled=bool(blocking) or not drafts, on_click=confirm)
+    label = words.CONFIRM_BLOCKED.format(count=len(blocking)) if blocking else words.CONFIRM_PERIOD if needs_period else words.CONFIRM_IMPORT
+    st.button(label, type="primary", icon=":material/database:", disabled=not drafts, on_click=confirm)
 
 left, right = st.columns([1, 2.7], gap="medium")
 with left:
+    view.period_question(intake)
     st.markdown(words.FILES_TITLE.format(count=len(files)))
     chosen = view.file_cards(files, intake, problems)
     view.effect_table(intake, effect)

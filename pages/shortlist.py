@@ -20,6 +20,7 @@ from evaluation.ui.award import chosen_card, compared, conditions, draft_ribbon
 from evaluation.ui.desk import attempt
 from evaluation.ui.frame import head_row, open_page, stop_if_empty
 from evaluation.ui.tables import figure, signed
+from evaluation.ui.text import md
 from evaluation.wording import pages as words
 
 desk = open_page()
@@ -27,14 +28,14 @@ ribbons = st.container()
 head_row(desk, words.SHORTLIST)
 stop_if_empty(desk)
 if problem := desk.mismatch():
-    st.warning(words.GROUPS_MISMATCH.format(problem=problem), icon=":material/rule:")
+    st.warning(words.GROUPS_MISMATCH.format(problem=md(problem)), icon=":material/rule:")
 awards = desk.awards()
 if not awards:
-    st.info(words.NO_AWARD.format(group=desk.group), icon=":material/info:")
+    st.info(words.NO_AWARD.format(group=md(desk.group)), icon=":material/info:")
     st.stop()
 names = [award.name for award in awards]
 chosen_award = st.segmented_control(words.AWARD, names, default=names[0], required=True, key="award", bind="query-params",
-                                    label_visibility="collapsed") if len(names) > 1 else names[0]
+                                    label_visibility="collapsed", format_func=md) if len(names) > 1 else names[0]
 award = awards[names.index(chosen_award)]
 
 ranking = desk.rank()
@@ -104,7 +105,7 @@ with side:
     with st.container(border=True):
         chosen_card(shortlist, units, chosen)
         if lacking:
-            st.warning(words.REASON_NEEDED.format(units="、".join(lacking)), icon=":material/edit_note:")
+            st.warning(words.REASON_NEEDED.format(units=md("、".join(lacking))), icon=":material/edit_note:")
         with st.container(horizontal=True):
             st.button(words.SAVE_DECISIONS if changed else words.NOTHING_TO_SAVE, type="primary", icon=":material/save:",
                       disabled=not changed or bool(lacking), on_click=save)

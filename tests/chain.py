@@ -1,35 +1,50 @@
-"""Runs a case of tests/strategies.py through the product: journal, tables, SQL chain."""
+"""Brings figures to the product the way its own intake does: journal, tables, SQL chain.
 
+``load`` and ``rank`` run a case of tests/strategies.py. ``fill`` and ``rows`` are for given/expect tests that name
+only the figures that matter.
+"""
+
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from evaluation.events import adjustments_imported, import_undone, roster_set, scheme_set, sheet_imported, vetoes_imported
-from evaluation.journal import Journal
-from evaluation.ranking import rank_units, to_json
+from evaluation.events import (
+    adjustments_imported,
+    import_undone,
+    roster_set,
+    scheme_set,
+    sheet_imported,
+    vetoes_imported,
+)
+from evaluation.journal import Draft, Journal
+from evaluation.ranking import Ranking, rank_units, to_json
 from evaluation.roster import Roster, Unit
-from evaluation.scheme import read_scheme
+from evaluation.scheme import Scheme, read_scheme
 from evaluation.side_files import Adjustment, Veto
 from evaluation.store import Store
 from evaluation.validation import Mark
 from tests.strategies import Case, to_toml
+
+PERIOD = "2022年"
+GROUP = "村（社区）"
+POINT = 10**20
+"""One point of a score as the tables hold it."""
 
 
 def new_store() -> Store:
     return Store(Journal("sqlite://"))
 
 
+# --- whole cases --------------------------------------------------------------------------------------------------
+
 def load(store: Store, case: Case) -> None:
     """Replace whatever the store holds by the case, as a person would: undo all imports, then set and import."""
-    active = store.cursor().execute("select import, file from import where active").fetchall()
     roster = Roster(tuple(Unit(entry["unit"], entry["group"]) for entry in case.roster))
-    marks = [Mark(period=case.period, unit=mark["unit"], indicator=mark["indicator"], rater=mark["rater"],
-                  mark=Decimal(mark["mark"]), file="", sheet="", row=1, column="A", found="", note="")
-             for mark in case.marks]
+    marks = [mark_of(item["unit"], item["indicator"], item["mark"], item["rater"], case.period) for item in case.marks]
     adjustments = [Adjustment(case.period, item["unit"], Decimal(item["points"]), item["reason"])
                    for item in case.adjustments]
     vetoes = [Veto(case.period, item["unit"], item["reason"]) for item in case.vetoes]
     store.append([
-        *(import_undone(position, file) for position, file in active),
-        roster_set(roster), scheme_set(read_scheme(to_toml(case.scheme))),
+        *undo_all(store), roster_set(roster), scheme_set(read_scheme(to_toml(case.scheme))),
         sheet_imported("a.csv", "", b"a", marks, case.period),
         adjustments_imported("b.csv", b"b", adjustments, case.period),
         vetoes_imported("c.csv", b"c", vetoes, case.period),
@@ -41,3 +56,84 @@ def rank(store: Store, case: Case) -> list[dict]:
     weights = {name: Decimal(weight) for name, weight in (case.weights or {}).items()}
     return to_json(rank_units(store.cursor(), case.period, weights=weights, aggregation=case.aggregation))
 
+
+# --- given ----------------------------------------------------------------------------------------------------------
+
+def scheme_of(*dimensions: dict, **options: object) -> Scheme:
+    return read_scheme(to_toml({"name": "考核", **options, "dimension": list(dimensions)}))
+
+
+def dimension(name: str, *indicators: dict, **more: object) -> dict:
+    return {"name": name, **more, "indicator": list(indicators)}
+
+
+def indicator(name: str, **more: object) -> dict:
+    """Return an indicator's table; without a rule it is a plain mark out of 100."""
+    return {"name": name, **({} if "rule" in more else {"full_mark": 100}), **more}
+
+
+def one(*, options: Mapping[str, object] | None = None, **parameters: object) -> Scheme:
+    """Return a scheme of one dimension 项目建设 with the one indicator 投资."""
+    return scheme_of(dimension("项目建设", indicator("投资", **parameters)), **(options or {}))
+
+
+def roster_of(**groups: str) -> Roster:
+    """``roster_of(村="甲 乙", 站="丙")``: protocol order as written."""
+    units = [(name, group) for group, names in groups.items() for name in names.split()]
+    return Roster(tuple(Unit(name, group, (), place) for place, (name, group) in enumerate(units, 1)))
+
+
+def mark_of(unit: str, name: str, mark: object, rater: str = "", period: str = PERIOD) -> Mark:
+    return Mark(period=period, unit=unit, indicator=name, rater=rater, mark=Decimal(str(mark)), file="", sheet="", row=1,
+                column="A", found="", note="")
+
+
+def sheet_draft(given: Mapping[str, Mapping[str, object]], period: str = PERIOD, file: str = "评分.csv") -> Draft:
+    """Return the import of ``{indicator: {unit: mark, or a list with one mark per rater}}``."""
+    marks = []
+    for name, cells in given.items():
+        for unit, cell in cells.items():
+            several = cell if isinstance(cell, list) else [cell]
+            marks += [mark_of(unit, name, mark, f"评分人{n}" if n else "", period) for n, mark in enumerate(several)]
+    return sheet_imported(file, "", repr((file, given)).encode(), marks, period)
+
+
+def adjustment_draft(points: Iterable[tuple[str, object]], period: str = PERIOD) -> Draft:
+    entries = [Adjustment(period, unit, Decimal(str(number)), f"事由{n}") for n, (unit, number) in enumerate(points)]
+    return adjustments_imported("加减分.csv", repr(entries).encode(), entries, period)
+
+
+def veto_draft(vetoes: Iterable[tuple[str, str]], period: str = PERIOD) -> Draft:
+    entries = [Veto(period, unit, reason) for unit, reason in vetoes]
+    return vetoes_imported("一票否决.csv", repr(entries).encode(), entries, period)
+
+
+def undo_all(store: Store) -> list[Draft]:
+    active = store.cursor().execute("select import, file from import where active").fetchall()
+    return [import_undone(position, file) for position, file in active]
+
+
+def fill(store: Store, scheme: Scheme, marks: Mapping[str, Mapping[str, object]], *, roster: Roster | None = None,
+         adjustments: Iterable[tuple[str, object]] = (), vetoes: Iterable[tuple[str, str]] = ()) -> Store:
+    """Replace whatever the store holds. Without a roster, all units with marks are one group, in that order."""
+    units = dict.fromkeys(unit for cells in marks.values() for unit in cells)
+    store.append([
+        *undo_all(store), scheme_set(scheme), roster_set(roster or roster_of(**{GROUP: " ".join(units)})),
+        sheet_draft(marks), adjustment_draft(adjustments), veto_draft(vetoes),
+    ], "考核办")
+    return store
+
+
+# --- expect ---------------------------------------------------------------------------------------------------------
+
+def rows(store: Store, sql: str, *parameters: object) -> list[tuple]:
+    return store.cursor().execute(sql, list(parameters)).fetchall()
+
+
+def points(number: object) -> int | None:
+    """Return a score as the tables hold it."""
+    return None if number is None else int(Decimal(str(number)) * POINT)
+
+
+def ranking_of(store: Store, period: str = PERIOD, **what_if: object) -> Ranking:
+    return rank_units(store.cursor(), period, **what_if)

@@ -51,7 +51,8 @@ def matched(text: str, decisions: Decisions | None = None, file: str = "评分.c
     return match_sheet(sheet_of(text, file), SCHEME, ROSTER, decisions)
 
 
-def checked(text: str, decisions: Decisions | None = None, file: str = "评分.csv", period: str | None = None) -> CheckedSheet:
+def checked(text: str, decisions: Decisions | None = None, file: str = "评分.csv",
+            period: str | None = None) -> CheckedSheet:
     return check_sheet(matched(text, decisions, file), period=period)
 
 

@@ -1,6 +1,7 @@
 """Sheets to send down: units and indicators filled in, numbers checked as they are typed."""
 
 import io
+import re
 
 import xlsxwriter
 
@@ -28,7 +29,7 @@ def sheet_template(dimension: Dimension, roster: Roster, period: str | None) -> 
     """Return a score sheet of one dimension with all units of the roster, one row per unit (XLSX)."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, _OPTIONS) as book:
-        sheet = book.add_worksheet(dimension.name[:31])
+        sheet = book.add_worksheet(_sheet_name(dimension.name))
         title = book.add_format({"bold": True, "font_size": 14, "align": "center"})
         head = book.add_format({"bold": True, "border": 1, "bg_color": "#F5F2EB", "text_wrap": True, "align": "center"})
         cell = book.add_format({"border": 1})
@@ -57,6 +58,11 @@ def sheet_template(dimension: Dimension, roster: Roster, period: str | None) -> 
         sheet.repeat_rows(0, 1)
         sheet.fit_to_pages(1, 0)
     return out.getvalue()
+
+
+def _sheet_name(name: str) -> str:
+    """Return the name as a worksheet may bear it: at most 31 characters, none of []:*?/\\ and no apostrophe at an end."""
+    return re.sub(r"[\[\]:*?/\\]", "-", name)[:31].strip("'") or words.ROSTER_TITLE
 
 
 def _heading(indicator: Indicator) -> str:

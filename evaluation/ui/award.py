@@ -8,6 +8,7 @@ from evaluation.scheme import Award, Scheme
 from evaluation.shortlist import Shortlist
 from evaluation.ui.frame import ribbon
 from evaluation.ui.tables import plain
+from evaluation.ui.text import md
 from evaluation.wording import pages as words
 
 
@@ -22,7 +23,7 @@ def conditions(award: Award, shortlist: Shortlist, scheme: Scheme) -> None:
         texts.append(words.CONDITION_QUOTA_SHARE.format(places=shortlist.quota, units=len(shortlist.candidates), share=award.quota))
     else:
         texts.append(words.CONDITION_QUOTA.format(places=shortlist.quota))
-    st.markdown("　".join(f":gray-badge[:material/check: {text}]" for text in texts))
+    st.markdown("　".join(f":gray-badge[:material/check: {md(text)}]" for text in texts))
 
 
 def _floors(scheme: Scheme) -> list[str]:
@@ -39,7 +40,7 @@ def draft_ribbon(shortlist: Shortlist, added: Sequence[str], removed: Sequence[s
         counts.append(words.DRAFT_ADDED.format(count=len(added)))
     if removed:
         counts.append(words.DRAFT_REMOVED.format(count=len(removed)))
-    ribbon("draft", words.DRAFT.format(award=shortlist.award, group=shortlist.group, counts="，".join(counts)))
+    ribbon("draft", words.DRAFT.format(award=md(shortlist.award), group=md(shortlist.group), counts="，".join(counts)))
 
 
 def chosen_card(shortlist: Shortlist, units: Sequence[str], chosen: Mapping[str, bool]) -> None:
@@ -48,10 +49,10 @@ def chosen_card(shortlist: Shortlist, units: Sequence[str], chosen: Mapping[str,
     over = len(names) - shortlist.quota
     title = words.CHOSEN_OVER if over > 0 else words.CHOSEN_UNDER if over < 0 else words.CHOSEN_TITLE
     st.markdown(title.format(count=len(names), over=over, left=-over))
-    st.markdown("、".join(name if name in shortlist.suggested else f"**＋{name}**" for name in names) or words.NOBODY_CHOSEN)
+    st.markdown("、".join(md(name) if name in shortlist.suggested else f"**＋{md(name)}**" for name in names) or words.NOBODY_CHOSEN)
     tied = [candidate.unit.unit for candidate in shortlist.candidates if candidate.tied_at_cut]
     if tied:
-        st.caption(words.TIED.format(units="、".join(tied)))
+        st.caption(words.TIED.format(units=md("、".join(tied))))
     if over > 0:
         st.caption(words.OVER_ADVICE.format(places=shortlist.quota, over=over))
 
@@ -62,5 +63,5 @@ def compared(shortlist: Shortlist, added: Sequence[str], removed: Sequence[str])
         return words.COMPARE_SAME
     return words.COMPARE_LINE.format(
         same=len(shortlist.suggested) - len(removed),
-        enter=words.COMPARE_ENTER.format(names="、".join(added)) if added else "",
-        leave=words.COMPARE_LEAVE.format(names="、".join(removed)) if removed else "")
+        enter=words.COMPARE_ENTER.format(names=md("、".join(added))) if added else "",
+        leave=words.COMPARE_LEAVE.format(names=md("、".join(removed))) if removed else "")

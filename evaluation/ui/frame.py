@@ -7,6 +7,7 @@ import streamlit as st
 
 from evaluation.ui.desk import Desk, attempt, sit_down
 from evaluation.ui.routing import require_router
+from evaluation.ui.text import md
 from evaluation.wording import pages as words
 
 _STATIC = Path(__file__).parent / "static"
@@ -24,9 +25,9 @@ def open_page() -> Desk:
             if st.button(words.START_EMPTY, type="tertiary", key="start_empty"):
                 _confirm_start(desk)
     if refusal := st.session_state.pop("refusal", None):
-        st.error(refusal, icon=":material/sync_problem:")
+        st.error(md(refusal), icon=":material/sync_problem:")
     if message := st.session_state.pop("done", None):
-        st.toast(message, icon=":material/check:")
+        st.toast(md(message), icon=":material/check:")
     return desk
 
 
@@ -63,7 +64,7 @@ def head_row(desk: Desk, title: str | Callable[[], tuple[str, str]], *, with_gro
             sizes = {group: sum(unit.group == group for unit in desk.roster.units) for group in desk.roster.groups}
             desk.group = st.segmented_control(
                 words.GROUP, list(sizes), key="group", bind="query-params", label_visibility="collapsed", required=True,
-                default=next(iter(sizes)), format_func=lambda group: words.GROUP_COUNT.format(group=group, count=sizes[group]))
+                default=next(iter(sizes)), format_func=lambda group: words.GROUP_COUNT.format(group=md(group), count=sizes[group]))
     with left:
         heading, note = title() if callable(title) else (title, "")
         st.title(heading, anchor=False)

@@ -14,12 +14,15 @@ from evaluation.history import Effect, Import
 from evaluation.intake import File, Intake
 from evaluation.journal import sha256
 from evaluation.matching import Matched
+from evaluation.periods import read_period
 from evaluation.problems import Problem, errors
 from evaluation.ui.desk import Desk, attempt
 from evaluation.ui.tables import in_chinese_time, plain
+from evaluation.ui.text import grid_row, md, plain_table
 from evaluation.wording import pages as words
 
 _RECENT = 7
+_SHOWN = 30
 Choices = MutableMapping[tuple[str, str], Decisions]
 _LEVELS = {"error": words.MUST, "warning": words.CONFIRM}
 _UNIT_CODES = ("unknown_unit", "ambiguous_unit")
@@ -38,26 +41,43 @@ def step_line(files: int, must: int, confirm: int) -> str:
     return f":gray[{words.STEP_FILES} ✓]　→　{now}"
 
 
-def default_period(desk: Desk) -> str | None:
-    """Ask for the period of sheets that name none; the one in the head row is offered."""
-    return st.session_state.get("period") or None
+def in_force(desk: Desk) -> str:
+    """Return which roster and scheme files are read against, "" before there is a roster."""
+    if not desk.roster.units:
+        return ""
+    groups = "、".join(words.GROUP_COUNT.format(group=group, count=sum(unit.group == group for unit in desk.roster.units))
+                      for group in desk.roster.groups)
+    return "　" + words.IN_FORCE.format(units=len(desk.roster.units), groups=md(groups), scheme=desk.scheme_in_words(), name=md(desk.scheme.name))
+
+
+def period_question(intake: Intake) -> None:
+    """Ask which period the files belong to that name none; the answer is shown on their cards."""
+    if not intake.without_period:
+        return
+    with st.container(border=True, gap="xsmall", key="line_period"):
+        st.markdown(words.WHICH_PERIOD.format(files=md("、".join(intake.without_period))))
+        st.session_state.setdefault("own_period", intake.period or "")
+        st.text_input(words.PERIOD, key="own_period", placeholder=words.PERIOD_EXAMPLE, label_visibility="collapsed")
+        if read_period(st.session_state["own_period"]) is None:
+            st.caption(words.PERIOD_UNREADABLE)
 
 
 def file_cards(files: Sequence[File], intake: Intake, problems: Sequence[Problem]) -> str:
     """Draw one card per file with how it was understood; return the file whose problems are shown."""
     names = [file.base_name for file in files]
-    first = next((name for name in names if errors([problem for problem in problems if problem.file == name])), names[0])
+    pressing = {problem.file for problem in problems if problem.severity == "warning"}
+    first = next((name for name in names if errors([problem for problem in problems if problem.file == name])),
+                 next((name for name in names if name in pressing), names[0]))
     chosen = st.session_state.get("chosen_file")
     chosen = chosen if chosen in names else first
     for number, file in enumerate(files):
-        with st.container(border=True, gap="small"):
+        with st.container(border=True, gap="xsmall", key=f"line_card_{number}"):
             name = file.base_name
-            label = f"**▸ {name}**" if name == chosen else name
+            label = f"**▸ {md(name)}**" if name == chosen else md(name)
             if st.button(label, key=f"card_{number}", type="tertiary"):
                 st.session_state["chosen_file"] = name
                 st.rerun()
-            for line in _understood(file, intake):
-                st.caption(line)
+            st.caption("  \n".join(map(md, _understood(file, intake))))
             mine = [problem for problem in problems if problem.file == name]
             must, confirm = len(errors(mine)), sum(problem.severity == "warning" for problem in mine)
             badges = [f":red-badge[{words.MUST} {must}]"] if must else []
@@ -77,9 +97,9 @@ def _understood(file: File, intake: Intake) -> list[str]:
             parts = [words.WORKSHEET.format(name=sheet.name) if sheet.name else sheet.encoding.upper()]
             if checked.matched.header_row is not None:
                 parts.append(words.HEADER_ROW.format(row=checked.matched.header_row + 1))
-            periods = "、".join(checked.periods) or intake.period or words.NO_PERIOD
-            parts += [words.CELLS.format(count=len(checked.marks)), periods]
-            lines.append("　·　".join(parts))
+                periods = "、".join(checked.periods) or intake.period or words.NO_PERIOD
+                parts += [words.CELLS.format(count=len(checked.marks)), periods]
+            lines.append(" · ".join(parts))
     lines += [words.ADJUSTMENT_FILE.format(count=len(found.entries)) for sheet, found in intake.adjustments if sheet.digest == digest]
     lines += [words.VETO_FILE.format(count=len(found.entries)) for sheet, found in intake.vetoes if sheet.digest == digest]
     return lines
@@ -89,7 +109,7 @@ def problems_of(file: str, intake: Intake, problems: Sequence[Problem], choices:
     """Draw one file's problems, most urgent first, each with its remedy where a page can offer one."""
     mine = [problem for problem in problems if problem.file == file]
     pressing = sorted((problem for problem in mine if problem.severity != "info"), key=lambda problem: problem.severity != "error")
-    st.markdown(words.PROBLEMS_OF.format(file=file))
+    st.markdown(words.PROBLEMS_OF.format(file=md(file)))
     if not pressing:
         st.success(words.ALL_CLEAR, icon=":material/check:")
     else:
@@ -114,6 +134,7 @@ def _as_frame(problems: Sequence[Problem]) -> pd.DataFrame:
     })
 
 
+
 def place_of(problem: Problem) -> str:
     """Return where a problem stands, as people say it: 第 14 行 D 列."""
     if problem.row is not None and problem.column:
@@ -126,28 +147,34 @@ def place_of(problem: Problem) -> str:
 
 
 def _problem_table(problems: Sequence[Problem], intake: Intake, choices: Choices) -> None:
-    """Draw the problems; a wrong cell can be set right in the last column, which leaves the file as it is."""
-    frame = _as_frame(problems)
-    rewrite = words.PROBLEM_COLUMNS["rewrite"]
-    cells = [_cell_of(problem, intake) for problem in problems]
-    frame[rewrite] = ["" if place is None else choices.get(place[0], Decisions()).cells.get(place[1], "") for place in cells]
-    key = f"rewrite/{problems[0].file}/{len(problems)}"
-    edited = st.data_editor(
-        frame, key=key, hide_index=True, row_height=36, height="content" if len(frame) <= 12 else 460,
-        disabled=[column for column in frame.columns if column != rewrite],
-        column_config={
-            words.PROBLEM_COLUMNS["level"]: st.column_config.TextColumn(width=76),
-            words.PROBLEM_COLUMNS["place"]: st.column_config.TextColumn(width=120),
-            words.PROBLEM_COLUMNS["found"]: st.column_config.TextColumn(width=110),
-            words.PROBLEM_COLUMNS["message"]: st.column_config.TextColumn(width=430),
-            rewrite: st.column_config.TextColumn(width=96, max_chars=60),
-        })
-    for place, before, after in zip(cells, frame[rewrite], edited[rewrite], strict=True):
-        if place is not None and (after or "") != before:
-            sheet, cell = place
-            decisions = choices.get(sheet, Decisions())
-            choices[sheet] = replace(decisions, cells={**decisions.cells, cell: after or ""})
-            st.rerun()
+    """Draw the problems; a wrong cell can be set right beside its problem, which leaves the file as it is.
+
+    Not the data grid: it neither breaks Chinese sentences nor shows where they end.
+    """
+    heads = words.PROBLEM_COLUMNS
+    with st.container(gap=None, key="problems"):
+        cells = [_cell_of(problem, intake) for problem in problems]
+        head = [heads[name] for name in ("level", "place", "found", "message")] + [heads["rewrite"] if any(cells) else ""]
+        st.html(grid_row(head, "head"))
+        for number, (problem, place) in enumerate(zip(problems[:_SHOWN], cells, strict=False)):
+            left, right = st.columns([7.6, 1], vertical_alignment="center", gap="small")
+            left.html(grid_row([_LEVELS[problem.severity], place_of(problem), problem.found, problem.message], problem.severity))
+            if place is not None:
+                sheet, cell = place
+                key = f"rewrite/{sheet}/{cell}/{number}"
+                right.text_input(heads["rewrite"], value=choices.get(sheet, Decisions()).cells.get(cell, ""), key=key, max_chars=60,
+                                 label_visibility="collapsed", on_change=_rewrite, args=(choices, sheet, cell, key))
+    if len(problems) > _SHOWN:
+        st.caption(words.MORE_PROBLEMS.format(count=len(problems) - _SHOWN))
+
+
+def _rewrite(choices: Choices, sheet: tuple[str, str], cell: tuple[int, int], key: str) -> None:
+    """Take a cell's new text; an emptied field gives the cell its own text back (a gap is written as 缺)."""
+    decisions = choices.get(sheet, Decisions())
+    cells = {place: text for place, text in decisions.cells.items() if place != cell}
+    if text := st.session_state[key].strip():
+        cells[cell] = text
+    choices[sheet] = replace(decisions, cells=cells)
 
 
 def _cell_of(problem: Problem, intake: Intake) -> tuple[tuple[str, str], tuple[int, int]] | None:
@@ -177,8 +204,8 @@ def _name_pills(matched: Matched, problems: Sequence[Problem], choices: Choices)
         for found, problem in asked.items():
             options = [*problem.suggestions[:4], words.SKIP_UNIT]
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(words.NAME_IS.format(found=found))
-                picked = st.pills(found, options, key=f"name/{key}/{found}", label_visibility="collapsed")
+                st.markdown(words.NAME_IS.format(found=md(found)))
+                picked = st.pills(md(found), options, format_func=md, key=f"name/{key}/{found}", label_visibility="collapsed")
                 other = st.selectbox(words.OTHER_UNIT, known, index=None, placeholder=words.OTHER_UNIT, key=f"other/{key}/{found}",
                                      label_visibility="collapsed", width=180)
             if answer := other or picked:
@@ -187,7 +214,7 @@ def _name_pills(matched: Matched, problems: Sequence[Problem], choices: Choices)
                 st.rerun()
         for found, unit in decisions.units.items():
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(words.NAME_DECIDED.format(found=found, unit=unit or words.SKIPPED))
+                st.markdown(words.NAME_DECIDED.format(found=md(found), unit=md(unit or words.SKIPPED)))
                 if st.button(words.ASK_AGAIN, key=f"again/{key}/{found}", type="tertiary"):
                     choices[key] = replace(decisions, units={name: to for name, to in decisions.units.items() if name != found})
                     st.rerun()
@@ -205,7 +232,7 @@ def _column_choices(matched: Matched, choices: Choices, is_open: bool) -> None:
         for number, column in enumerate(matched.columns):
             now = column.indicator if column.meaning == "indicator" else words.MEANINGS.get(column.meaning, words.MEANINGS["ignored"])
             options = [*(indicators if matched.kind == "wide" else []), *dict.fromkeys(words.MEANINGS.values())]
-            label = words.COLUMN_LABEL.format(letter=column.letter, header=column.header)
+            label = words.COLUMN_LABEL.format(letter=column.letter, header=md(column.header))
             unsure = column.meaning == "unknown"
             picked = places[number % 4].selectbox(
                 label, options, index=None if unsure else options.index(now), placeholder=words.PLEASE_CHOOSE,
@@ -223,8 +250,7 @@ def effect_table(intake: Intake, effect: Effect) -> None:
     rows = [(words.AFTER_NEW, effect.new), (words.AFTER_CHANGED, len(effect.changes)), (words.AFTER_SAME, effect.same)]
     if intake.marks:
         rows.append((words.AFTER_MISSING, effect.missing))
-    body = "".join(f'<tr><td>{name}</td><td class="number">{count}</td></tr>' for name, count in rows)
-    st.html(f'<table class="plain"><tr><th></th><th style="text-align:right">{words.AFTER_UNIT}</th></tr>{body}</table>')
+    st.html(plain_table([list(row) for row in rows], head=["", words.AFTER_UNIT], figures=frozenset((1,))))
 
 
 def changed_marks(effect: Effect) -> None:
@@ -255,7 +281,7 @@ def history(desk: Desk, imports: Sequence[Import]) -> None:
                 what = words.KINDS[item.kind].format(count=item.count)
                 sheet = f"（{item.sheet}）" if item.sheet else ""
                 text = words.HISTORY_LINE.format(at=in_chinese_time(item.at), actor=item.actor, file=item.file, sheet=sheet, what=what)
-                st.markdown(text if item.is_active else f":gray[~~{text}~~　{words.UNDONE}]")
+                st.markdown(md(text) if item.is_active else f":gray[~~{md(text)}~~　{words.UNDONE}]")
                 st.button(words.UNDO if item.is_active else words.REDO, key=f"switch_{item.position}", type="tertiary",
                           icon=":material/undo:" if item.is_active else ":material/redo:", on_click=_switch, args=(desk, item))
         if len(imports) > _RECENT and not st.session_state.get("all_imports"):

@@ -1,6 +1,5 @@
 """Parts of 首页: the finding that heads it, what to do next, how close the list is."""
 
-import html
 from collections.abc import Sequence
 
 import streamlit as st
@@ -9,6 +8,7 @@ from evaluation.history import Gap, gaps, list_imports
 from evaluation.shortlist import Candidate, Shortlist, first_outside
 from evaluation.ui.desk import Desk
 from evaluation.ui.tables import figure, in_chinese, in_chinese_time
+from evaluation.ui.text import md
 from evaluation.wording import pages as words
 
 NAMED = 4
@@ -24,17 +24,17 @@ def finding(desk: Desk) -> tuple[str, str]:
     missing = len(gaps(desk.cursor, desk.period, [unit.unit for unit in units]))
     outside = first_outside(shortlist)
     if missing:
-        headline = words.HOME_TITLE_MISSING.format(period=desk.period, count=missing)
+        headline = words.HOME_TITLE_MISSING.format(period=md(desk.period), count=missing)
     elif outside and outside.gap is not None and -outside.gap < CLOSE * _step(ranking.decimals):
-        headline = words.HOME_TITLE_NEAR.format(period=desk.period, seats=f"第{in_chinese(len(shortlist.suggested))}", gap=-outside.gap)
+        headline = words.HOME_TITLE_NEAR.format(period=md(desk.period), seats=f"第{in_chinese(len(shortlist.suggested))}", gap=-outside.gap)
     elif shortlist.suggested:
-        headline = words.HOME_TITLE_READY.format(period=desk.period, count=len(shortlist.suggested))
+        headline = words.HOME_TITLE_READY.format(period=md(desk.period), count=len(shortlist.suggested))
     else:
-        headline = words.HOME_TITLE_PLAIN.format(period=desk.period)
+        headline = words.HOME_TITLE_PLAIN.format(period=md(desk.period))
     incomplete = sum(unit.total is None for unit in units)
-    note = words.HOME_COUNTS.format(of=len(units), group=desk.group, ranked=len(units) - incomplete, incomplete=incomplete)
+    note = words.HOME_COUNTS.format(of=len(units), group=md(desk.group), ranked=len(units) - incomplete, incomplete=incomplete)
     if imports := list_imports(desk.cursor):
-        note += words.HOME_LAST.format(at=in_chinese_time(imports[0].at), actor=imports[0].actor)
+        note += words.HOME_LAST.format(at=in_chinese_time(imports[0].at), actor=md(imports[0].actor))
     return headline, f"{note}　·　{desk.scheme_in_words()}"
 
 
@@ -53,7 +53,7 @@ def next_step_card(desk: Desk, missing: Sequence[Gap]) -> None:
         by_unit: dict[str, list[Gap]] = {}
         for gap in missing:
             by_unit.setdefault(gap.unit, []).append(gap)
-        named = [words.REMIND_UNIT.format(unit=unit, dimensions="、".join(gap.dimension for gap in found))
+        named = [words.REMIND_UNIT.format(unit=md(unit), dimensions=md("、".join(gap.dimension for gap in found)))
                  for unit, found in list(by_unit.items())[:NAMED]]
         rest = words.REMIND_MORE.format(count=len(by_unit)) if len(by_unit) > NAMED else ""
         st.markdown(words.REMIND.format(units="、".join(named) + rest, count=len(by_unit)))
@@ -72,21 +72,15 @@ def close_call_card(shortlist: Shortlist, outside: Candidate | None) -> None:
     st.markdown(words.CLOSE_CALL)
     tied = [candidate.unit.unit for candidate in shortlist.candidates if candidate.tied_at_cut]
     if tied:
-        st.markdown(words.TIED.format(units="、".join(tied)))
+        st.markdown(words.TIED.format(units=md("、".join(tied))))
     elif outside is None or outside.gap is None:
         st.write(words.CLOSE_CALL_NONE)
     else:
         st.metric(words.CLOSE_CALL_METRIC, f"{-outside.gap}")
         st.markdown(words.CLOSE_CALL_TEXT.format(
-            seats=in_chinese(len(shortlist.suggested)), last=shortlist.cut_unit, total=figure(shortlist.cut_line),
-            next=outside.unit.unit, next_total=figure(outside.unit.total), gap=-outside.gap))
+            seats=in_chinese(len(shortlist.suggested)), last=md(shortlist.cut_unit), total=figure(shortlist.cut_line),
+            next=md(outside.unit.unit), next_total=figure(outside.unit.total), gap=-outside.gap))
         if -outside.gap < CLOSE * _step(-outside.gap.as_tuple().exponent):
             st.caption(words.CLOSE_CALL_ADVICE)
     if st.button(words.TO_RANKING, icon=":material/format_list_numbered:", width="stretch"):
         st.switch_page("pages/ranking.py")
-
-
-def plain_table(rows: Sequence[Sequence[object]]) -> None:
-    """Draw a small table without chrome. Cells are text, whatever they hold."""
-    body = "".join("<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
-    st.html(f'<table class="plain">{body}</table>')

@@ -11,6 +11,7 @@ from evaluation.scheme import Aggregation, Scheme
 from evaluation.shortlist import Shortlist
 from evaluation.ui.frame import ribbon
 from evaluation.ui.tables import in_chinese, plain
+from evaluation.ui.text import md
 from evaluation.wording import pages as words
 
 _STATE = "what_if_weights"
@@ -55,7 +56,7 @@ def controls(scheme: Scheme) -> None:
         for number, name in enumerate(names):
             key = f"weight_{number}"
             st.session_state[key] = float(shares[name])
-            st.slider(name, _LEAST, 100 - _LEAST * (len(names) - 1), step=0.1, format="%.1f%%", key=key,
+            st.slider(md(name), _LEAST, 100 - _LEAST * (len(names) - 1), step=0.1, format="%.1f%%", key=key,
                       on_change=_moved, args=(names, number, shares))
     st.session_state[_AGGREGATION] = st.session_state.get(_AGGREGATION) or scheme.aggregation
     st.selectbox(words.AGGREGATION, list(words.AGGREGATIONS), key=_AGGREGATION, format_func=words.AGGREGATIONS.get, filter_mode=None)
@@ -115,8 +116,8 @@ def effect(official: Shortlist, tried: Shortlist) -> str:
         return words.WHAT_IF_SAME
     if len(enter) == len(leave):
         return words.WHAT_IF_CHANGED.format(
-            seats=in_chinese(official.quota), count=len(enter), enter="、".join(enter), leave="、".join(leave))
-    parts = [sentence.format(names="、".join(names)) for sentence, names in ((words.ENTER, enter), (words.LEAVE, leave)) if names]
+            seats=in_chinese(official.quota), count=len(enter), enter=md("、".join(enter)), leave=md("、".join(leave)))
+    parts = [sentence.format(names=md("、".join(names))) for sentence, names in ((words.ENTER, enter), (words.LEAVE, leave)) if names]
     return words.WHAT_IF_CHANGED_ONE_SIDE.format(parts="，".join(parts))
 
 
@@ -128,7 +129,7 @@ def list_change(official: Ranking, official_list: Shortlist, tried: Ranking, tri
     moved = [(words.LIST_ENTER, name) for name in tried_list.suggested if name not in official_list.suggested]
     moved += [(words.LIST_LEAVE, name) for name in official_list.suggested if name not in tried_list.suggested]
     for sentence, name in moved:
-        st.markdown(sentence.format(unit=name, before=before[name], after=after[name]))
+        st.markdown(sentence.format(unit=md(name), before=before[name], after=after[name]))
     if not moved:
         st.write(words.LIST_SAME if tried.is_what_if else words.LIST_UNTRIED)
 

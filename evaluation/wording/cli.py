@@ -1,5 +1,7 @@
 """Words of the command line."""
 
+import errno
+
 DESCRIPTION = "三个年考评台：核对评分表、排名、生成候选名单。不写评分表文件时，使用已入库的数据。"
 COMMANDS = {
     "rank": "排名：每个单位一行，按类别和名次",
@@ -36,6 +38,10 @@ NO_PERIOD = "评分表里没有写考核期，请用 --period 指明，如 --per
 PERIOD_EMPTY = "{period}没有评分。评分表里的考核期：{known}。"
 UNKNOWN_GROUP = "名册里没有类别“{group}”。名册的类别有：{known}。"
 NO_STORE = "{path} 里没有入库的数据。"
+HOME = "默认文件夹"
+NOT_THERE, NO_FOLDER, OS_OTHER = "没有这个文件", "没有这个文件夹", "系统拒绝了"
+OS_REASONS = {errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EISDIR: "这是一个文件夹", errno.ENOTDIR: "路径里有一段不是文件夹",
+              errno.ENOSPC: "磁盘满了", errno.EROFS: "磁盘是只读的", errno.ENAMETOOLONG: "文件名太长"}
 CANNOT_WRITE = "写不了文件 {path}：{reason}。"
 
 SEVERITY = {"error": "必须改", "warning": "请确认", "info": "说明"}

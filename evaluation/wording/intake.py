@@ -123,6 +123,7 @@ TOTALS_DIFFER = ("“{header}”这一列 {count} 行都和各项之和不同，
 UNITS_ABSENT = "名册里有 {count} 个单位不在这张表里：{names}。不在表里的按“缺”处理。"
 SAME_ACROSS = ("“{unit}”的“{indicator}”{rater}在“{file}”{sheet}第 {row} 行 {column} 列已经有一个分（{mark}）。"
                "请只留一个。")
+SAME_ACROSS_MORE = "两张表一共有 {count} 个分这样重复。"
 SAME_CONTENT = "和“{other}”内容完全一样，同一份表传了两次。请去掉一份。"
 NOTHING_READ = "“{file}”里没有一张工作表能当评分表用。请检查是不是发错了文件。"
 OF_RATER = "（{rater}）"
@@ -152,3 +153,4 @@ NEGATIVE_BONUS = "加分列里写了负数。扣分请写到扣分列，或改�
 USUAL_GRADES = ("优", "优秀", "良", "良好", "中", "中等", "一般", "合格", "基本合格", "不合格",
                 "差", "较差", "好", "较好", "满意", "不满意")
 NO_ROSTER = "还没有名册，评分表里的单位无从对照。请把名册（单位、类别两列）和评分表一起放进来，或先导入名册。"
+WHICH_PERIOD = "{files}没有写考核期。请写明属于哪一期，如 2022年、2022年第1季度。"

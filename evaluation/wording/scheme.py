@@ -1,6 +1,23 @@
 """Sentences about scheme files that can't be used. Every one is filled with ``str.format``."""
 
-NOT_TOML = "方案文件不是有效的 TOML：{reason}。请对照 data/schemes 里的示例检查引号、括号和等号。"
+NOT_TOML = "方案文件不是有效的 TOML：{place}，{reason}。请对照 data/schemes 里的示例检查引号、括号和等号。"
+TOML_PLACE, TOML_END, TOML_OTHER = "第 {line} 行第 {column} 个字符", "读到文件末尾", "写法不对"
+TOML_REASONS = {
+    "Expected '='": "键的后面缺等号",
+    "Invalid initial character": "这里应当是键，写法不对",
+    "Invalid value": "等号后面的值写法不对，文字要放在英文引号里",
+    "Unterminated string": "引号没有成对",
+    "Illegal character": "文字里有不能直接写的字符，或引号没有成对",
+    "Unescaped": "文字里的反斜杠要写成两个",
+    "Unclosed array": "方括号没有成对",
+    "Unclosed inline table": "花括号没有成对",
+    "Expected ']'": "方括号没有成对",
+    "Expected newline": "一行只能写一项",
+    "Cannot overwrite": "同一个键写了两次",
+    "Cannot declare": "同一个表写了两次",
+    "Cannot mutate": "同一个表写了两次",
+    "Duplicate inline table key": "同一个键写了两次",
+}
 NOT_UTF8 = "方案文件不是 UTF-8 编码。请用记事本另存为 UTF-8 后再试。"
 AT = "{path}：{message}"
 MISSING_KEY = "缺少 {key}，请补上。"

@@ -1,0 +1,31 @@
+"""Text from people on a page: it stays the text that it is, never markup, never HTML."""
+
+import html
+import re
+
+_PUNCTUATION = re.compile(r"([!-/;-@\[-`{-~])")
+
+
+def md(text: object) -> str:
+    """Return text for use inside Markdown: every ASCII mark escaped, and no colon that could begin a shortcode.
+
+    The word joiner (invisible) after a colon keeps ``:smile:`` and ``:red[…]`` from being taken for more than letters.
+    """
+    flat = " ".join(str(text).split("\n"))
+    return _PUNCTUATION.sub(r"\\\1", flat).replace(":", ":\u2060")
+
+
+def plain_table(rows: list[list[object]], *, head: list[str] | None = None, figures: frozenset[int] = frozenset()) -> str:
+    """Return a small HTML table of text cells; the columns in ``figures`` are set right."""
+    def line(cells: list[object], tag: str) -> str:
+        return "".join(f'<{tag}{" class=number" if number in figures else ""}>{html.escape(str(cell))}</{tag}>'
+                       for number, cell in enumerate(cells))
+
+    body = "".join(f"<tr>{line(row, 'td')}</tr>" for row in rows)
+    top = f"<tr>{line(head, 'th')}</tr>" if head else ""
+    return f'<table class="plain">{top}{body}</table>'
+
+
+def grid_row(cells: list[str], kind: str = "") -> str:
+    """Return one row of text cells laid out by the style sheet's class ``problem`` and this kind."""
+    return f'<div class="problem {kind}">{"".join(f"<span>{html.escape(cell)}</span>" for cell in cells)}</div>'
