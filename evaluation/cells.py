@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -82,6 +83,11 @@ def looks_numeric(text: str) -> bool:
     """Return whether the cell holds a number or something that was meant as one (815, 95分, 1O, 95%)."""
     number = read_number(text)
     return number.kind in ("number", "percent") or (number.kind == "text" and number.hint.startswith(_MEANT))
+
+
+def looks_like_mark(text: str, grades: Collection[str] = ()) -> bool:
+    """Return whether the cell may hold a mark: a number, one that was meant, or a grade word (given or usual)."""
+    return looks_numeric(text) or plain(text) in grades or plain(text) in words.USUAL_GRADES
 
 
 def spelled(value: Decimal) -> str:

@@ -1,12 +1,12 @@
 """What each column of a sheet means: by its header, by a person's choice, never by a guess."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from evaluation.cells import column_letter, looks_numeric, plain
+from evaluation.cells import column_letter, looks_like_mark, looks_numeric, plain
 from evaluation.decisions import ColumnChoice
 from evaluation.headers import Meaning, full_mark_alone, split_full_mark, usual_meaning
 from evaluation.names import Names
@@ -82,14 +82,14 @@ def header_depth(sheet: Sheet, header_row: int, indicators: Names) -> int:
 
 
 def read_columns(sheet: Sheet, header_row: int, depth: int, indicators: Names | None, dimensions: Names | None,
-                 choices: dict[int, ColumnChoice]) -> list[Column]:
-    """Return all columns that have a header or a cell, with their meaning."""
+                 choices: Mapping[int, ColumnChoice], grades: Collection[str] = ()) -> list[Column]:
+    """Return all columns that have a header or a cell, with their meaning; ``grades`` are words that may be marks."""
     body = sheet.rows[header_row + depth:]
     columns = []
     for index, levels in enumerate(header_levels(sheet, header_row, depth)):
         cells = [row[index] for row in body if index < len(row) and row[index].strip()]
         column = _column(index, levels, indicators, dimensions)
-        column = replace(column, filled=len(cells), numeric=any(map(looks_numeric, cells)))
+        column = replace(column, filled=len(cells), numeric=any(looks_like_mark(cell, grades) for cell in cells))
         if choice := choices.get(index):
             chosen = {"meaning": choice.meaning, "indicator": choice.indicator, "rater": choice.rater}
             column = replace(column, **chosen, how="decided")

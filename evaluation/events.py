@@ -109,9 +109,10 @@ def _set_roster(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Eve
 def _set_scheme(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
     toml = event.payload["toml"]
     scheme = read_scheme(toml)
+    (version,) = cursor.execute("select coalesce(max(version), 0) + 1 from scheme_text").fetchall()[0]
     for table in ("scheme_text", "scheme_option", "dimension", "aspect", "indicator"):
         cursor.execute(f"delete from {table}")
-    cursor.execute("insert into scheme_text values (?)", [toml])
+    cursor.execute("insert into scheme_text values (?, ?)", [version, toml])
     caps = scheme.adjustment
     cursor.execute(
         "insert into scheme_option values (?, ?, ?, ?, ?, ?, ?, ?::varchar[], ?::decimal(20,12), ?::decimal(20,12))",

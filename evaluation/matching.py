@@ -80,6 +80,7 @@ class _Matching:
         self.units = naming.unit_names(roster)
         self.indicators = naming.indicator_names(scheme)
         self.by_name: dict[str, Indicator] = {indicator.name: indicator for indicator in scheme.indicators}
+        self.grades = frozenset(map(plain, scheme.grades))
         self.problems: list[Problem] = []
         self.columns: list[Column] = []
 
@@ -91,7 +92,7 @@ class _Matching:
             return self._not_understood("no_header", words.NO_HEADER)
         depth = header_depth(self.sheet, header, self.indicators)
         columns = read_columns(self.sheet, header, depth, self.indicators, naming.dimension_names(self.scheme),
-                               dict(self.decisions.columns))
+                               self.decisions.columns, self.grades)
         self.columns = with_unit_column(columns, self.sheet, header + depth, self.units)
         kind = sheet_kind(self.columns)
         if not any(column.meaning == "unit" for column in self.columns):
@@ -132,7 +133,7 @@ class _Matching:
         if kind == "wide" and not any(column.meaning == "indicator" for column in self.columns):
             self._say("no_indicator", "error", words.NO_INDICATOR)
         for column in self.columns:
-            if column.meaning not in _USED[kind]:
+            if column.meaning not in _USED[kind] or self._stands_alone(column):
                 column = self._unknown(column)
             elif column.meaning == "indicator":
                 self._check_indicator(column, seen)
@@ -140,6 +141,11 @@ class _Matching:
                 message = words.COLUMN_BY_CONTENT.format(header=column.header)
                 self._say("unit_by_content", "info", message, None, column.index, column.header)
             yield column
+
+    def _stands_alone(self, column: Column) -> bool:
+        """A dimension's total without any of its indicators beside it is no total of the sheet: its numbers count."""
+        present = {self.scheme.dimension_of[other.indicator] for other in self.columns if other.indicator}
+        return bool(column.dimension) and column.meaning == "total" and column.dimension not in present
 
     def _unknown(self, column: Column) -> Column:
         header = column.header
@@ -181,7 +187,8 @@ class _Matching:
     # — rows —
 
     def _rows(self, header: int, depth: int) -> list[Row]:
-        reader = RowReader(self.sheet, self.units, self.indicators, self.roster.groups, self.decisions)
+        reader = RowReader(self.sheet, self.units, self.indicators, self.roster.groups, self.decisions,
+                           self.grades)
         rows = reader.read(header + depth, self.columns, self.sheet.rows[header])
         self.problems += reader.problems
         for row in rows:

@@ -277,7 +277,8 @@ def _why_not_toml(english: str) -> str:
     """Return where and why a file isn't TOML, as tomllib found it, in Chinese."""
     line = re.search(r"at line (\d+), column (\d+)", english)
     place = words.TOML_PLACE.format(line=line[1], column=line[2]) if line else words.TOML_END
-    reason = next((chinese for start, chinese in words.TOML_REASONS.items() if english.startswith(start)), words.TOML_OTHER)
+    known = (chinese for start, chinese in words.TOML_REASONS.items() if english.startswith(start))
+    reason = next(known, words.TOML_OTHER)
     return words.NOT_TOML.format(place=place, reason=reason)
 
 
@@ -398,6 +399,8 @@ def spoken_path(path: tuple) -> str:
         key = keys.pop(0)
         if key in words.STEPS and keys and isinstance(keys[0], int):
             spoken.append(words.STEPS[key].format(n=keys.pop(0) + 1))
+        elif isinstance(key, int):
+            spoken.append(words.ITEM.format(n=key + 1))
         else:
             spoken.append(str(key))
     return " › ".join(spoken) or words.TOP
@@ -411,7 +414,7 @@ def _problem(file: str, path: tuple, message: str, found: str = "") -> Problem:
 def _translated(file: str, item: dict[str, Any]) -> Problem:
     """Return one of pydantic's findings as a sentence of ours."""
     path, kind, found = tuple(item["loc"]), item["type"], item.get("input")
-    key = path[-1] if path else ""
+    key = next((step for step in reversed(path) if isinstance(step, str)), "")
     if kind == "scheme":
         message = item["ctx"]["sentence"]
     elif kind == "missing":

@@ -81,7 +81,7 @@ def open_table(sheet: Sheet, needs: tuple[Meaning, ...], columns_in_words: str, 
     decisions = decisions or Decisions()
     problems += sheet.problems
     header = decisions.header_row if decisions.header_row is not None else find_header(sheet.rows)
-    columns = read_columns(sheet, header, 1, None, None, dict(decisions.columns)) if header is not None else []
+    columns = read_columns(sheet, header, 1, None, None, decisions.columns) if header is not None else []
     names = unit_names(roster) if roster else None
     if names and header is not None:
         columns = with_unit_column(columns, sheet, header + 1, names)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from evaluation.cells import looks_numeric, plain
+from evaluation.cells import looks_like_mark, plain
 from evaluation.columns import Column
 from evaluation.decisions import Decisions
 from evaluation.names import Names
@@ -60,9 +60,10 @@ def kind_by_label(label: str, has_marks: bool, groups: tuple[str, ...]) -> RowKi
 class RowReader:
     """Reads the rows of one score sheet; what it has to say goes to ``problems``."""
 
-    def __init__(self, sheet: Sheet, units: Names, indicators: Names, groups: tuple[str, ...], decisions: Decisions):
+    def __init__(self, sheet: Sheet, units: Names, indicators: Names, groups: tuple[str, ...], decisions: Decisions,
+                 grades: frozenset[str] = frozenset()):
         self.sheet, self.units, self.indicators = sheet, units, indicators
-        self.groups, self.decisions = groups, decisions
+        self.groups, self.decisions, self.grades = groups, decisions, grades
         self.merged = merged_texts(sheet)
         self.rewritten_rows = {row for row, _ in decisions.cells}
         self.problems: list[Problem] = []
@@ -109,7 +110,7 @@ class RowReader:
             return self._unit_row(index, unit, text)
         if [plain(cell) for cell in cells] == header:
             return self._set_aside(index, "header", unit)
-        has_marks = any(looks_numeric(self.text(index, mark)) for mark in marks)
+        has_marks = any(looks_like_mark(self.text(index, mark), self.grades) for mark in marks)
         label = text if text.strip() else next((cell for cell in cells if cell.strip()), "")
         if kind := kind_by_label(label, has_marks, self.groups):
             return self._set_aside(index, kind, unit, label)

@@ -10,6 +10,7 @@ from evaluation.ui import what_if
 from evaluation.ui.frame import clear_filter, head_row, open_page, stop_if_empty
 from evaluation.ui.pictures import SIZES, caption_for, draw
 from evaluation.ui.tables import rank_change, ranking_table
+from evaluation.ui.text import md
 from evaluation.wording import pages as words
 
 FILTERS = {
@@ -74,12 +75,13 @@ with st.container(horizontal=True, vertical_alignment="center"):
 preset = SIZES[size]
 gap_card, parts_card = (st.container(), st.container()) if preset.framed else st.columns(2, gap="medium")
 names = {"period": desk.period, "group": desk.group}
+parts_finding = contributions_text(shortlist, ranking.weights, ranking.aggregation)
 with gap_card, st.container(border=True):
-    st.markdown(words.GAP_TITLE)
+    st.markdown(words.GAP_TITLE.format(finding=md(gap_text(shortlist))))
     draw(lambda preset, page: gap_to_line(shortlist, caption, preset, page), lambda preset: picture_pages(shortlist, preset),
          preset, words.PICTURE_GAP.format(**names), gap_text(shortlist), "gap")
 with parts_card, st.container(border=True):
-    st.markdown(words.WHERE_FROM)
+    st.markdown(words.WHERE_FROM.format(finding=md(parts_finding)))
     draw(lambda preset, page: contributions(shortlist, ranking.weights, ranking.aggregation, caption, preset, page),
          lambda preset: picture_pages(shortlist, preset), preset, words.PICTURE_PARTS.format(**names),
-         contributions_text(shortlist, ranking.weights, ranking.aggregation), "parts")
+         parts_finding, "parts")

@@ -84,8 +84,8 @@ def roster_of(**groups: str) -> Roster:
 
 
 def mark_of(unit: str, name: str, mark: object, rater: str = "", period: str = PERIOD) -> Mark:
-    return Mark(period=period, unit=unit, indicator=name, rater=rater, mark=Decimal(str(mark)), file="", sheet="", row=1,
-                column="A", found="", note="")
+    return Mark(period=period, unit=unit, indicator=name, rater=rater, mark=Decimal(str(mark)), file="", sheet="",
+                row=1, column="A", found="", note="")
 
 
 def sheet_draft(given: Mapping[str, Mapping[str, object]], period: str = PERIOD, file: str = "评分.csv") -> Draft:

@@ -299,3 +299,14 @@ def test_other_columns_below_an_indicator_are_asked_about_and_not_taken_for_rate
 def test_a_line_about_the_rater_above_the_header_is_no_header():
     found = matched("考核单位,纪委,,\n单位,投资完成率,企业走访,备注\n东坪村,9,85,\n")
     assert (found.header_row, codes(found.problems, "error")) == (1, [])
+
+
+def test_a_column_of_grade_words_that_nobody_knows_is_asked_about_too():
+    found = matched("单位,办事态度,企业走访\n东坪村,良,85\n张庄村,优秀,80\n")
+    assert problem(found, "unknown_column").column == "B"
+
+
+def test_a_dimensions_total_without_its_indicators_is_asked_about():
+    found = matched("单位,企业走访,项目建设得分,营商环境\n东坪村,85,85,90\n")
+    assert problem(found, "unknown_column").column == "D"
+    assert found.column("total").letter == "C"

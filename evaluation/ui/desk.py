@@ -74,7 +74,7 @@ class Desk:
 
     def scheme_in_words(self) -> str:
         """Return which version of the scheme is in force, counted from 1."""
-        number = sum(event.kind == "scheme_set" for event in self.store.journal.events())
+        (number,) = self.cursor.execute("select version from scheme_text").fetchall()[0]
         return words.SCHEME_LINE.format(number=number)
 
     def mismatch(self) -> str:

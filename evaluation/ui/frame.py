@@ -13,12 +13,15 @@ from evaluation.wording import pages as words
 _STATIC = Path(__file__).parent / "static"
 LOGO = _STATIC / "logo.svg"
 _STYLE = f"<style>{(_STATIC / 'style.css').read_text('utf-8')}</style>"
+# Streamlit's page says lang="en", which makes browsers offer to translate Chinese and readers speak it as English.
+_LANGUAGE = "<script>document.documentElement.lang = 'zh-CN'</script>"
 
 
 def open_page() -> Desk:
     """Begin a page: through the router, in the house style, with the ribbons that hold everywhere."""
     require_router()
     st.html(_STYLE)
+    st.html(_LANGUAGE, unsafe_allow_javascript=True)
     desk = sit_down()
     if desk.is_demonstration:
         with ribbon("demonstration", words.DEMONSTRATION):

@@ -52,6 +52,6 @@ BAD_QUOTA = "名额应当是大于 0 的整数，或 \"30%\" 这样的百分比�
 UNKNOWN_GROUP = "奖项“{award}”的类别“{group}”不在名册里。名册的类别有：{groups}。"
 BAD_GRADE = "等次“{name}”应在 0 到 100 之间（占满分的百分比），现在是 {found}。"
 
-TOP = "方案"
+TOP, ITEM = "方案", "第 {n} 项"
 STEPS = {"dimension": "第 {n} 个维度", "aspect": "第 {n} 个二级指标", "indicator": "第 {n} 个指标", "award": "第 {n} 个奖项",
          "veto_reason": "第 {n} 条否决情形"}

@@ -117,8 +117,8 @@ create table decision_event (
     done_at varchar not null
 );
 
--- one row: the scheme as its event holds it
-create table scheme_text (toml varchar not null);
+-- one row: the scheme as its event holds it; version counts the schemes set so far, from 1
+create table scheme_text (version integer not null, toml varchar not null);
 
 -- Kept per data version, because planning the views costs more than computing them: contents of the computed_… views.
 

@@ -1,0 +1,44 @@
+# make run   the app on this machine, with the demonstration data
+# make test  everything: style, import direction, tests with the real database and a real browser
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+
+.PHONY: run test lint fuzz samples clean browser
+
+run: $(VENV)/.installed
+	$(BIN)/streamlit run app.py --server.port $(PORT) --server.headless false
+
+test: $(VENV)/.installed-dev browser lint
+	$(BIN)/python -m pytest -n 2 --cov=evaluation --cov-report=term:skip-covered
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+
+# 10,000 random schemes against exact rational arithmetic; `make test` runs 300.
+fuzz: $(VENV)/.installed-dev
+	ORACLE_EXAMPLES=10000 $(BIN)/python -m pytest tests/test_chain_against_oracle.py
+
+samples: $(VENV)/.installed
+	$(BIN)/python data/samples/make_samples.py
+
+# Debian's Chromium and a Chinese font, which the browser tests draw with.
+browser:
+	@if [ ! -x /usr/bin/chromium ] || [ -z "$$(fc-list :lang=zh-cn 2>/dev/null)" ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk fontconfig >/dev/null; \
+	  else echo "The browser tests need Chromium and a Chinese font: apt-get install chromium fonts-noto-cjk fontconfig"; exit 1; fi; fi
+
+$(VENV)/.installed: requirements.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .coverage htmlcov
