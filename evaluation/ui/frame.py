@@ -21,7 +21,7 @@ def open_page() -> Desk:
     """Begin a page: through the router, in the house style, with the ribbons that hold everywhere."""
     require_router()
     st.html(_STYLE)
-    st.html(_LANGUAGE, unsafe_allow_javascript=True)
+    st.container(key="language").html(_LANGUAGE, unsafe_allow_javascript=True)
     desk = sit_down()
     if desk.is_demonstration:
         with ribbon("demonstration", words.DEMONSTRATION):

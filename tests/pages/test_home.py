@@ -1,0 +1,139 @@
+"""首页: the demonstration with zero clicks, beginning with one's own data, the finding and the next step."""
+
+import pytest
+
+from evaluation.wording import pages as words
+from tests import samples
+from tests.chain import fill, one, roster_of
+
+
+def test_the_demonstration_is_ranked_with_zero_clicks(bare):
+    bare.app.run()
+    bare.assert_sound()
+    assert bare.app.title[0].value == "2022年考核：还差 3 格评分就能定名单"
+    assert words.DEMONSTRATION in bare.text
+    assert "22 个：20 个已排名，2 个资料不全" in bare.text
+    assert "评先线 85.23，取 6 席" in bare.text
+
+
+def test_the_pictures_can_be_read_aloud(demonstration):
+    demonstration.open()
+    alts = [chart.proto.alt for chart in demonstration.app.get("plotly_chart")]
+    assert alts[0] == "66 格评分还差 3 格：张家塬村、南沟村"
+    assert "第六席" in alts[1]
+
+
+def test_the_next_step_names_who_has_to_be_reminded(demonstration):
+    demonstration.open()
+    assert "**张家塬村**（营商环境）、**南沟村**（营商环境、作风能力）" in demonstration.text
+    reminder = demonstration.app.code[0].value
+    assert "南沟村：营商环境、作风能力（矛盾排查化解、一线担当作为）" in reminder
+    assert "不会记为 0 分" in reminder
+
+
+def test_the_other_group_has_its_leaders_beside(demonstration):
+    demonstration.open()
+    tables = [element.value for element in demonstration.app.html]
+    assert any("经济发展办公室" in table for table in tables)
+
+
+def test_a_period_in_the_address_opens_that_period(demonstration):
+    demonstration.visit(period="2021年")
+    demonstration.assert_sound()
+    assert demonstration.app.title[0].value.startswith("2021年考核")
+    assert demonstration.app.selectbox(key="period").value == "2021年"
+
+
+def test_a_group_in_the_address_opens_that_group(demonstration):
+    demonstration.visit(group=samples.OFFICES)
+    demonstration.assert_sound()
+    assert f"{samples.OFFICES[:3]}" in demonstration.app.caption[0].value
+    assert "10 个：10 个已排名，0 个资料不全" in demonstration.text.replace("\\", "")
+
+
+def test_a_period_or_group_that_does_not_exist_opens_the_usual_view(demonstration):
+    demonstration.visit(period="1999年", group="没有这一类")
+    demonstration.assert_sound()
+    assert demonstration.app.title[0].value == "2022年考核：还差 3 格评分就能定名单"
+
+
+def test_a_choice_in_the_head_row_goes_into_the_address(demonstration):
+    demonstration.open()
+    demonstration.app.selectbox(key="period").select("2021年").run()
+    demonstration.app.segmented_control(key="group").select(samples.OFFICES).run()
+    assert demonstration.app.query_params == {"period": "2021年", "group": samples.OFFICES}
+
+
+def test_starting_empty_asks_once_more_and_then_shows_no_invented_unit(demonstration):
+    demonstration.open().click(words.START_EMPTY)
+    assert words.START_TEXT in demonstration.text
+    assert demonstration.home.is_demonstration
+    demonstration.click(words.START_CONFIRM)
+    demonstration.assert_sound()
+    assert not demonstration.home.is_demonstration
+    for page in ("home", "import", "ranking", "shortlist"):
+        demonstration.open(page)
+        demonstration.assert_sound()
+        assert words.DEMONSTRATION not in demonstration.text
+        assert words.EMPTY_ROSTER_TITLE in demonstration.text
+        assert "东坪村" not in demonstration.text
+
+
+def test_cancelling_leaves_the_demonstration(demonstration):
+    demonstration.open().click(words.START_EMPTY).click(words.CANCEL)
+    assert demonstration.home.is_demonstration
+    assert words.START_TEXT not in demonstration.text
+
+
+def test_an_empty_office_can_go_back_to_the_demonstration(empty):
+    empty.open()
+    assert words.EMPTY_ROSTER_TITLE in empty.text
+    empty.click(words.BACK_TO_DEMONSTRATION)
+    empty.assert_sound()
+    assert empty.home.is_demonstration
+    assert empty.app.title[0].value == "2022年考核：还差 3 格评分就能定名单"
+
+
+def test_going_back_and_starting_again_keeps_nothing_of_the_demonstration(empty):
+    empty.open().click(words.BACK_TO_DEMONSTRATION).click(words.START_EMPTY).click(words.START_CONFIRM)
+    empty.assert_sound()
+    assert not empty.store.roster.units
+    assert empty.store.scheme is not None
+
+
+def test_with_a_roster_the_demonstration_does_not_come_back(with_roster):
+    for page in ("home", "import", "ranking", "shortlist"):
+        with_roster.open(page)
+        with_roster.assert_sound()
+        assert not with_roster.has_button(words.BACK_TO_DEMONSTRATION)
+
+
+@pytest.mark.parametrize("page", ["home", "ranking", "shortlist"])
+def test_with_a_roster_and_no_marks_the_page_asks_for_sheets(with_roster, page):
+    with_roster.open(page)
+    with_roster.assert_sound()
+    assert words.EMPTY_TITLE in with_roster.text
+    with_roster.click(words.TO_IMPORT)
+    assert with_roster.app.title[0].value == words.IMPORT
+
+
+def test_when_all_marks_are_in_the_headline_says_how_close_the_list_is(empty):
+    fill(empty.store, one(full_mark=100), {"投资": {"甲村": "90", "乙村": "89.7"}})
+    empty.open()
+    empty.assert_sound()
+    assert empty.app.title[0].value.startswith("2022年考核：评分已齐")
+    assert words.ALL_IN in empty.text
+
+
+def test_the_last_things_done_are_listed_newest_first(office):
+    office.open()
+    recent = next(element.value for element in office.app.html if "导入了" in element.value)
+    assert recent.index("一票否决") < recent.index("项目建设")
+
+
+def test_two_groups_of_one_unit_each_are_shown(empty):
+    fill(empty.store, one(full_mark=100), {"投资": {"甲": 90, "乙": 80}}, roster=roster_of(村="甲", 站="乙"))
+    empty.open()
+    empty.assert_sound()
+    empty.visit(group="站")
+    empty.assert_sound()
