@@ -241,8 +241,10 @@ def _flat(row: dict[str, Any]) -> dict[str, str]:
             flat[words.COLUMNS[key]] = "；".join(value)
         elif isinstance(value, bool):
             flat[words.COLUMNS[key]] = words.YES if value else words.NO
+        elif key == "status":
+            flat[words.COLUMNS[key]] = words.STATUS[value]
         else:
-            flat[words.COLUMNS[key]] = "" if value is None else words.STATUS.get(value, str(value)) if key == "status" else str(value)
+            flat[words.COLUMNS[key]] = "" if value is None else str(value)
     return flat
 
 
@@ -295,8 +297,10 @@ def _problem_line(problem: Problem) -> str:
         place.append(words.PLACE_ROW.format(row=problem.row))
     if problem.column:
         place.append(words.PLACE_COLUMN.format(column=problem.column))
+    found = words.FOUND.format(found=problem.found)
+    found = found if problem.found and found.strip("：") not in problem.message else ""
     return words.PROBLEM_LINE.format(severity=words.SEVERITY[problem.severity], place=" ".join(filter(None, place)),
-                                     message=problem.message)
+                                     found=found, message=problem.message)
 
 
 # --- options ------------------------------------------------------------------------------------------------------

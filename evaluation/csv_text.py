@@ -22,6 +22,7 @@ _MARKS = (
 SAMPLE_LINES = 200
 MANY_LINES = 3
 LONGEST_CELL = 32_767
+MANY_STRAYS = 10
 
 
 class UnknownEncoding(ValueError):
@@ -190,16 +191,20 @@ class _Quoted:
         return cell
 
     def _quoted(self, start: int) -> str | None:
-        """Return the text between the quotes and step behind it; None if they never close."""
-        position, stray = start, False
-        while (found := self.text.find('"', position, start + LONGEST_CELL)) >= 0:
+        """Return the text between the quotes and step behind it; None if they don't close.
+
+        Quotes that are neither doubled nor closing are kept, but many of them mean that the first one opened nothing
+        (and trying on would take time that grows with the square of the file).
+        """
+        position, stray = start, 0
+        while stray <= MANY_STRAYS and (found := self.text.find('"', position, start + LONGEST_CELL)) >= 0:
             if self.text.startswith('""', found):
                 position = found + 2
             elif closing := self.closing.match(self.text, found):
                 self.at = closing.end()
-                return self._body(start, found, stray)
+                return self._body(start, found, stray > 0)
             else:
-                position, stray = found + 1, True
+                position, stray = found + 1, stray + 1
         return None
 
     def _body(self, start: int, end: int, stray: bool) -> str:

@@ -32,9 +32,10 @@ def roster_set(roster: Roster, file: str = "", content: bytes = b"") -> Draft:
     return Draft("roster_set", payload, (content,) if content else ())
 
 
-def scheme_set(scheme: Scheme) -> Draft:
-    """Return the draft that makes this the scheme."""
-    return Draft("scheme_set", {"name": scheme.name, "toml": write_scheme(scheme)})
+def scheme_set(scheme: Scheme, reason: str = "") -> Draft:
+    """Return the draft that makes this the scheme; ``reason`` says why it was changed."""
+    payload = {"name": scheme.name, "toml": write_scheme(scheme)}
+    return Draft("scheme_set", {**payload, "reason": reason} if reason else payload)
 
 
 def sheet_imported(file: str, sheet: str, content: bytes, marks: Sequence[Mark], period: str) -> Draft:
@@ -52,7 +53,8 @@ def sheet_imported(file: str, sheet: str, content: bytes, marks: Sequence[Mark],
 def adjustments_imported(file: str, content: bytes, adjustments: Sequence[Adjustment], period: str) -> Draft:
     """Return the draft that takes in bonuses and deductions."""
     lines = [[item.period or period, item.unit, _plain(item.points), item.reason] for item in adjustments]
-    return Draft("adjustments_imported", {"file": file, "sha256": sha256(content), "lines": lines, "count": len(lines)}, (content,))
+    payload = {"file": file, "sha256": sha256(content), "lines": lines, "count": len(lines)}
+    return Draft("adjustments_imported", payload, (content,))
 
 
 def vetoes_imported(file: str, content: bytes, vetoes: Sequence[Veto], period: str) -> Draft:
@@ -119,7 +121,8 @@ def _set_scheme(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Eve
         [scheme.decimals, scheme.rounding, scheme.aggregation, scheme.missing, scheme.raters, scheme.ties, scheme.veto,
          list(scheme.tie_break), *(None if cap is None else _plain(cap) for cap in (caps.bonus_cap, caps.deduction_cap))])
     for position, dimension in enumerate(scheme.dimension, start=1):
-        cursor.execute("insert into dimension values (?, ?, ?::decimal(20,12))", [dimension.name, position, _plain(dimension.weight)])
+        cursor.execute("insert into dimension values (?, ?, ?::decimal(20,12))",
+                       [dimension.name, position, _plain(dimension.weight)])
         aspects = [(aspect.name, aspect.weight) for aspect in dimension.aspect] or [("", Decimal(1))]
         for (aspect, _), whole in zip(aspects, whole_weights(weight for _, weight in aspects), strict=True):
             cursor.execute("insert into aspect values (?, ?, ?)", [dimension.name, aspect, whole])
@@ -129,7 +132,9 @@ def _set_scheme(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Eve
                 _insert_indicator(cursor, scheme, dimension.name, indicator, indicator_weight)
 
 
-def _insert_indicator(cursor: duckdb.DuckDBPyConnection, scheme: Scheme, dimension: str, indicator: Indicator, weight: int) -> None:
+def _insert_indicator(
+    cursor: duckdb.DuckDBPyConnection, scheme: Scheme, dimension: str, indicator: Indicator, weight: int,
+) -> None:
     parameters = [getattr(indicator, name) for name in _PARAMETERS]
     points = list(indicator.points or ())
     places = max((_places(number) for number in (*parameters, *points) if number is not None), default=0)
@@ -138,7 +143,8 @@ def _insert_indicator(cursor: duckdb.DuckDBPyConnection, scheme: Scheme, dimensi
         " ?::decimal(20,12), ?::decimal(20,12), ?::decimal(20,12), ?::varchar[]::decimal(20,12)[], ?)",
         [indicator.name, dimension, indicator.aspect or "", scheme.indicators.index(indicator), weight, indicator.rule,
          indicator.better, indicator.scale or "linear", bool(indicator.whole_steps),
-         *(None if number is None else _plain(number) for number in parameters), [_plain(number) for number in points] or None, places])
+         *(None if number is None else _plain(number) for number in parameters),
+         [_plain(number) for number in points] or None, places])
 
 
 def _import_sheet(cursor: duckdb.DuckDBPyConnection, journal: Journal, event: Event) -> None:
@@ -146,8 +152,8 @@ def _import_sheet(cursor: duckdb.DuckDBPyConnection, journal: Journal, event: Ev
     _insert_import(cursor, event, "marks", payload["sheet"])
     columns = _columns_from_csv(journal.content(payload["marks_sha256"]))
     cursor.execute(
-        "insert into imported_mark select ?::integer, * replace (mark::decimal(20,12) as mark, places::integer as places, row::integer as row) from ("
-        "select " + ", ".join(f'unnest(?::varchar[]) as "{name}"' for name in _MARK_FIELDS) + ")",
+        "insert into imported_mark select ?::integer, * replace (mark::decimal(20,12) as mark, places::integer as places,"
+        " row::integer as row) from (select " + ", ".join(f'unnest(?::varchar[]) as "{name}"' for name in _MARK_FIELDS) + ")",
         [event.position, *columns])
 
 

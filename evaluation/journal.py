@@ -79,7 +79,10 @@ def sha256(content: bytes) -> str:
 
 
 class Journal:
-    """The events and contents behind one SQLAlchemy URL. Safe to use from several threads and processes."""
+    """The events and contents behind one SQLAlchemy URL. Safe to use from several threads and processes.
+
+    One in memory (``sqlite://``) has a single connection and is for one thread.
+    """
 
     def __init__(self, url: str):
         options: dict[str, Any] = {}

@@ -14,6 +14,7 @@ from evaluation.scheme import Scheme
 
 SUGGESTIONS = 4
 LEAST_LIKENESS = 40
+MANY_TEXTS = 300
 
 _VILLAGE_BODY = re.compile("村?(?:村民委员会|村委会)$")
 _COMMUNITY_BODY = re.compile("(?:社区)?(?:居民委员会|居委会)$")
@@ -50,7 +51,12 @@ class Names:
         return self._found[text]
 
     def suggest(self, text: str) -> tuple[str, ...]:
-        """Return the names most like the text, likeliest first. For a person to choose from, never to take."""
+        """Return the names most like the text, likeliest first. For a person to choose from, never to take.
+
+        Past the first few hundred distinct texts there are none: such a sheet is about something else.
+        """
+        if text not in self._suggested and len(self._suggested) >= MANY_TEXTS:
+            return ()
         if text not in self._suggested:
             body = self._forms(text)[-1] if text.strip() else ""
             found = process.extract(body, self._plain.keys(), scorer=fuzz.WRatio, limit=3 * SUGGESTIONS,

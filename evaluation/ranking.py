@@ -55,12 +55,12 @@ class Ranking:
         """Return the units of one group, in rank order."""
         return tuple(unit for unit in self.units if unit.group == name)
 
+
 _RANK = """
-with ranked as (from unit_rank(map($names::varchar[], $weights::hugeint[]), $aggregation) where period in ($period, $previous))
-select period, unit, group_name, position, rank, status, vetoes, missing, adjustment,
-    published(total, decimals), published(base, decimals),
-    list_transform($names::varchar[], lambda name: published(dimension_scores[name], decimals))
-from ranked
+select period, unit, group_name, position, rank, status, vetoes, missing, adjustment, as_points(total), as_points(base),
+    map_values(dimension_scores)
+from unit_rank(map($names::varchar[], $weights::hugeint[]), $aggregation)
+where period in ($period, $previous)
 order by min(position) over (partition by group_name), status = 'incomplete', status = 'vetoed', rank, position
 """
 
@@ -92,8 +92,8 @@ def rank_units(
         rows = cursor.execute(_RANK, parameters).fetchall()
     except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
         raise EvaluationError(words.NUMBERS_TOO_LONG) from error
-    before = {unit: rank for row_period, unit, _, _, rank, *_ in rows if row_period != period}
     quantum = Decimal(1).scaleb(-decimals)
+    before = {unit: rank for row_period, unit, _, _, rank, *_ in rows if row_period != period}
     units = tuple(_ranked_unit(row, tuple(used), quantum, before) for row in rows if row[0] == period)
     return Ranking(period, units, used, decimals, parameters["aggregation"], bool(weights or aggregation))
 
@@ -113,14 +113,11 @@ def _weights_used(cursor: duckdb.DuckDBPyConnection, weights: Mapping[str, Decim
 
 
 def _ranked_unit(row: tuple[Any, ...], names: tuple[str, ...], quantum: Decimal, before: Mapping[str, int | None]) -> RankedUnit:
-    period, unit, group, position, rank, status, vetoes, missing, adjustment, total, base, scores = row
-
-    def figure(number: Decimal | None) -> Decimal | None:
-        return None if number is None else number.quantize(quantum)
-
+    period, unit, group, position, rank, status, vetoes, missing, *figures, scores = row
+    adjustment, total, base, *dimensions = (None if figure is None else figure.quantize(quantum) for figure in (*figures, *scores))
     return RankedUnit(
-        period, group, unit, position, rank, figure(total), figure(base), figure(adjustment),
-        dict(zip(names, map(figure, scores), strict=True)), status, tuple(missing), tuple(vetoes), before.get(unit))
+        period, group, unit, position, rank, total, base, adjustment, dict(zip(names, dimensions, strict=True)), status,
+        tuple(missing), tuple(vetoes), before.get(unit))
 
 
 def list_periods(cursor: duckdb.DuckDBPyConnection) -> list[str]:

@@ -252,18 +252,23 @@ def _quote_chinese_keys(text: str) -> str:
     return _STRING_OR_COMMENT_OR_CHINESE_KEY.sub(lambda m: m["skip"] or f'"{m["key"]}"', text)
 
 
+def read_toml(content: bytes | str, file: str = "") -> dict[str, Any]:
+    """Return what a TOML file holds, unchecked, numbers as the decimals that are written. Raises SchemeError."""
+    try:
+        text = content if isinstance(content, str) else content.decode("utf-8-sig")
+        return tomllib.loads(_quote_chinese_keys(text), parse_float=Decimal)
+    except UnicodeDecodeError:
+        raise SchemeError([_problem(file, (), words.NOT_UTF8)]) from None
+    except (tomllib.TOMLDecodeError, RecursionError, ArithmeticError) as error:
+        raise SchemeError([_problem(file, (), _why_not_toml(str(error)))]) from None
+
+
 def read_scheme(content: bytes | str, file: str = "") -> Scheme:
     """Return the scheme that a TOML file holds.
 
     Raises SchemeError with every reason at once, each naming the key and its path.
     """
-    try:
-        text = content if isinstance(content, str) else content.decode("utf-8-sig")
-        data = tomllib.loads(_quote_chinese_keys(text), parse_float=Decimal)
-    except UnicodeDecodeError:
-        raise SchemeError([_problem(file, (), words.NOT_UTF8)]) from None
-    except (tomllib.TOMLDecodeError, RecursionError, ArithmeticError) as error:
-        raise SchemeError([_problem(file, (), _why_not_toml(str(error)))]) from None
+    data = read_toml(content, file)
     try:
         scheme = Scheme.model_validate(data)
     except ValidationError as error:

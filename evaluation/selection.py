@@ -68,10 +68,13 @@ def missing_reasons(shortlist: Shortlist, chosen: Mapping[str, bool], reasons: M
 
 def drafts_of(period: str, award: str, decisions: Iterable[Decision]) -> list[Draft]:
     """Return the events that put decisions on record."""
-    return [
-        decided(period, award, item.unit, "" if item.actor == WITHDRAWN else CHOSEN if item.is_chosen else NOT_CHOSEN, item.reason)
-        for item in decisions
-    ]
+    return [decided(period, award, item.unit, _choice(item), item.reason) for item in decisions]
+
+
+def _choice(decision: Decision) -> str:
+    if decision.actor == WITHDRAWN:
+        return ""
+    return CHOSEN if decision.is_chosen else NOT_CHOSEN
 
 
 def opinion(candidate: Candidate) -> str:
@@ -86,5 +89,5 @@ def opinion(candidate: Candidate) -> str:
 def printed_reasons(shortlist: Shortlist, stands: Mapping[str, Decision]) -> dict[str, str]:
     """Return what stands beside each unit on paper: the people's reason, or else the conditions that it fails."""
     return {
-        candidate.unit.unit: stands[candidate.unit.unit].reason or "；".join(candidate.reasons) for candidate in shortlist.candidates
+        item.unit.unit: stands[item.unit.unit].reason or "；".join(item.reasons) for item in shortlist.candidates
     }

@@ -14,6 +14,7 @@ from evaluation.wording import intake as words
 from evaluation.workbook import MAX_COLUMNS, MAX_ROWS, WorkbookRefused, Worksheet, read_workbook
 
 MAX_BYTES = 20 * 1024 * 1024
+MANY_PROBLEMS = 500
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN = (
@@ -94,12 +95,18 @@ def _csv_sheet(content: bytes, file: str, names: frozenset[str]) -> Sheet:
     guess = words.BINARY_GUESS.format(kind=words.KINDS[foreign]) if foreign else ""
     _refuse_unless(foreign is None, file, "binary", words.BINARY, guess=guess)
     text, encoding = _decoded(content, file)
+    lines = max(text.count("\n"), text.count("\r"))
+    _refuse_unless(lines <= MAX_ROWS, file, "too_many_rows", words.TOO_MANY_ROWS, found=lines, rows=MAX_ROWS)
     records, delimiter, flaws = csv_text.split(text, names | MEANINGS.keys())
     rows = tuple(map(tuple, records))
-    _refuse_unless(len(rows) <= MAX_ROWS, file, "too_many_rows", words.TOO_MANY_ROWS, found=len(rows), rows=MAX_ROWS)
+    _refuse_unless(max(map(len, rows)) <= MAX_COLUMNS, file, "too_many_cells", words.TOO_MANY_CELLS)
     digest = hashlib.sha256(content).hexdigest()
     sheet = Sheet(file, "", rows, find_header(rows, names), encoding, delimiter, digest=digest)
-    return _with(sheet, [*_extension_problems(sheet, "csv"), *_flaw_problems(sheet, flaws, text), *_ragged(sheet)])
+    problems = [*_extension_problems(sheet, "csv"), *_flaw_problems(sheet, flaws, text), *_ragged(sheet)]
+    if len(problems) > MANY_PROBLEMS:
+        message = words.MANY_FLAWS.format(count=len(problems), shown=MANY_PROBLEMS)
+        problems = [*problems[:MANY_PROBLEMS], sheet.problem("many_flaws", "error", message)]
+    return _with(sheet, problems)
 
 
 def _foreign_kind(content: bytes) -> str | None:

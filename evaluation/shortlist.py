@@ -88,6 +88,15 @@ def suggest(ranking: Ranking, scheme: Scheme, award: Award, group: str) -> Short
     return Shortlist(award.name, group, quota, candidates, cut_line, cut.unit if cut else None)
 
 
+def suggest_nobody(ranking: Ranking, scheme: Scheme, group: str) -> Shortlist:
+    """Return the list of a group that competes for no award: everybody is there, nobody is suggested, no cut line."""
+    candidates = tuple(
+        Candidate(unit, eligible=unit.total is not None and not unit.vetoes, suggested=False, tied_at_cut=False, reasons=(),
+                  gap=None, below_floor=tuple(dimension.name for dimension, _ in _below_floor(unit, scheme)))
+        for unit in ranking.group(group))
+    return Shortlist("", group, 0, candidates, None, None)
+
+
 def _failed_conditions(unit: RankedUnit, scheme: Scheme, award: Award) -> Iterator[str]:
     if unit.total is None:
         yield words.INCOMPLETE.format(missing="、".join(name for name, score in unit.dimensions.items() if score is None))

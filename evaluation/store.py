@@ -21,7 +21,11 @@ from evaluation.scheme import Scheme, read_scheme
 _SQL = Path(__file__).parent / "sql"
 _SCHEMA = sorted((_SQL / "schema").glob("*.sql"))
 _RANKING = sorted((_SQL / "ranking").glob("*.sql"))
-_DECIDES_CONTENT = (*_SCHEMA, *_RANKING, *(Path(__file__).with_name(name) for name in ("events.py", "exact.py", "periods.py", "scheme.py", "store.py")))
+_READERS = ("events.py", "exact.py", "periods.py", "scheme.py", "store.py")
+_DECIDES_CONTENT = (*_SCHEMA, *_RANKING, *(Path(__file__).with_name(name) for name in _READERS))
+
+KEPT = ("unit_indicator_score", "unit_dimension_score", "unit_before_weights")
+"""Tables that hold the contents of the views computed_… of the same name, each computed from the ones before it."""
 
 
 class Store:
@@ -210,7 +214,7 @@ def _settle(cursor: duckdb.DuckDBPyConnection, last: Event) -> None:
         kind = period_order(period)[2]
         cursor.execute("insert into period values (?, ?, ?)", [period, position, last_of_kind.get(kind)])
         last_of_kind[kind] = period
-    for table in ("unit_dimension_score", "unit_missing"):
+    for table in KEPT:
         cursor.execute(f"delete from {table}")
         cursor.execute(f"insert into {table} by name select * from computed_{table}")
     cursor.execute("update journal_state set position = ?, hash = ?", [last.position, last.hash])

@@ -30,6 +30,8 @@ class _Check:
     def __init__(self, matched: Matched, period: str | None):
         self.matched, self.sheet = matched, matched.sheet
         self.period = matched.period or period
+        self.mark_columns = matched.mark_columns
+        self.period_column, self.rater_column = matched.column("period"), matched.column("rater")
         self.by_name = {indicator.name: indicator for indicator in matched.scheme.indicators}
         self.grades = {plain(name): (name, share) for name, share in matched.scheme.grades.items()}
         self.marks: list[Mark] = []
@@ -59,7 +61,7 @@ class _Check:
 
     def _row(self, row: Row) -> None:
         period, rater = self._period(row), self._rater(row)
-        for column in self.matched.mark_columns:
+        for column in self.mark_columns:
             name = column.indicator or row.indicator
             number = self._number(row.index, column)
             if name not in self.by_name or number is None:
@@ -77,7 +79,7 @@ class _Check:
                                 self.sheet.name, row.index + 1, column.letter, found, read[1]))
 
     def _period(self, row: Row) -> str | None:
-        column = self.matched.column("period")
+        column = self.period_column
         text = self.matched.text(row.index, column.index) if column else ""
         if not text.strip():
             return self.period
@@ -90,7 +92,7 @@ class _Check:
         return period
 
     def _rater(self, row: Row) -> str:
-        column = self.matched.column("rater")
+        column = self.rater_column
         return " ".join(self.matched.text(row.index, column.index).split()) if column else ""
 
     def _number(self, row: int, column: Column) -> CellNumber | None:
@@ -160,7 +162,7 @@ class _Check:
         for mark in self.marks:
             best, count = highest.get(mark.column, (mark.mark, 0))
             highest[mark.column] = max(best, mark.mark), count + 1
-        for column in self.matched.mark_columns:
+        for column in self.mark_columns:
             indicator = self.by_name.get(column.indicator)
             if indicator is None:
                 continue

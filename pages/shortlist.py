@@ -45,6 +45,7 @@ stands = standing(shortlist, decisions)
 units = [candidate.unit.unit for candidate in shortlist.candidates]
 rule_reasons = {candidate.unit.unit: "；".join(candidate.reasons) for candidate in shortlist.candidates}
 texts = printed_reasons(shortlist, stands)
+opinions = {candidate.unit.unit: opinion(candidate) for candidate in shortlist.candidates}
 
 # An edit belongs to the journal position that the person began from; only then can a stale save be told.
 place = f"{award.name}/{desk.period}/{desk.group}"
@@ -62,7 +63,7 @@ with table:
             words.COLUMN_UNIT: units,
             words.COLUMN_TOTAL: [figure(candidate.unit.total) for candidate in shortlist.candidates],
             words.COLUMN_GAP: [signed(candidate.gap) for candidate in shortlist.candidates],
-            words.COLUMN_OPINION: [opinion(candidate) for candidate in shortlist.candidates],
+            words.COLUMN_OPINION: list(opinions.values()),
             words.COLUMN_REASON: [texts[unit] for unit in units],
         }),
         key=key, hide_index=True, height="content" if len(units) <= 40 else 1400, row_height=34, placeholder="—",
@@ -119,7 +120,7 @@ with side:
         st.download_button(
             words.DOWNLOAD_LIST,
             lambda: candidate_list(
-                ranking, shortlist, {unit: stands[unit].is_chosen for unit in units}, texts,
+                ranking, shortlist, {unit: stands[unit].is_chosen for unit in units}, texts, opinions,
                 check_code=check_code(desk.store.version, ranking, desk.group), is_demonstration=desk.is_demonstration),
             file_name=words.LIST_FILE.format(period=desk.period, award=award.name, group=desk.group), icon=":material/table:",
             on_click="ignore", disabled=bool(changed), width="stretch")

@@ -4,6 +4,7 @@
 only the figures that matter.
 """
 
+import atexit
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
@@ -31,7 +32,10 @@ POINT = 10**20
 
 
 def new_store() -> Store:
-    return Store(Journal("sqlite://"))
+    """Return a store in memory; the caller's closing it is welcome and not needed."""
+    store = Store(Journal("sqlite://"))
+    atexit.register(store.close)
+    return store
 
 
 # --- whole cases --------------------------------------------------------------------------------------------------

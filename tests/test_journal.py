@@ -164,7 +164,8 @@ def five(journal, path) -> Path:
 
 @pytest.mark.parametrize("position", [1, 3, 5])
 @pytest.mark.parametrize("change", [
-    "at = '2020-01-01T00:00:00+08:00'", "actor = '王五'", "kind = 'decided'", "payload = replace(payload, 'csv', 'txt')", "payload = 'x'", "previous_hash = 'x'", "hash = 'x'"])
+    "at = '2020-01-01T00:00:00+08:00'", "actor = '王五'", "kind = 'decided'", "payload = replace(payload, 'csv', 'txt')",
+    "payload = 'x'", "previous_hash = 'x'", "hash = 'x'"])
 def test_a_changed_event_is_found(journal, five, position, change):
     edit(five, f"update event set {change} where position = {position}")
     assert journal.verify() == position

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from oracle import geometric_mean, half_up, join, oracle_rank, oracle_shortlist, text
-from strategies import Case, cases, to_toml
+
+from tests.oracle import geometric_mean, half_up, join, oracle_rank, oracle_shortlist, text
+from tests.strategies import Case, cases, to_toml
 
 SLOW = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]

@@ -6,6 +6,7 @@ import io
 import os
 import sys
 import threading
+import time
 import zipfile
 import zlib
 
@@ -349,3 +350,17 @@ def test_any_bytes_are_read_or_refused_in_words(content):
         return
     with contextlib.suppress(UnreadableSheet):
         assert len(read_sheets(content, "a.csv", NAMES)) == 1
+
+
+@pytest.mark.parametrize("line", ['"a,b\n', 'a"b,c\n', '"a"",b\n', '"a"b"\n', '",",\n"\n'])
+def test_a_big_file_full_of_stray_quotes_takes_no_more_than_seconds(line):
+    start = time.perf_counter()
+    sheet, = read_sheets((line * 60_000).encode(), "a.csv", NAMES)
+    assert time.perf_counter() - start < 8
+    assert codes(sheet.problems)[-1] == "many_flaws"
+    assert len(sheet.problems) <= 501
+
+
+def test_a_text_of_too_many_rows_or_columns_is_refused():
+    assert refusal(b"1,2\n" * 200_001)[0] == "too_many_rows"
+    assert refusal(b"1," * 2_000 + b"\n1\n")[0] == "too_many_cells"

@@ -1,11 +1,13 @@
 """The tables: always what the journal implies, whatever happens to their file, and shut off from the machine."""
 
+import sqlite3
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
 import duckdb
+import pandas
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -116,15 +118,16 @@ def test_a_copy_of_another_journal_is_rebuilt(folder, opened):
 def test_a_copy_that_is_ahead_of_its_journal_is_rebuilt(folder, opened):
     store = open_store(folder, opened)
     store.append([*GROUND, FIRST], "张三")
-    backup = folder / "backup.sqlite"
-    with store.journal.engine.connect() as connection:
-        connection.exec_driver_sql("vacuum into ?", (str(backup),))
-    shown = result(store)
+    shown, backup = result(store), sqlite3.connect(folder / "backup.sqlite")
+    with sqlite3.connect(folder / "journal.sqlite") as live:
+        live.backup(backup)
+    live.close()
+    backup.close()
     store.append([SECOND], "张三")
     store.close()
     for old in folder.glob("journal.sqlite*"):
         old.unlink()
-    backup.rename(folder / "journal.sqlite")
+    (folder / "backup.sqlite").rename(folder / "journal.sqlite")
     assert result(open_store(folder, opened)) == shown
 
 
@@ -151,8 +154,8 @@ def test_a_second_process_on_the_same_home_builds_its_copy_in_memory(folder, ope
     store = filled(folder, opened)
     program = (
         "import json, sys; from pathlib import Path\n"
-        "from evaluation.home import sqlite_url; from evaluation.journal import Journal; from evaluation.store import Store\n"
-        "from evaluation.ranking import rank_units, to_json\n"
+        "from evaluation.home import sqlite_url; from evaluation.journal import Journal\n"
+        "from evaluation.store import Store\nfrom evaluation.ranking import rank_units, to_json\n"
         "folder = Path(sys.argv[1]); journal = Journal(sqlite_url(folder / 'journal.sqlite'))\n"
         "store = Store(journal, folder / 'evaluation.duckdb')\n"
         "file, = store.cursor().execute('select max(path) from duckdb_databases() where not internal').fetchone()\n"
@@ -188,7 +191,8 @@ def test_every_thread_with_its_own_cursor_reads_its_own_rows():
             if found != [(unit, f"{mark}000000000000"[:15])]:
                 wrong.append(found)
 
-    threads = [threading.Thread(target=read, args=item) for item in (("东坪村", "90."), ("龙泉村", "80."), ("西岭村", "70.5"))]
+    marks = (("东坪村", "90."), ("龙泉村", "80."), ("西岭村", "70.5"))
+    threads = [threading.Thread(target=read, args=item) for item in marks]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -196,8 +200,8 @@ def test_every_thread_with_its_own_cursor_reads_its_own_rows():
     assert wrong == []
 
 
-def test_threads_that_save_and_read_at_once_end_with_all_of_it():
-    store = new_store()
+def test_threads_that_save_and_read_at_once_end_with_all_of_it(folder, opened):
+    store = open_store(folder, opened)
     store.append(GROUND, "张三")
 
     def save(unit: str) -> None:
@@ -278,24 +282,32 @@ def test_a_new_scheme_takes_effect_at_once():
     assert store.scheme.indicators[0].rule == "min_max"
 
 
-MARKS = {"投资": {"东坪村": ["90", "91.5"], "龙泉村": ["80", "82.25"], "西岭村": ["70.5", "60"]}}
 PARTS = [
-    sheet_draft({"投资": {"东坪村": ["90", "91.5"]}}, file="甲.csv"), sheet_draft({"投资": {"龙泉村": ["80", "82.25"]}}, file="乙.csv"),
+    sheet_draft({"投资": {"东坪村": ["90", "91.5"]}}, file="甲.csv"),
+    sheet_draft({"投资": {"龙泉村": ["80", "82.25"]}}, file="乙.csv"),
     sheet_draft({"投资": {"西岭村": ["70.5", "60"]}}, file="丙.csv"), adjustment_draft([("西岭村", "3")]),
     veto_draft([("龙泉村", "安全事故")]), sheet_draft({"投资": {"东坪村": 88}}, "2021年", file="丁.csv"),
 ]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.fixture(scope="module")
+def straight() -> Store:
+    """All parts at once, in their order."""
+    store = new_store()
+    store.append([*GROUND, *PARTS], "张三")
+    return store
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.permutations(PARTS), st.booleans())
-def test_the_order_of_the_files_doesnt_matter(parts, is_one_by_one):
-    straight, mixed = new_store(), new_store()
-    straight.append([*GROUND, *PARTS], "张三")
+def test_the_order_of_the_files_doesnt_matter(straight, parts, is_one_by_one):
+    mixed = new_store()
     mixed.append(GROUND, "张三")
     for drafts in [[part] for part in parts] if is_one_by_one else [parts]:
         mixed.append(drafts, "张三")
     assert what_counts(mixed) == what_counts(straight)
     assert totals(mixed) == {"东坪村": "90.75", "龙泉村": "81.13", "西岭村": "68.25"}
+    mixed.close()
 
 
 def imports(count: int) -> list:
@@ -305,7 +317,7 @@ def imports(count: int) -> list:
                      st.lists(st.tuples(st.booleans(), st.integers(0, count - 1)), max_size=5))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(imports(3))
 def test_what_counts_is_what_the_imports_that_stand_say_in_their_order(drawn):
     sheets, switches = drawn
@@ -322,9 +334,21 @@ def test_what_counts_is_what_the_imports_that_stand_say_in_their_order(drawn):
     assert {unit: int(mark) for _, unit, _, _, mark in rows(store, VIEW)} == expected
     rebuilt = Store(store.journal)
     assert rebuilt.digest() == store.digest()
+    rebuilt.close()
+    store.close()
 
 
 # --- shut off from the machine ------------------------------------------------------------------------------------
+
+@pytest.fixture(scope="module")
+def shut(tmp_path_factory):
+    """A store in a folder, beside a file that is none of its business."""
+    folder = tmp_path_factory.mktemp("shut")
+    (folder / "other.csv").write_text("a\n1\n", "utf-8")
+    stores = []
+    yield folder, open_store(folder, stores)
+    stores[0].close()
+
 
 @pytest.mark.parametrize("sql", [
     "select * from read_csv('{file}')", "select * from read_text('{file}')", "select * from '{file}'",
@@ -333,18 +357,16 @@ def test_what_counts_is_what_the_imports_that_stand_say_in_their_order(drawn):
     "set enable_external_access = true", "set memory_limit = '8GB'", "set lock_configuration = false",
     "reset threads", "pragma temp_directory='/tmp'", "create secret (type s3)",
 ])
-def test_sql_cant_reach_files_the_net_or_the_settings(folder, opened, sql):
-    store = filled(folder, opened)
-    file = folder / "other.csv"
-    file.write_text("a\n1\n", "utf-8")
+def test_sql_cant_reach_files_the_net_or_the_settings(shut, sql):
+    folder, store = shut
     before = sorted(path.name for path in folder.iterdir())
     with pytest.raises(duckdb.Error):
-        store.cursor().execute(sql.format(file=file.as_posix(), folder=folder.as_posix()))
+        store.cursor().execute(sql.format(file=(folder / "other.csv").as_posix(), folder=folder.as_posix()))
     assert sorted(path.name for path in folder.iterdir()) == before
 
 
 def test_a_python_variable_is_no_table():
-    secret = __import__("pandas").DataFrame({"a": [1]})
+    secret = pandas.DataFrame({"a": [1]})
     with pytest.raises(duckdb.Error):
         new_store().cursor().execute("select * from secret")
     assert len(secret) == 1

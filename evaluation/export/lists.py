@@ -27,8 +27,8 @@ def ranking_list(ranking: Ranking, shortlist: Shortlist, *, check_code: str, is_
 
 
 def candidate_list(
-    ranking: Ranking, shortlist: Shortlist, chosen: Mapping[str, bool], reasons: Mapping[str, str], opinions: Mapping[str, str], *,
-    check_code: str, is_demonstration: bool,
+    ranking: Ranking, shortlist: Shortlist, chosen: Mapping[str, bool], reasons: Mapping[str, str], opinions: Mapping[str, str],
+    *, check_code: str, is_demonstration: bool,
 ) -> bytes:
     """Return the candidates for one award as a print-ready workbook: all units of the group, the chosen ones marked."""
     heads = words.COLUMNS

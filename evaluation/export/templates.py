@@ -61,7 +61,7 @@ def sheet_template(dimension: Dimension, roster: Roster, period: str | None) -> 
 
 
 def _sheet_name(name: str) -> str:
-    """Return the name as a worksheet may bear it: at most 31 characters, none of []:*?/\\ and no apostrophe at an end."""
+    """Return the name as a worksheet may bear it: 31 characters, no brackets, slashes or wildcards, no apostrophe at an end."""
     return re.sub(r"[\[\]:*?/\\]", "-", name)[:31].strip("'") or words.ROSTER_TITLE
 
 

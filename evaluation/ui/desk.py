@@ -14,7 +14,7 @@ from evaluation.problems import EvaluationError, SchemeError
 from evaluation.ranking import Ranking, list_periods, rank_units
 from evaluation.roster import Roster
 from evaluation.scheme import Aggregation, Award, Scheme, check_groups
-from evaluation.shortlist import Shortlist, suggest
+from evaluation.shortlist import Shortlist, suggest, suggest_nobody
 from evaluation.store import Store
 from evaluation.wording import pages as words
 from evaluation.wording.records import LOCAL_PERSON
@@ -61,9 +61,9 @@ class Desk:
         return [award for award in self.scheme.awards_for(self.roster.groups) if self.group in award.groups]
 
     def shortlist(self, ranking: Ranking, award: Award | None = None) -> Shortlist:
-        """Return the suggestion for an award (default: the group's first; none = everybody is within the quota of 0)."""
-        award = award or next(iter(self.awards()), None) or Award(name="", groups=(self.group,), quota=1)
-        return suggest(ranking, self.scheme, award, self.group)
+        """Return the suggestion for an award (default: the group's first); where there is none, nobody is suggested."""
+        award = award or next(iter(self.awards()), None)
+        return suggest(ranking, self.scheme, award, self.group) if award else suggest_nobody(ranking, self.scheme, self.group)
 
     def sources(self) -> str:
         """Return which score sheets stand behind the period, in a few words."""

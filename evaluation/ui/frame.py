@@ -64,15 +64,33 @@ def head_row(desk: Desk, title: str | Callable[[], tuple[str, str]], *, with_gro
                 words.PERIOD, desk.periods[::-1], key="period", bind="query-params", label_visibility="collapsed",
                 filter_mode=None, width=150)
         if with_group and len(desk.roster.groups) > 0:
-            sizes = {group: sum(unit.group == group for unit in desk.roster.units) for group in desk.roster.groups}
-            desk.group = st.segmented_control(
-                words.GROUP, list(sizes), key="group", bind="query-params", label_visibility="collapsed", required=True,
-                default=next(iter(sizes)), format_func=lambda group: words.GROUP_COUNT.format(group=md(group), count=sizes[group]))
+            desk.group = _group_choice(desk)
     with left:
         heading, note = title() if callable(title) else (title, "")
         st.title(heading, anchor=False)
         if note:
             st.caption(note)
+
+
+def _group_choice(desk: Desk) -> str:
+    """Draw the choice of a group and return it; the address names the group alone.
+
+    Not bound to the address by Streamlit, which would write the label there: with the count of units in it a link
+    would end with the next roster.
+    """
+    sizes = {group: sum(unit.group == group for unit in desk.roster.units) for group in desk.roster.groups}
+    asked, kept = st.query_params.get("group"), st.session_state.get("kept_group")
+    if asked in sizes and asked != kept:
+        st.session_state["group"] = kept = asked
+    if st.session_state.get("group") not in sizes:
+        st.session_state["group"] = kept if kept in sizes else next(iter(sizes))
+    group = st.segmented_control(
+        words.GROUP, list(sizes), key="group", label_visibility="collapsed", required=True,
+        format_func=lambda group: words.GROUP_COUNT.format(group=md(group), count=sizes[group]))
+    st.session_state["kept_group"] = group
+    if asked != group and (asked is not None or group != next(iter(sizes))):
+        st.query_params["group"] = group
+    return group
 
 
 def stop_if_empty(desk: Desk) -> None:
@@ -99,5 +117,4 @@ def back_to_demonstration(desk: Desk) -> None:
 
 def clear_filter() -> None:
     """Show all units again (a button's callback)."""
-    for key in ("search", "only"):
-        st.session_state.pop(key, None)
+    st.session_state["search"], st.session_state["only"] = "", None

@@ -67,31 +67,33 @@ def controls(scheme: Scheme) -> None:
 def _shares(scheme: Scheme) -> dict[str, Decimal]:
     """Return the weights now in use in percent, one decimal, summing to exactly 100."""
     weights = st.session_state.get(_STATE) or {dimension.name: dimension.weight for dimension in scheme.dimension}
-    return _to_hundred(weights)
+    return _shared_out(Decimal(100), weights)
 
 
-def _to_hundred(weights: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    total = sum(weights.values())
-    tenth = Decimal("0.1")
-    exact = {name: weight * 100 / total for name, weight in weights.items()}
-    shares = {name: max(Decimal(str(_LEAST)), (share // tenth) * tenth) for name, share in exact.items()}
-    left = int((100 - sum(shares.values())) / tenth)
-    for name in sorted(exact, key=lambda name: exact[name] % tenth, reverse=True)[:max(0, left)]:
+def _shared_out(whole: Decimal, weights: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Share ``whole`` percent out in proportion to the weights: one decimal each, none below the least, sum exact."""
+    least, tenth = Decimal(str(_LEAST)), Decimal("0.1")
+    small: dict[str, Decimal] = {}
+    while True:
+        large = {name: weight for name, weight in weights.items() if name not in small}
+        rest, total = whole - sum(small.values()), sum(large.values())
+        exact = {name: weight * rest / total for name, weight in large.items()}
+        too_small = dict.fromkeys((name for name, share in exact.items() if share < least), least)
+        if not too_small:
+            break
+        small |= too_small
+    shares = small | {name: share // tenth * tenth for name, share in exact.items()}
+    left = int((whole - sum(shares.values())) / tenth)
+    for name in sorted(exact, key=lambda name: exact[name] % tenth, reverse=True)[:left]:
         shares[name] += tenth
-    return shares
+    return {name: shares[name] for name in weights}
 
 
 def _moved(names: list[str], number: int, shares: Mapping[str, Decimal]) -> None:
     """Give the moved slider its value and let the others share the rest in their old proportions."""
     moved = Decimal(str(round(st.session_state[f"weight_{number}"], 1)))
-    others = [name for name in names if name != names[number]]
-    rest, old = 100 - moved, sum(shares[name] for name in others)
-    weights = {names[number]: moved} | {name: max(Decimal(str(_LEAST)), (shares[name] * rest / old).quantize(Decimal("0.1")))
-                                        for name in others}
-    drift = 100 - sum(weights.values())
-    largest = max(others, key=lambda name: weights[name])
-    weights[largest] += drift
-    st.session_state[_STATE] = {name: weights[name] for name in names}
+    others = _shared_out(100 - moved, {name: shares[name] for name in names if name != names[number]})
+    st.session_state[_STATE] = {name: others.get(name, moved) for name in names}
 
 
 def what_if_ribbon(scheme: Scheme, what_if: WhatIf, official: Shortlist, tried: Shortlist) -> None:

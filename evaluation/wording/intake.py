@@ -36,6 +36,7 @@ LONG_QUOTE = "引号里包着换行和分隔符，可能把几行并成了一格
 MIXED_LINE_ENDS = "文件里换行的写法不一致，已统一处理。"
 FLAWS = {"stray_quote": STRAY_QUOTE, "unclosed_quote": UNCLOSED_QUOTE, "long_quote": LONG_QUOTE,
          "mixed_line_ends": MIXED_LINE_ENDS}
+MANY_FLAWS = "写法不规整的地方有 {count} 处，只列出前 {shown} 处。请用 WPS 打开这个文件，看看对不对，另存为 xlsx 再上传。"
 RAGGED_SHORT = "这一行有 {found} 格，表头有 {expected} 格。请核对有没有少打分隔符。"
 RAGGED_LONG = "这一行有 {found} 格，表头只有 {expected} 格，多出“{extra}”，整行可能错了位。请核对有没有多打逗号。"
 SHIFTED = "这一行比表头少 {count} 格，分数可能错了位。请按表头补齐；没有分的格子留空。"

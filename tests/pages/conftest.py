@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from evaluation.home import PROJECT, Home, default_scheme, sqlite_url
@@ -74,6 +75,12 @@ class Person:
         self.button(label).click().run()
         return self
 
+    def click_in_dialog(self, opener: str, label: str) -> "Person":
+        """Click a button of the dialog that ``opener`` has opened (here the whole page runs, so it is opened again)."""
+        self.button(opener).click()
+        self.button(label).click().run()
+        return self
+
     def edit(self, rows: dict[int, dict[str, object]], then_click: str = "") -> "Person":
         """Edit cells of the page's editor as the browser would report it, and click a button in the same breath."""
         if then_click:
@@ -96,11 +103,16 @@ class Person:
     @property
     def text(self) -> str:
         """Everything that the page says, in the order of its kinds."""
-        kinds = ("title", "markdown", "caption", "html", "error", "warning", "info", "success", "toast", "code", "metric")
-        said = [str(element.value) for kind in kinds for element in getattr(self.app, kind)]
+        kinds = ("title", "markdown", "caption", "error", "warning", "info", "success", "toast", "code", "metric")
+        said = [str(element.value) for kind in kinds for element in getattr(self.app, kind)] + self.html
         said += [f"{element.label}" for kind in ("button", "download_button", "metric", "expander")
                  for element in getattr(self.app, kind)]
         return "\n".join(said)
+
+    @property
+    def html(self) -> list[str]:
+        """The tables and lines that the page writes as HTML, without the frame's own style and language."""
+        return [block.value for block in self.app.html if not block.value.startswith(("<style>", "<script>document."))]
 
     @property
     def table(self):
@@ -114,16 +126,31 @@ class Person:
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory) -> dict[str, Path]:
     """Homes that are costly to fill: each test takes a copy."""
-    demonstration, office = tmp_path_factory.mktemp("demonstration"), tmp_path_factory.mktemp("office")
-    home = Home(demonstration)
-    assert home.current.roster.units
-    home.close()
-    home = Home(office)
-    home.open_office("考核办")
-    files = [File(path.name, path.read_bytes()) for path in samples.ALL]
-    home.office.append(drafts_for(check_files(files, default_scheme(), Roster(()))), "考核办")
-    home.close()
-    return {"demonstration": demonstration, "office": office}
+    folders = {}
+    for name, paths in {"demonstration": None, "empty": (), "with roster": (samples.ROSTER,), "office": samples.ALL}.items():
+        folders[name] = tmp_path_factory.mktemp("home")
+        home = Home(folders[name])
+        if paths is None:
+            assert home.demonstration.roster.units
+        else:
+            home.open_office("考核办")
+            files = [File(path.name, path.read_bytes()) for path in paths]
+            home.office.append(drafts_for(check_files(files, default_scheme(), Roster(()))), "考核办")
+        home.close()
+    return folders
+
+
+@pytest.fixture(autouse=True)
+def started_server(monkeypatch):
+    """Let each run behave as on a server that has run app.py before; what the first request meets, a browser tests."""
+    original = PagesManager.__init__
+
+    def __init__(self, *args, **kwargs):
+        original(self, *args, **kwargs)
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", __init__)
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", False)
 
 
 @pytest.fixture
@@ -152,33 +179,33 @@ def bare(tmp_path, monkeypatch, downloads):
     st.cache_resource.clear()
 
 
+def _moved_into(bare: Person, template: Path) -> Person:
+    shutil.copytree(template, os.environ["EVALUATION_HOME"])
+    return bare
+
+
 @pytest.fixture
 def demonstration(bare, templates) -> Person:
     """A person who sees the demonstration."""
-    shutil.copytree(templates["demonstration"], os.environ["EVALUATION_HOME"])
-    return bare
+    return _moved_into(bare, templates["demonstration"])
+
+
+@pytest.fixture
+def empty(bare, templates) -> Person:
+    """A person whose office began and has brought in nothing yet."""
+    return _moved_into(bare, templates["empty"])
+
+
+@pytest.fixture
+def with_roster(bare, templates) -> Person:
+    """A person whose office has a roster and no marks."""
+    return _moved_into(bare, templates["with roster"])
 
 
 @pytest.fixture
 def office(bare, templates) -> Person:
     """A person whose office took in the roster and all sheets of 2022."""
-    shutil.copytree(templates["office"], os.environ["EVALUATION_HOME"])
-    return bare
-
-
-@pytest.fixture
-def empty(bare) -> Person:
-    """A person whose office began and has brought in nothing yet."""
-    bare.home.open_office("考核办")
-    return bare
-
-
-@pytest.fixture
-def with_roster(empty) -> Person:
-    """A person whose office has a roster and no marks."""
-    roster = File(samples.ROSTER.name, samples.ROSTER.read_bytes())
-    empty.store.append(drafts_for(check_files([roster], default_scheme(), Roster(()))), "考核办")
-    return empty
+    return _moved_into(bare, templates["office"])
 
 
 @pytest.fixture

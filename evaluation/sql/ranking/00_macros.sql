@@ -28,6 +28,9 @@ create or replace macro mean_of(weighted_sum, weight_sum, rounding, decimals) as
     else weighted_sum // weight_sum
 end;
 
--- score units as a decimal with six places, for people and for Python
-create or replace macro published(score, decimals) as
-    ((round_half_up(score, decimals) // power_of_ten(14))::decimal(31, 0) * 0.000001::decimal(7, 6))::decimal(38, 6);
+-- a rounded score as a decimal with six places, for people and for Python
+create or replace macro as_points(score) as
+    ((score // power_of_ten(14))::decimal(31, 0) * 0.000001::decimal(7, 6))::decimal(38, 6);
+
+-- a score as published: rounded half up, as a decimal with six places
+create or replace macro published(score, decimals) as as_points(round_half_up(score, decimals));

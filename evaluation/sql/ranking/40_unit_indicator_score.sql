@@ -1,6 +1,6 @@
 -- one row per period, unit of the roster and indicator, whether there is a mark or not
 -- origin: 'mark' | 'zero' (a blank that counts 0) | 'imputed' (the group's mean) | 'missing' (no score)
-create or replace view unit_indicator_score as
+create or replace view computed_unit_indicator_score as
 with scored as (
     select period, unit, group_name, indicator, score_of(p, q, rounding, decimals) as score
     from unit_indicator_ratio, scheme_option

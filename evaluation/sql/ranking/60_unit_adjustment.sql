@@ -16,7 +16,7 @@ from veto
 group by period, unit;
 
 -- one row per period and unit with gaps: indicators without a mark, in scheme order
-create or replace view computed_unit_missing as
+create or replace view unit_missing as
 select period, unit, list(indicator order by position) as indicators
 from unit_indicator_score
 where origin <> 'mark'

@@ -7,14 +7,13 @@ with judged as (
             when len(vetoes) > 0 and veto = 'unrank' then 'vetoed'
             else 'ranked'
         end as status,
-        list_concat([total], list_transform(tie_break, lambda name: dimension_scores[name])) as standing
+        list_concat([total], tie_break_scores) as standing
     from unit_total(weights, aggregation_used), scheme_option
 )
-select judged.*, unit.position,
+select *,
     case when status = 'ranked' then if(
         ties = 'dense',
         dense_rank() over (partition by period, group_name, status order by standing desc),
         rank() over (partition by period, group_name, status order by standing desc)
     ) end as rank
-from judged
-join unit using (unit, group_name);
+from judged;

@@ -122,6 +122,20 @@ create table scheme_text (version integer not null, toml varchar not null);
 
 -- Kept per data version, because planning the views costs more than computing them: contents of the computed_… views.
 
+-- one row per period, unit of the roster and indicator; score in 10^-20 points, null = no score; origin says where it is from
+create table unit_indicator_score (
+    period varchar not null,
+    unit varchar not null,
+    group_name varchar not null,
+    indicator varchar not null,
+    dimension varchar not null,
+    aspect varchar not null,
+    weight hugeint not null,
+    position integer not null,
+    score hugeint,
+    origin varchar not null
+);
+
 -- one row per period, unit and dimension; score in 10^-20 points, null = incomplete
 create table unit_dimension_score (
     period varchar not null,
@@ -132,5 +146,18 @@ create table unit_dimension_score (
     score hugeint
 );
 
--- one row per period and unit with gaps
-create table unit_missing (period varchar not null, unit varchar not null, indicators varchar[] not null);
+-- one row per period and unit: everything about a unit's total that weights and aggregation leave alone
+create table unit_before_weights (
+    period varchar not null,
+    unit varchar not null,
+    group_name varchar not null,
+    position integer not null,
+    dimensions varchar[] not null,
+    scores hugeint[] not null,
+    dimension_scores map(varchar, decimal(38, 6)) not null,
+    tie_break_scores hugeint[] not null,
+    is_complete boolean not null,
+    adjustment decimal(38, 12) not null,
+    vetoes varchar[] not null,
+    missing varchar[] not null
+);

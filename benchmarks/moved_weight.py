@@ -1,0 +1,101 @@
+"""What a moved weight costs: the ranking from what is kept per data version, and from the views down to the marks.
+
+Usage: python -m benchmarks.moved_weight [RUNS]. 200 units, 30 indicators, 3 raters, brought in through the journal.
+Both kinds run in this process, in turn, so that whatever else the machine does falls on both alike.
+"""
+
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
+
+import duckdb
+
+from evaluation.events import adjustments_imported, roster_set, scheme_set, sheet_imported, vetoes_imported
+from evaluation.journal import Draft, Journal
+from evaluation.ranking import rank_units
+from evaluation.roster import Roster, Unit
+from evaluation.scheme import read_scheme
+from evaluation.side_files import Adjustment, Veto
+from evaluation.store import KEPT, Store
+from evaluation.validation import Mark
+
+UNITS, INDICATORS, RATERS, RUNS, GOAL_MS = 200, 30, 3, 41, 15
+PERIODS = ("2021年", "2022年")
+DIMENSIONS = ("项目建设", "营商环境", "作风能力")
+NAMES = [f"{number:03}号村" for number in range(UNITS)]
+
+
+def scheme_toml() -> str:
+    """Return a scheme of three dimensions with ten indicators each."""
+    blocks = ['name = "测速"\n[adjustment]\nbonus_cap = 5']
+    for number, name in enumerate(DIMENSIONS):
+        blocks.append(f'[[dimension]]\nname = "{name}"\nfloor = 60')
+        blocks += [f'[[dimension.indicator]]\nname = "指标{number}{item}"\nweight = {item + 1}\nfull_mark = 100'
+                   for item in range(INDICATORS // len(DIMENSIONS))]
+    return "\n".join(blocks)
+
+
+def drafts() -> list[Draft]:
+    """Return what an office would bring in for two periods: roster, scheme, marks, adjustments, vetoes."""
+    dice = random.Random(2022)
+    scheme = read_scheme(scheme_toml())
+    everything = [roster_set(Roster(tuple(Unit(name, "村（社区）") for name in NAMES))), scheme_set(scheme)]
+    for period in PERIODS:
+        marks = [Mark(period, unit, indicator.name, f"评分人{rater}", Decimal(dice.randint(6000, 10000)).scaleb(-2),
+                      "评分.csv", "", row, "C", "", "")
+                 for row, unit in enumerate(NAMES, start=2) for indicator in scheme.indicators for rater in range(RATERS)]
+        points = [Adjustment(period, unit, Decimal(dice.randint(-300, 300)).scaleb(-2), "表彰") for unit in NAMES[::4]]
+        everything += [sheet_imported("评分.csv", "", period.encode(), marks, period),
+                       adjustments_imported("加减分.csv", period.encode(), points, period),
+                       vetoes_imported("一票否决.csv", period.encode(), [Veto(period, NAMES[7], "安全事故")], period)]
+    return everything
+
+
+def new_store(given: list[Draft]) -> Store:
+    """Return a store in memory that holds these drafts."""
+    store = Store(Journal("sqlite://"))
+    store.append(given, "测速")
+    return store
+
+
+def stop_keeping(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Put the views in place of the tables, so that every ranking starts from the marks."""
+    for name in KEPT:
+        cursor.execute(f"drop table {name}")
+        cursor.execute(f"create view {name} as from computed_{name}")
+
+
+def milliseconds(run: Callable[[], object]) -> tuple[float, float]:
+    """Return how long one call takes on the clock, and how long it keeps a processor busy."""
+    start, busy = time.perf_counter(), time.process_time()
+    run()
+    return 1000 * (time.perf_counter() - start), 1000 * (time.process_time() - busy)
+
+
+def main(runs: int = RUNS) -> None:
+    """Print the medians of both kinds and their ratio."""
+    given = drafts()
+    kept, computed = new_store(given).cursor(), new_store(given).cursor()
+    stop_keeping(computed)
+    weights = [{DIMENSIONS[0]: Decimal(number).scaleb(-2)} for number in range(100, 100 + runs)]
+    assert rank_units(kept, PERIODS[1], weights=weights[0]) == rank_units(computed, PERIODS[1], weights=weights[0])
+    times: dict[str, list[tuple[float, float]]] = {"kept": [], "computed": []}
+    for moved in weights:
+        times["kept"].append(milliseconds(partial(rank_units, kept, PERIODS[1], weights=moved)))
+        times["computed"].append(milliseconds(partial(rank_units, computed, PERIODS[1], weights=moved)))
+    print(f"{UNITS} units x {INDICATORS} indicators x {RATERS} raters, {len(PERIODS)} periods, {runs} moved weights")
+    print("          median ms   least   most   processor ms (median)")
+    for kind, found in times.items():
+        clock, busy = zip(*found, strict=True)
+        print(f"{kind:9}{statistics.median(clock):10.1f}{min(clock):8.1f}{max(clock):7.1f}{statistics.median(busy):11.1f}")
+    middle = {kind: statistics.median(clock for clock, _ in found) for kind, found in times.items()}
+    print(f"ratio {middle['computed'] / middle['kept']:.1f}; goal for a moved weight ≤ {GOAL_MS} ms: "
+          + ("met" if middle["kept"] <= GOAL_MS else "NOT met"))
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

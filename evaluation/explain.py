@@ -1,0 +1,248 @@
+"""Why a unit has its total: the tree from the total down to the cells, as the chain computed it. Nothing is scored here.
+
+Printed and exact figures are read from the views of evaluation/sql/ranking; the formulas (evaluation/formulas.py) say with
+which inputs. Under ``rounding = "each_level"`` anyone gets each printed figure from the printed figures below it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, Literal
+
+import duckdb
+
+from evaluation import formulas
+from evaluation.exact import POINT, UNIT_PLACES
+from evaluation.formulas import Compared
+from evaluation.problems import EvaluationError
+from evaluation.ranking import RankedUnit, Ranking, rank_units
+from evaluation.scheme import Aggregation, Dimension, Indicator, Scheme, read_scheme
+from evaluation.steps import Kind, Source, Step
+from evaluation.wording import explain as words
+
+GUARD = 6
+"""Decimals shown beyond the scheme's where ``rounding = "final"`` keeps figures unrounded."""
+
+
+def trace(
+    cursor: duckdb.DuckDBPyConnection,
+    period: str,
+    unit: str,
+    *,
+    weights: Mapping[str, Decimal] | None = None,
+    aggregation: Aggregation | None = None,
+) -> Step:
+    """Return the total of a unit in a period as a tree: base and adjustments, dimensions, aspects, indicators, marks.
+
+    ``weights`` and ``aggregation`` are what-if values as for ``rank_units``, which gives the same total. An incomplete
+    unit gives a tree without total that says what is missing. Raises EvaluationError as ``rank_units`` does, and for
+    an unknown period or unit.
+    """
+    ranking = rank_units(cursor, period, weights=weights, aggregation=aggregation)
+    ranked = next((item for item in ranking.units if item.unit == unit), None)
+    if ranked is None:
+        raise EvaluationError(words.UNKNOWN_UNIT.format(period=period, unit=unit))
+    evidence = _gather(cursor, ranking, ranked)
+    adjustments = _adjustments(cursor, evidence)
+    vetoes = _vetoes(cursor, evidence)
+    return _total(evidence, (_base(evidence), adjustments, *vetoes, *_unused(evidence)))
+
+
+# --- what the views say -------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class _Evidence:
+    scheme: Scheme
+    ranking: Ranking
+    ranked: RankedUnit
+    indicators: Mapping[str, dict[str, Any]]
+    aspects: Mapping[tuple[str, str], dict[str, Any]]
+    dimensions: Mapping[str, dict[str, Any]]
+    marks: Mapping[str, tuple[Step, ...]]
+
+    @property
+    def key(self) -> list[str]:
+        return [self.ranked.period, self.ranked.unit]
+
+    def figure(self, value: Decimal | None) -> Decimal | None:
+        """Return a figure with the scheme's decimals."""
+        return None if value is None else value.quantize(Decimal(1).scaleb(-self.scheme.decimals))
+
+    def shown(self, step: Step) -> str:
+        """Return the figure that the step above computes with: the printed one, or with ``final`` one with guard digits."""
+        printed = Fraction(step.printed)
+        if self.scheme.rounding == "each_level" or step.exact == printed:
+            return formulas.printed(step.printed)
+        places = self.scheme.decimals + GUARD if step.exact > 1 else UNIT_PLACES
+        return formulas.printed(Decimal(f"{round(step.exact * 10**places)}e-{places}"))
+
+
+def _gather(cursor: duckdb.DuckDBPyConnection, ranking: Ranking, ranked: RankedUnit) -> _Evidence:
+    (toml,), = cursor.execute("select toml from scheme_text").fetchall()
+    key = [ranked.period, ranked.unit]
+    marks: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in _rows(cursor, "from unit_mark_trace(?, ?)", key):
+        marks[row["indicator"]].append(row)
+    indicators = {row["indicator"]: row for row in _rows(cursor, "from unit_indicator_trace(?, ?)", key)}
+    return _Evidence(
+        _scheme_of(toml), ranking, ranked, indicators,
+        {(row["dimension"], row["aspect"]): row for row in _rows(cursor, "from unit_aspect_trace(?, ?)", key)},
+        {row["dimension"]: row for row in _rows(cursor, "from unit_dimension_trace(?, ?)", key)},
+        {name: tuple(_mark_steps(found, indicators.get(name))) for name, found in marks.items()},
+    )
+
+
+@lru_cache(maxsize=8)
+def _scheme_of(toml: str) -> Scheme:
+    return read_scheme(toml)
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, query: str, parameters: list[str]) -> list[dict[str, Any]]:
+    found = cursor.execute(query, parameters)
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _exact(score: int | None) -> Fraction | None:
+    return None if score is None else Fraction(score, POINT)
+
+
+def _source(row: Mapping[str, Any]) -> Source:
+    return Source(row["file"], row.get("sheet", ""), row.get("row"), row.get("column", ""), row.get("line"), row.get("found", ""),
+                  row.get("note", ""), row["actor"], row["done_at"])
+
+
+# --- from marks up to the base ------------------------------------------------------------------------------------
+
+def _mark_steps(found: list[dict[str, Any]], row: Mapping[str, Any] | None) -> Iterator[Step]:
+    """Yield the marks of one indicator; those that the scheme's rater rule keeps count."""
+    kept = Counter(row["kept"] if row else ())
+    for item in found:
+        mark = item["mark"]
+        counts = kept[mark] > 0
+        kept[mark] -= counts
+        label = words.RATER.format(name=item["rater"]) if item["rater"] else words.UNNAMED_RATER
+        remark = "" if counts else words.LEFT_OUT if row else words.NOT_IN_SCHEME
+        figure = Decimal(f"{mark.normalize():f}")
+        yield Step("mark", label, figure, Fraction(mark), remark=remark, counts=counts, source=_source(item))
+
+
+def _indicator(evidence: _Evidence, indicator: Indicator) -> Step:
+    row = evidence.indicators[indicator.name]
+    formula, remark = _score(evidence, indicator, row)
+    return Step("indicator", indicator.name, evidence.figure(row["printed"]), _exact(row["score"]), formula, remark,
+                indicator.weight, row["score"] is not None, row["origin"], children=evidence.marks.get(indicator.name, ()))
+
+
+def _score(evidence: _Evidence, indicator: Indicator, row: Mapping[str, Any]) -> formulas.Explained:
+    """Return how an indicator's score comes about: by its rule, or by what the scheme does about blanks."""
+    if row["origin"] == "missing":
+        return "", words.NO_MARK
+    if row["origin"] == "zero":
+        return "0", words.COUNTED_ZERO
+    if row["origin"] == "imputed":
+        formula = f"{formulas.printed(evidence.figure(row['printed_sum']))} ÷ {row['printed_units']}"
+        return formula, words.IMPUTED.format(units=row["printed_units"])
+    lowest, highest = (Fraction(row[name], row["one"]) for name in ("lowest", "highest"))
+    formula, remark = formulas.score_formula(indicator, Compared(tuple(row["kept"]), lowest, highest, row["units"], row["place"]))
+    count = len(evidence.marks[indicator.name])
+    raters = words.RATERS[evidence.scheme.raters].format(count=count) if count > 1 else ""
+    lower = words.LOWER_IS_BETTER if indicator.better == "lower" else ""
+    return formula, words.SEPARATOR.join(filter(None, (raters, remark, lower)))
+
+
+def _aspects(evidence: _Evidence, dimension: Dimension) -> Iterator[Step]:
+    for aspect in dimension.aspect:
+        row = evidence.aspects[dimension.name, aspect.name]
+        children = tuple(_indicator(evidence, item) for item in dimension.indicator if item.aspect == aspect.name)
+        figure = evidence.figure(row["printed"])
+        yield _mean(evidence, "aspect", aspect.name, figure, _exact(row["score"]), aspect.weight, children)
+
+
+def _dimension(evidence: _Evidence, dimension: Dimension) -> Step:
+    children = tuple(_aspects(evidence, dimension)) or tuple(_indicator(evidence, item) for item in dimension.indicator)
+    name = dimension.name
+    return _mean(evidence, "dimension", name, evidence.ranked.dimensions[name], _exact(evidence.dimensions[name]["score"]),
+                 evidence.ranking.weights[name], children)
+
+
+def _mean(evidence: _Evidence, kind: Kind, label: str, printed: Decimal | None, exact: Fraction | None, weight: Decimal,
+          children: tuple[Step, ...]) -> Step:
+    """Return the step that a weighted mean of its children makes; without a figure it says what is missing."""
+    gaps = words.NAMES.join(child.label for child in children if child.printed is None)
+    if printed is None:
+        return Step(kind, label, None, None, "", words.INCOMPLETE.format(missing=gaps), weight, False, children=children)
+    formula = formulas.mean_formula([(evidence.shown(child), child.weight) for child in children if child.counts])
+    remark = words.REWEIGHTED.format(missing=gaps) if gaps else ""
+    return Step(kind, label, printed, exact, formula, remark, weight, children=children)
+
+
+def _base(evidence: _Evidence) -> Step:
+    children = tuple(_dimension(evidence, dimension) for dimension in evidence.scheme.dimension)
+    base = evidence.ranked.base
+    if base is None:
+        gaps = words.NAMES.join(child.label for child in children if child.printed is None)
+        return Step("base", words.BASE, None, None, "", words.INCOMPLETE.format(missing=gaps), counts=False, children=children)
+    parts = [(evidence.shown(child), child.weight) for child in children]
+    formula, remark = formulas.aggregation_formula(evidence.ranking.aggregation, parts)
+    return Step("base", words.BASE, base, Fraction(base), formula, remark, children=children)
+
+
+# --- from the base to the total -----------------------------------------------------------------------------------
+
+def _total(evidence: _Evidence, children: tuple[Step, ...]) -> Step:
+    ranked, scheme = evidence.ranked, evidence.scheme
+    if ranked.total is None:
+        return Step("total", words.TOTAL, None, None, "", children[0].remark, counts=False, children=children)
+    how = words.EACH_LEVEL if scheme.rounding == "each_level" else words.FINAL
+    remark = how.format(decimals=scheme.decimals, guard=GUARD)
+    if ranked.base + ranked.adjustment < 0:
+        remark = words.SEPARATOR.join((words.NOT_BELOW_ZERO, remark))
+    formula = formulas.total_formula(ranked.base, ranked.adjustment)
+    return Step("total", words.TOTAL, ranked.total, Fraction(ranked.total), formula, remark, children=children)
+
+
+def _adjustments(cursor: duckdb.DuckDBPyConnection, evidence: _Evidence) -> Step:
+    rows = _rows(cursor, "from unit_adjustment_trace(?, ?)", evidence.key)
+    caps = evidence.scheme.adjustment
+    bonus = _side(evidence, "bonus", [row for row in rows if row["points"] >= 0], caps.bonus_cap)
+    deduction = _side(evidence, "deduction", [row for row in rows if row["points"] < 0], caps.deduction_cap)
+    total = evidence.ranked.adjustment
+    formula = formulas.difference_formula(bonus and bonus.printed, deduction and deduction.printed, total)
+    remark = "" if rows else words.NO_ADJUSTMENT
+    return Step("adjustments", words.ADJUSTMENT, total, Fraction(total), formula, remark,
+                children=tuple(filter(None, (bonus, deduction))))
+
+
+def _side(evidence: _Evidence, kind: Literal["bonus", "deduction"], rows: list[dict[str, Any]],
+          cap: Decimal | None) -> Step | None:
+    """Return the bonuses or the deductions with their sum, held at the cap; None where there are none."""
+    if not rows:
+        return None
+    label, capped = {"bonus": (words.BONUS, words.BONUS_CAP), "deduction": (words.DEDUCTION, words.DEDUCTION_CAP)}[kind]
+    held_at = None if cap is None else evidence.figure(cap)
+    children = tuple(
+        Step("adjustment", row["reason"], evidence.figure(row["points"]), Fraction(row["points"]), source=_source(row))
+        for row in rows)
+    figure = evidence.figure(rows[0][kind])
+    formula = formulas.sum_formula([abs(child.printed) for child in children], held_at)
+    remark = "" if held_at is None else capped.format(cap=formulas.printed(held_at))
+    return Step(kind, label, figure, Fraction(figure), formula, remark, children=children)
+
+
+def _vetoes(cursor: duckdb.DuckDBPyConnection, evidence: _Evidence) -> Iterator[Step]:
+    sentence = words.VETO[evidence.scheme.veto]
+    for row in _rows(cursor, "from unit_veto_trace(?, ?)", evidence.key):
+        date = row["happened_on"]
+        remark = words.VETO_DATED.format(date=date, sentence=sentence) if date else sentence
+        yield Step("veto", row["reason"], None, None, remark=remark, counts=False, source=_source(row))
+
+
+def _unused(evidence: _Evidence) -> Iterator[Step]:
+    """Yield the indicators with marks that the scheme in force doesn't have."""
+    for name, marks in evidence.marks.items():
+        if name not in evidence.indicators:
+            yield Step("unused", name, None, None, remark=words.NOT_IN_SCHEME, counts=False, children=marks)

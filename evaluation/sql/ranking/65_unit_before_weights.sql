@@ -1,0 +1,24 @@
+-- one row per period and unit: everything about a unit's total that weights and aggregation leave alone.
+-- scores: per dimension in scheme order, null = incomplete; dimension_scores: the same by name, as published;
+-- tie_break_scores: the published ones that tell equal totals apart, in turn
+create or replace view computed_unit_before_weights as
+with gathered as (
+    select period, unit, group_name,
+        list(dimension order by position) as dimensions,
+        list(score order by position) as scores,
+        count(score) = count(*) as is_complete
+    from unit_dimension_score
+    group by period, unit, group_name
+)
+select period, unit, group_name, unit.position, dimensions, scores,
+    map(dimensions, list_transform(scores, lambda score: published(score, decimals))) as dimension_scores,
+    list_transform(tie_break, lambda name: round_half_up(scores[list_position(dimensions, name)], decimals)) as tie_break_scores,
+    is_complete,
+    coalesce(adjustment, 0) as adjustment,
+    coalesce(unit_veto.reasons, []) as vetoes,
+    coalesce(unit_missing.indicators, []) as missing
+from gathered
+join unit using (unit, group_name)
+left join unit_adjustment using (period, unit)
+left join unit_veto using (period, unit)
+left join unit_missing using (period, unit), scheme_option;

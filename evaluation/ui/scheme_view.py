@@ -1,0 +1,269 @@
+"""Cards and ribbons of 指标体系: checks, effect, rules, differences, an example, versions."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import streamlit as st
+
+from evaluation.explain import trace
+from evaluation.problems import EvaluationError
+from evaluation.scheme import Scheme
+from evaluation.scheme_diff import Difference, differences
+from evaluation.scheme_effect import Effect, Move, Rehearsal, best_total, compare
+from evaluation.scheme_faults import Fault
+from evaluation.scheme_history import SchemeVersion, unused_marks
+from evaluation.steps import Step
+from evaluation.store import Store
+from evaluation.ui.desk import Desk
+from evaluation.ui.frame import ribbon
+from evaluation.ui.scheme_view_draft import Hand, discard, show_newest
+from evaluation.ui.tables import in_chinese_time, plain
+from evaluation.ui.text import md, plain_table
+from evaluation.wording import scheme_page as words
+
+_MOST_FAULTS, _MOST_DIFFERENCES, _MOST_NAMES = 40, 8, 6
+
+
+def state_ribbon(hand: Hand) -> None:
+    """Say on a ribbon that what is shown isn't the scheme in force, and offer the one way back."""
+    if hand.is_draft:
+        faults, count = len(hand.checked.faults), len(hand.changes)
+        sentence = words.DRAFT_BROKEN_RIBBON if faults else words.DRAFT_RIBBON
+        with ribbon("draft", sentence.format(count=faults or count, number=hand.number)):
+            st.button(words.DISCARD, type="tertiary", key="scheme_discard", on_click=discard, args=(hand,))
+    elif hand.base_number != hand.number:
+        with ribbon("draft", words.OLD_RIBBON.format(base=hand.base_number, number=hand.number, count=len(hand.changes))):
+            st.button(words.BACK.format(number=hand.number), type="tertiary", key="scheme_back", on_click=show_newest)
+
+
+def file_notes(hand: Hand) -> None:
+    """Name what a file held and the tables don't."""
+    file, notes = st.session_state.get(f"{hand.place}/notes", ("", ()))
+    if notes:
+        lines = "\n".join(f"- {_fault(note)}" for note in notes[:_MOST_FAULTS])
+        st.warning(f"{words.IMPORT_NOTES.format(file=md(file))}\n{lines}", icon=":material/info:")
+
+
+# --- checks ---------------------------------------------------------------------------------------------------------
+
+def check_card(desk: Desk, hand: Hand) -> None:
+    """Draw every fault at once, or what was checked and what people should look at."""
+    with st.container(border=True):
+        if hand.checked.faults:
+            st.markdown(words.CHECK_MUST.format(count=len(hand.checked.faults)))
+            _faults(hand.checked.faults)
+            return
+        scheme = hand.checked.scheme
+        st.markdown(words.CHECK.format(count=len(scheme.indicators)))
+        st.markdown("　".join(words.CHECK_DONE.format(text=text) for text in
+                             (words.CHECK_WEIGHTS, words.CHECK_NAMES, words.CHECK_DIMENSIONS)))
+        st.markdown(words.CHECK_DONE.format(text=md(words.CHECK_SHARES.format(shares=words.SEPARATOR.join(_shares(scheme))))))
+        for text in _to_confirm(desk, scheme):
+            st.markdown(f"{words.CONFIRM}　{text}")
+
+
+def _faults(faults: Sequence[Fault]) -> None:
+    for fault in faults[:_MOST_FAULTS]:
+        st.markdown(_fault(fault))
+    if len(faults) > _MOST_FAULTS:
+        st.caption(words.MORE_FAULTS.format(count=len(faults) - _MOST_FAULTS))
+
+
+def _fault(fault: Fault) -> str:
+    return words.FAULT.format(place=md(fault.place), text=md(fault.text)) if fault.place else md(fault.text)
+
+
+def _shares(scheme: Scheme) -> list[str]:
+    """Return each dimension's share in percent, two decimals, by largest remainder so that they sum to exactly 100."""
+    total = sum(dimension.weight for dimension in scheme.dimension)
+    exact = [dimension.weight * 10_000 / total for dimension in scheme.dimension]
+    cents = [int(share) for share in exact]
+    left = sorted(range(len(exact)), key=lambda number: cents[number] - exact[number])[:10_000 - sum(cents)]
+    return [words.CHECK_SHARE.format(dimension=dimension.name, share=plain(Decimal(cents[number] + (number in left)) / 100))
+            for number, dimension in enumerate(scheme.dimension)]
+
+
+def _to_confirm(desk: Desk, scheme: Scheme) -> Iterator[str]:
+    """Yield what isn't wrong and yet may not be meant."""
+    try:
+        if (total := _best(scheme.digest, scheme)) is not None and total < 100:
+            yield words.BEST_BELOW.format(total=total)
+    except EvaluationError as error:
+        yield md(error)
+    for rule in words.RELATIVE_RULES:
+        names = [indicator.name for indicator in scheme.indicators if indicator.rule == rule]
+        if names:
+            quoted = "".join(words.QUOTED.format(name=name) for name in names)
+            yield md(words.RELATIVE.format(names=quoted, rule=words.CHOICES["rule"][rule]))
+    groups = desk.roster.groups
+    for award in scheme.award if groups else ():
+        for group in award.groups:
+            if group not in groups and not award.optional:
+                yield md(words.GROUPS.format(award=award.name, group=group, groups=words.SEPARATOR.join(groups)))
+    if unused := unused_marks(desk.cursor, scheme):
+        names = words.SEPARATOR.join(words.UNUSED_NAME.format(name=name, count=count) for name, count in unused.items())
+        yield md(words.UNUSED.format(count=sum(unused.values()), names=names))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _best(_digest: str, _scheme: Scheme) -> Decimal | None:
+    return best_total(_scheme)
+
+
+# --- effect ---------------------------------------------------------------------------------------------------------
+
+def effect_lines(desk: Desk, hand: Hand) -> list[str]:
+    """Return in sentences what the shown scheme would change if it were in force."""
+    if not desk.period or hand.in_force is None:
+        return [words.EFFECT_NO_DATA]
+    try:
+        effects = _effects(desk, hand)
+    except EvaluationError as error:
+        return [md(error)]
+    effect = next(item for item in effects if item.period == desk.period)
+    lines = list(_effect_in_words(effect))
+    others = [words.EFFECT_OTHER.format(period=item.period, count=item.moves)
+              for item in effects if item.moves and item.period != desk.period]
+    return [*lines, words.EFFECT_OTHERS.format(periods="，".join(others))] if others else lines
+
+
+def _effects(desk: Desk, hand: Hand) -> list[Effect]:
+    tried = _rehearsal(desk.store.version, desk.store).rank(hand.checked.scheme)
+    schemes = (hand.in_force, hand.checked.scheme)
+    chosen = desk.period
+    effects = []
+    for desk.period in desk.periods:
+        effects.append(compare(desk.period, desk.rank(), tried.get(desk.period), schemes, desk.roster.groups))
+    desk.period = chosen
+    return effects
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _rehearsal(_version: str, _store: Store) -> Rehearsal:
+    return Rehearsal(_store)
+
+
+def _effect_in_words(effect: Effect) -> Iterator[str]:
+    if effect.is_none:
+        yield words.EFFECT_SAME
+        return
+    for group, moves in effect.moved.items():
+        lost = [move for move in moves if move.after is None]
+        found = [move for move in moves if move.before is None]
+        moved = [move for move in moves if move not in lost and move not in found]
+        for sentence, some in ((words.EFFECT_MOVED, moved), (words.EFFECT_INCOMPLETE, lost), (words.EFFECT_COMPLETE, found)):
+            if some:
+                yield sentence.format(group=md(group), count=len(some), units=_units(some), moves=_moves(some))
+    if not effect.moves:
+        yield words.EFFECT_SCORES.format(count=effect.totals)
+    for change in effect.lists:
+        parts = [sentence.format(names=md(words.SEPARATOR.join(names)))
+                 for sentence, names in ((words.EFFECT_ENTER, change.enter), (words.EFFECT_LEAVE, change.leave)) if names]
+        if parts:
+            yield words.EFFECT_LIST.format(award=md(change.award), group=md(change.group), changes="，".join(parts))
+    if not any(change.enter or change.leave for change in effect.lists):
+        yield words.EFFECT_LIST_SAME
+
+
+def _moves(moves: Sequence[Move]) -> str:
+    """Return the largest moves first."""
+    by_size = sorted(moves, key=lambda move: abs((move.before or 0) - (move.after or 0)), reverse=True)
+    said = [words.EFFECT_MOVE.format(unit=md(move.unit), before=move.before, after=move.after) for move in by_size[:_MOST_NAMES]]
+    return "，".join(said) + (words.EFFECT_MORE if len(moves) > _MOST_NAMES else "")
+
+
+def _units(moves: Sequence[Move]) -> str:
+    names = words.SEPARATOR.join(move.unit for move in moves[:_MOST_NAMES])
+    return md(names + (words.EFFECT_MORE if len(moves) > _MOST_NAMES else ""))
+
+
+def effect_card(desk: Desk, hand: Hand) -> None:
+    """Draw what a draft or an old version would change, before it is saved."""
+    if hand.changes and hand.checked.scheme:
+        with st.container(border=True):
+            st.markdown(words.EFFECT.format(period=desk.period) if desk.period else words.EFFECT_PLAIN)
+            for line in effect_lines(desk, hand):
+                st.markdown(line)
+
+
+# --- rules, differences, example, versions --------------------------------------------------------------------------
+
+def rules_card(hand: Hand) -> None:
+    """Say the scheme's rules in words."""
+    options = hand.tables.options
+    lines = [words.RULE_LINE.format(name=words.OPTIONS[key], value=options[key]) for key in words.RULES_IN_CARD]
+    lines.append(words.CAPS.format(bonus=options["bonus_cap"] or words.NO_CAP, deduction=options["deduction_cap"] or words.NO_CAP))
+    with st.container(border=True):
+        st.markdown(words.RULES)
+        st.markdown("  \n".join(map(md, lines)))
+
+
+def difference_card(hand: Hand, other: SchemeVersion | None) -> None:
+    """Say what differs: from the version in force to what is shown, or from an older version that a person chose."""
+    shown = words.DRAFT_NAME if hand.is_draft else words.VERSION_NAME.format(number=hand.base_number)
+    if other is None and not hand.is_new and hand.base:
+        other = next((version for version in hand.versions if version.number < hand.base_number), None)
+    elif other is None:
+        other = hand.versions[0] if hand.versions else None
+    with st.container(border=True):
+        if other is None:
+            st.markdown(words.FIRST_VERSION)
+            st.write(words.FIRST_VERSION_TEXT)
+            return
+        st.markdown(words.DIFFERENCE.format(before=words.VERSION_NAME.format(number=other.number), after=shown))
+        if hand.checked.scheme is None:
+            st.write(words.NOT_COMPARABLE)
+        else:
+            difference_lines(differences(other.scheme, hand.checked.scheme))
+
+
+def difference_lines(found: Sequence[Difference]) -> None:
+    """Draw differences one a line, what is new in bold; those beyond the first few behind one click."""
+    lines = [_difference(item) for item in found]
+    st.markdown("  \n".join(lines[:_MOST_DIFFERENCES]) or words.NO_DIFFERENCE)
+    if lines[_MOST_DIFFERENCES:]:
+        with st.expander(words.MORE_DIFFERENCES.format(count=len(lines) - _MOST_DIFFERENCES)):
+            st.markdown("  \n".join(lines[_MOST_DIFFERENCES:]))
+
+
+def _difference(item: Difference) -> str:
+    if not item.after:
+        return md(item.text)
+    return words.CHANGED.format(subject=md(item.text), before=md(item.before), after=f"**{md(item.after)}**")
+
+
+def example_card(desk: Desk) -> None:
+    """Follow one figure of the first ranked unit up to its total, under the scheme in force."""
+    if not desk.period or not (unit := next((item.unit for item in desk.rank().units if item.total is not None), None)):
+        return
+    total = trace(desk.cursor, desk.period, unit)
+    base = total.children[0]
+    dimension = next(step for step in base.children if step.counts)
+    indicator = next((step for step in _leaves(dimension) if step.printed is not None), None)
+    adjustments = next((step for step in total.children if step.kind == "adjustments"), None)
+    steps = [step for step in (indicator, dimension, base, adjustments) if step]
+    with st.container(border=True):
+        st.markdown(words.TRACE.format(unit=md(unit)))
+        chain = words.ARROW.join(f"{md(step.label)} `{_formula(step)}`" for step in steps)
+        st.markdown(f"{chain}{words.ARROW}{md(total.label)} **{total.printed}**。{md(total.remark)}")
+
+
+def _leaves(step: Step) -> Iterator[Step]:
+    for child in step.children:
+        if child.kind == "indicator":
+            yield child
+        else:
+            yield from _leaves(child)
+
+
+def _formula(step: Step) -> str:
+    return f"{step.formula} = {step.printed}" if step.formula not in ("", str(step.printed)) else str(step.printed)
+
+
+def versions_card(hand: Hand) -> None:
+    """List every version with author, time and reason."""
+    rows = [[version.number, in_chinese_time(version.at), version.actor,
+             version.reason or (words.FIRST_REASON if version.number == 1 else words.NO_REASON)] for version in hand.versions]
+    with st.container(border=True):
+        st.markdown(words.VERSIONS)
+        st.html(plain_table(rows, head=list(words.VERSION_COLUMNS)))

@@ -1,0 +1,132 @@
+"""The editable tables of 指标体系: the tree of indicators, the plain tables, the rules."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from evaluation.scheme_tables import Row, join_items, split_items
+from evaluation.scheme_tree import extra_columns, shares_of, tree_cells
+from evaluation.ui.scheme_view_draft import TREE, Hand, edit, grid, round_of, set_option
+from evaluation.ui.text import md
+from evaluation.wording import scheme_page as words
+
+_ROW_HEIGHT = 34
+_MOST_ROWS = 40
+_RIGHT = ("share", "floor", "weight", "range", "full_mark", "target", "step", "points_per_step", "quota", "minimum_total", "within_rank")
+_WIDTHS = {
+    "drop": 38, "order": 44, "dimension": 92, "share": 58, "floor": 62, "aspect": 92, "name": 146, "weight": 62, "rule": 112,
+    "range": 98, "points": 110, "target": 64, "step": 64, "points_per_step": 64, "whole_steps": 120, "better": 62, "basis": 178,
+    "aliases": 240, "groups": 200, "quota": 80, "minimum_total": 104, "within_rank": 92, "optional": 140,
+}
+_TABS = {"dimension": ("dimension", "aspect"), "award": ("award",), "veto": ("veto_reason", "grade")}
+_HELP = {("grade", "share"): "share_of_full"}
+_MANY = ("tie_break",)
+_LONG = ("name", "source")
+
+
+def editor(hand: Hand, groups: Sequence[str]) -> None:
+    """Draw the choice among the tables, and the chosen one."""
+    tab = st.segmented_control(words.TAB, list(words.TABS), default=TREE, required=True, key="scheme_tab", format_func=words.TABS.get,
+                               label_visibility="collapsed")
+    if tab == TREE:
+        _tree(hand)
+    elif tab == "rules":
+        _rules(hand)
+    else:
+        for part in _TABS[tab]:
+            if len(_TABS[tab]) > 1:
+                st.markdown(f"**{words.PARTS[part]}**")
+            _part(hand, part, groups)
+        st.caption(words.PART_HINT)
+
+
+def _tree(hand: Hand) -> None:
+    key, drawn = grid(hand, TREE)
+    cells = tree_cells(drawn)
+    dimensions = [row["name"] for row in drawn.parts["dimension"]]
+    aspects = list(dict.fromkeys(row["name"] for row in drawn.parts["aspect"]))
+    hidden = {"aspect"} if not aspects and not any(row["aspect"] for row in cells) else set()
+    hidden |= {"points", "target", "step", "points_per_step", "whole_steps"} - set(extra_columns(drawn))
+    columns = [column for column in words.TREE if column not in hidden]
+    choices = {"dimension": dimensions, "aspect": aspects, "rule": _rules_to_choose(), "better": list(words.CHOICES["better"].values()),
+               "whole_steps": [words.YES, words.NO]}
+    _grid(hand, TREE, key, cells, columns, words.TREE, choices, words.TREE_ALT)
+    st.caption(words.TREE_HINT)
+
+
+def _rules_to_choose() -> list[str]:
+    names = list(words.CHOICES["rule"].values())
+    return [*names[:2], words.LOG_RULE, *names[2:]]
+
+
+def _part(hand: Hand, part: str, groups: Sequence[str]) -> None:
+    key, drawn = grid(hand, part)
+    shares = shares_of(drawn) if part == "dimension" else {}
+    cells = [{**row, "order": str(number), "share": shares.get(row["name"].strip(), row.get("share", ""))}
+             for number, row in enumerate(drawn.parts[part], start=1)]
+    choices = {"dimension": [row["name"] for row in drawn.parts["dimension"]]} if part == "aspect" else {}
+    if part == "award":
+        known = [*groups, *(group for row in drawn.parts[part] for group in split_items(row["groups"]))]
+        choices["groups"] = list(dict.fromkeys(known))
+    headings = {"drop": words.TREE["drop"], "order": words.TREE["order"], **words.COLUMNS[part]}
+    _grid(hand, part, key, cells, list(headings), headings, choices, words.PART_ALT.format(part=words.PARTS[part]))
+
+
+def _grid(hand: Hand, name: str, key: str, cells: Sequence[Row], columns: Sequence[str], headings: Mapping[str, str],
+          choices: Mapping[str, Sequence[str]], alt: str) -> None:
+    frame = pd.DataFrame({column: _values(column, cells) for column in columns})
+    st.data_editor(
+        frame, key=key, num_rows="add", hide_index=True, row_height=_ROW_HEIGHT, alt=alt, on_change=edit, args=(hand, name),
+        height="content" if len(cells) < _MOST_ROWS else _ROW_HEIGHT * (_MOST_ROWS + 1),
+        column_config={column: _column(name, column, headings[column], choices.get(column), cells) for column in columns})
+
+
+def _values(column: str, cells: Sequence[Row]) -> list | pd.Series:
+    if column in ("drop", "optional"):
+        return pd.Series([row.get(column) == words.YES for row in cells], dtype=bool)
+    if column == "groups":
+        return pd.Series([split_items(row[column]) for row in cells], dtype=object)
+    return pd.Series([row[column] or None for row in cells], dtype=object)
+
+
+def _column(part: str, column: str, heading: str, choices: Sequence[str] | None, cells: Sequence[Row]) -> dict:
+    common = {"label": heading, "width": _WIDTHS.get(column, 100), "help": words.HELP.get(_HELP.get((part, column), column))}
+    if column in ("drop", "optional"):
+        return st.column_config.CheckboxColumn(**common, default=False)
+    if column == "groups":
+        return st.column_config.MultiselectColumn(**common, options=choices, accept_new_options=True)
+    if choices is not None:
+        known = [*choices, *(row[column] for row in cells if row[column])]
+        return st.column_config.SelectboxColumn(**common, options=list(dict.fromkeys(known)))
+    return st.column_config.TextColumn(**common, alignment="right" if column in _RIGHT else "left", max_chars=2000)
+
+
+# --- rules ------------------------------------------------------------------------------------------------------------
+
+def _rules(hand: Hand) -> None:
+    """Draw every option as a field: choices as lists, numbers and texts as they are written."""
+    dimensions = [row["name"] for row in hand.tables.parts["dimension"]]
+    for key in _LONG:
+        _field(hand, key, dimensions)
+    keys = [key for key in words.OPTIONS if key not in _LONG]
+    for pair in zip(keys[::2], keys[1::2], strict=True):
+        for place, key in zip(st.columns(2, gap="medium"), pair, strict=True):
+            with place:
+                _field(hand, key, dimensions)
+    st.caption(words.RULES_HINT)
+
+
+def _field(hand: Hand, key: str, dimensions: Sequence[str]) -> None:
+    field, value = f"scheme_rule_{key}_{hand.place}_{round_of(hand)}", hand.tables.options[key]
+    common = {"label": words.OPTIONS[key], "key": field, "help": words.HELP.get(key), "on_change": set_option}
+    if key in _MANY:
+        chosen = split_items(value)
+        st.multiselect(**common, options=list(dict.fromkeys([*dimensions, *chosen])), default=chosen, format_func=md, placeholder="",
+                       args=(hand, key, field, join_items))
+    elif key in words.CHOICES:
+        choices = list(words.CHOICES[key].values())
+        known = choices if value in choices else [*choices, value]
+        st.selectbox(**common, options=known, index=known.index(value), filter_mode=None, args=(hand, key, field, str))
+    else:
+        st.text_input(**common, value=value, max_chars=200, args=(hand, key, field, str))

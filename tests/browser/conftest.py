@@ -1,0 +1,102 @@
+"""A real server and a real browser: `streamlit run app.py` on a free port of this machine, and Debian's Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from evaluation.home import PROJECT
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PATIENCE = 60
+VIEWPORT = {"width": 1366, "height": 768}
+
+
+class Server:
+    """One running app; ``url`` has no slash at its end."""
+
+    def __init__(self, url: str, home: Path):
+        self.url, self.home = url, home
+
+
+@contextmanager
+def running(home: Path) -> Iterator[Server]:
+    """Start the app on this home, wait until it answers, and end it by its own id."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "EVALUATION_HOME": str(home)}
+    environment.pop("EVALUATION_JOURNAL_URL", None)
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", str(PROJECT / "app.py"), "--server.port", str(port)],
+            cwd=PROJECT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait(url, process, home / "server.log")
+            yield Server(url, home)
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait(url: str, process: subprocess.Popen, log: Path) -> None:
+    for _ in range(PATIENCE * 10):
+        if process.poll() is not None:
+            raise RuntimeError(log.read_text("utf-8", "replace"))
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"no answer from {url}: {log.read_text('utf-8', 'replace')}")
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright):
+    """The browser, one for all tests."""
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def tab(chromium):
+    """A tab with no memory of other tests."""
+    context = chromium.new_context(viewport=VIEWPORT, locale="zh-CN", accept_downloads=True)
+    context.set_default_timeout(PATIENCE * 1000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def server(tmp_path) -> Iterator[Server]:
+    """A server that was started a moment ago on a home where nothing has happened."""
+    with running(tmp_path / "home") as started:
+        yield started
+
+
+def settle(tab) -> None:
+    """Wait until a page has been drawn and its script has ended."""
+    tab.locator("h1").first.wait_for()
+    tab.wait_for_function(
+        "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+        " && !document.querySelector('[data-stale=true]')")

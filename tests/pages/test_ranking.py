@@ -1,0 +1,258 @@
+"""排名分析: the table, filters that keep ranks, what-if weights that never write, printed list and pictures."""
+
+import io
+from decimal import Decimal
+
+import openpyxl
+import pytest
+
+from evaluation.ranking import rank_units
+from evaluation.wording import pages as words
+from tests import samples
+from tests.chain import dimension, fill, indicator, scheme_of
+from tests.pages.cases import fill_plain
+
+
+def sliders(person) -> list[float]:
+    return [slider.value for slider in person.app.slider]
+
+
+def ribbon(person) -> str:
+    return next((text.value for text in person.app.markdown if text.value.startswith("**:violet[试算]**")), "")
+
+
+def move(person, number: int, to: float) -> None:
+    person.app.slider(key=f"weight_{number}").set_value(to).run()
+    person.assert_sound()
+
+
+# --- table and filters ----------------------------------------------------------------------------------------------
+
+def test_all_units_stand_in_the_table_incomplete_ones_last_and_without_rank(demonstration):
+    demonstration.open("ranking")
+    table = demonstration.table
+    assert list(table[words.COLUMN_UNIT])[:3] == ["东坪村", "龙泉村", "西岭村"]
+    assert list(table[words.COLUMN_UNIT])[-2:] == ["张家塬村", "南沟村"]
+    assert table[words.COLUMN_RANK].isna().tolist() == [False] * 20 + [True] * 2
+    assert list(table[words.COLUMN_TOTAL])[-2:] == ["—", "—"]
+    assert words.SHOWN.format(shown=22, of=22) in demonstration.text
+
+
+def test_the_table_says_why_a_unit_is_not_proposed(demonstration):
+    table = demonstration.open("ranking").table.set_index(words.COLUMN_UNIT)
+    assert table.loc["西岭村", words.COLUMN_VERDICT] == "一票否决"
+    assert table.loc["核桃坪村", words.COLUMN_VERDICT] == "▼ 作风能力 68.50"
+    assert table.loc["南沟村", words.COLUMN_VERDICT] == "缺营商环境、作风能力"
+    assert table.loc["新城社区", words.COLUMN_VERDICT] == "建议入选"
+    assert table.loc["新城社区", words.COLUMN_GAP] == "0.00"
+    assert table.loc["李家河村", words.COLUMN_GAP] == "−0.13"
+
+
+def test_ranks_are_compared_with_the_period_before(demonstration):
+    table = demonstration.open("ranking").table
+    heading = words.COLUMN_CHANGE.format(period="2021年")
+    before = {unit.unit: unit.rank for unit in rank_units(demonstration.store.cursor(), "2021年").units}
+    for unit, rank, change in zip(table[words.COLUMN_UNIT], table[words.COLUMN_RANK], table[heading], strict=True):
+        if change[:1] in "▲▼" and change:
+            assert before[unit] - rank == int(change[2:]) * (1 if change[0] == "▲" else -1)
+        elif change == "—":
+            assert before[unit] == rank
+
+
+def test_the_first_period_has_nothing_to_be_compared_with(demonstration):
+    demonstration.visit("ranking", period="2021年")
+    assert words.COLUMN_CHANGE.format(period=words.LAST_PERIOD) in demonstration.table.columns
+
+
+@pytest.mark.parametrize(("text", "units"), [
+    ("ljh", ["李家河村"]), ("李家河", ["李家河村"]), ("LJH", ["李家河村"]), ("居委会", ["新城社区", "东街社区", "西关社区"]),
+])  # fmt: skip
+def test_a_search_by_name_alias_or_pinyin_keeps_the_ranks(demonstration, text, units):
+    full = demonstration.open("ranking").table.set_index(words.COLUMN_UNIT)[words.COLUMN_RANK]
+    demonstration.app.text_input(key="search").input(text).run()
+    demonstration.assert_sound()
+    found = demonstration.table.set_index(words.COLUMN_UNIT)[words.COLUMN_RANK]
+    assert list(found.index) == units
+    assert all(found[unit] == full[unit] for unit in units)
+    assert words.SHOWN.format(shown=len(units), of=22) in demonstration.text
+
+
+@pytest.mark.parametrize(("pill", "units"), [
+    (words.ONLY_VETOED, ["西岭村"]), (words.ONLY_FLOOR, ["核桃坪村", "柳沟村"]), (words.ONLY_INCOMPLETE, ["张家塬村", "南沟村"]),
+    (words.ONLY_SUGGESTED, ["东坪村", "龙泉村", "花园社区", "石桥村", "杏花村", "新城社区"]),
+])  # fmt: skip
+def test_a_pill_shows_only_these_units(demonstration, pill, units):
+    demonstration.open("ranking").app.pills(key="only").select(pill).run()
+    assert list(demonstration.table[words.COLUMN_UNIT]) == units
+    assert words.SHOWN.format(shown=len(units), of=22) in demonstration.text
+
+
+def test_search_and_pill_stand_in_the_address(demonstration):
+    demonstration.visit("ranking", search="hty", only=words.ONLY_FLOOR)
+    assert not demonstration.app.dataframe
+    demonstration.visit("ranking", search="htp", only=words.ONLY_FLOOR)
+    assert list(demonstration.table[words.COLUMN_UNIT]) == ["核桃坪村"]
+
+
+def test_when_nothing_is_found_the_units_are_said_to_be_still_there(demonstration):
+    demonstration.visit("ranking", search="没有这个村")
+    assert words.NO_HIT_TITLE in demonstration.text
+    assert words.NO_HIT_TEXT.format(count=22) in demonstration.text
+    demonstration.click(words.CLEAR_FILTER)
+    demonstration.assert_sound()
+    assert len(demonstration.table) == 22
+
+
+@pytest.mark.parametrize("text", ["[", "(", "\\", "*", "%", "_", "'", "　", "  东坪  "])
+def test_any_search_text_is_taken_as_text(demonstration, text):
+    demonstration.visit("ranking", search=text)
+    demonstration.assert_sound()
+
+
+def test_a_filter_changes_neither_ranks_nor_what_is_printed(demonstration):
+    demonstration.visit("ranking", search="ljh")
+    page = openpyxl.load_workbook(io.BytesIO(demonstration.downloaded(words.PRINT))).active
+    assert [row[2].value for row in page.iter_rows(min_row=6, max_row=27)][:3] == ["东坪村", "龙泉村", "西岭村"]
+
+
+def test_the_printed_list_holds_what_the_command_line_prints(office, capsys):
+    office.open("ranking")
+    page = openpyxl.load_workbook(io.BytesIO(office.downloaded(words.PRINT))).active
+    rows = samples.command_line(capsys, "rank", *samples.SHEETS, adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES,
+                                group=samples.VILLAGES)
+    head = next(row for row in page.iter_rows() if row[0].value == "名次")
+    place = {cell.value: number for number, cell in enumerate(head)}
+    printed = list(page.iter_rows(min_row=head[0].row + 1, max_row=head[0].row + len(rows), values_only=True))
+    for row, line in zip(rows, printed, strict=True):
+        assert (line[place["名次"]], line[place["单位"]]) == (row["rank"], row["unit"])
+        total = line[place["总分"]]
+        assert (None if total is None else f"{total:.2f}") == row["total"]
+
+
+# --- what-if --------------------------------------------------------------------------------------------------------
+
+def test_the_sliders_begin_at_the_schemes_weights_and_say_so(demonstration):
+    demonstration.open("ranking")
+    assert sum(map(Decimal, map(str, sliders(demonstration)))) == 100
+    assert not ribbon(demonstration)
+    assert words.LIST_UNTRIED in demonstration.text
+    assert demonstration.button(words.BACK_TO_SCHEME).disabled
+
+
+@pytest.mark.parametrize("moves", [
+    [(0, 40.0)], [(0, 98.0)], [(0, 1.0)], [(0, 98.0), (1, 98.0), (2, 98.0)], [(1, 1.0), (2, 1.0)], [(0, 33.3), (0, 33.4), (2, 50.1)],
+])  # fmt: skip
+def test_moved_sliders_sum_to_a_hundred(demonstration, moves):
+    demonstration.open("ranking")
+    for number, to in moves:
+        move(demonstration, number, to)
+        assert sliders(demonstration)[number] == to
+        assert sum(map(Decimal, map(str, sliders(demonstration)))) == 100
+
+
+@pytest.mark.parametrize("weights", [[1, 1, 1, 1], [19, 40, 40, 1], [1000, 1, 1, 1], [1, 1], [5, 5, 5, 5, 5, 5, 5, 1]])
+def test_sliders_sum_to_a_hundred_for_any_scheme(empty, weights):
+    names = [f"维度{number}" for number in range(len(weights))]
+    scheme = scheme_of(*(dimension(name, indicator(f"{name}指标"), weight=weight) for name, weight in zip(names, weights, strict=True)))
+    fill(empty.store, scheme, {f"{name}指标": {"甲": 90, "乙": 80} for name in names})
+    empty.open("ranking")
+    empty.assert_sound()
+    assert sum(map(Decimal, map(str, sliders(empty)))) == 100
+    for number, to in [(0, 101.0 - len(weights)), (len(weights) - 1, 1.0), (0, 1.0)]:
+        move(empty, number, to)
+        assert sum(map(Decimal, map(str, sliders(empty)))) == 100
+        assert min(sliders(empty)) >= 1
+
+
+def test_a_moved_slider_ranks_like_the_command_line_and_says_what_changes(office, capsys):
+    office.open("ranking")
+    move(office, 0, 60.0)
+    weights = [f"{name}={share}" for name, share in zip(("项目建设", "营商环境", "作风能力"), sliders(office), strict=True)]
+    ranking = rank_units(office.store.cursor(), samples.PERIOD, weights={
+        text.split("=")[0]: Decimal(text.split("=")[1]) for text in weights}).group(samples.VILLAGES)
+    assert list(office.table[words.COLUMN_UNIT]) == [unit.unit for unit in ranking]
+    assert list(office.table[words.COLUMN_TOTAL]) == [str(unit.total) if unit.total is not None else "—" for unit in ranking]
+    assert "六席名单换 1 家：**李家河村** 进，**新城社区** 出。" in ribbon(office)
+    assert "试算不改方案、不入库。" in ribbon(office)
+    assert words.COLUMN_WHAT_IF in office.table.columns
+    assert words.LIST_ENTER.format(unit="李家河村", before=9, after=8) in office.text
+
+
+def test_trying_weights_writes_nothing(demonstration):
+    store = demonstration.open("ranking").store
+    before = store.journal.head(), store.digest()
+    for number, to in [(0, 60.0), (1, 5.0), (2, 90.0)]:
+        move(demonstration, number, to)
+    demonstration.app.selectbox(key="aggregation").select("minimum").run()
+    demonstration.assert_sound()
+    demonstration.downloaded(words.PRINT)
+    assert (store.journal.head(), store.digest()) == before
+
+
+def test_another_person_does_not_see_the_tried_weights(demonstration):
+    demonstration.open("ranking")
+    move(demonstration, 0, 60.0)
+    demonstration.visit("ranking")
+    assert not ribbon(demonstration)
+
+
+@pytest.mark.parametrize("by_ribbon", [True, False])
+def test_one_click_returns_to_the_schemes_weights(demonstration, by_ribbon):
+    official = demonstration.open("ranking").table
+    move(demonstration, 0, 60.0)
+    demonstration.app.selectbox(key="aggregation").select("geometric").run()
+    resets = [button for button in demonstration.app.button if button.label == words.BACK_TO_SCHEME]
+    assert len(resets) == 2
+    next(button for button in resets if (button.key == "ribbon_reset") == by_ribbon).click().run()
+    demonstration.assert_sound()
+    assert not ribbon(demonstration)
+    assert demonstration.table.equals(official)
+    assert demonstration.app.selectbox(key="aggregation").value == "arithmetic"
+
+
+@pytest.mark.parametrize("aggregation", ["geometric", "harmonic", "minimum"])
+def test_another_aggregation_is_tried_like_weights(demonstration, aggregation):
+    demonstration.open("ranking").app.selectbox(key="aggregation").select(aggregation).run()
+    demonstration.assert_sound()
+    assert words.AGGREGATIONS[aggregation] in ribbon(demonstration)
+    ranking = rank_units(demonstration.store.cursor(), samples.PERIOD, aggregation=aggregation).group(samples.VILLAGES)
+    assert list(demonstration.table[words.COLUMN_UNIT]) == [unit.unit for unit in ranking]
+
+
+def test_tried_weights_stay_while_another_page_is_looked_at(demonstration):
+    demonstration.open("ranking")
+    move(demonstration, 0, 60.0)
+    demonstration.open("shortlist")
+    assert not ribbon(demonstration)
+    demonstration.open("ranking")
+    demonstration.assert_sound()
+    assert ribbon(demonstration)
+    assert sliders(demonstration)[0] == 60
+
+
+def test_a_scheme_of_one_dimension_has_no_sliders(empty):
+    fill(empty.store, scheme_of(dimension("项目建设", indicator("投资"))), {"投资": {"甲": 90, "乙": 80}})
+    empty.open("ranking")
+    empty.assert_sound()
+    assert not empty.app.slider
+
+
+# --- pictures -------------------------------------------------------------------------------------------------------
+
+def test_a_long_list_is_drawn_on_several_pictures(empty):
+    fill_plain(empty.store, {f"第{number}村": 95 - number for number in range(45)}, floor=40)
+    empty.open("ranking").app.segmented_control(key="size").select(words.SIZE_PROJECTOR).run()
+    empty.assert_sound()
+    pages = empty.app.segmented_control(key="gap_page")
+    assert [pages.format_func(option) for option in (1, 2, 3)] == ["1/3", "2/3", "3/3"]
+    pages.select(3).run()
+    empty.assert_sound()
+
+
+def test_fewer_units_after_a_later_page_was_chosen_do_not_break_it(empty):
+    fill_plain(empty.store, {f"第{number}村": 95 - number for number in range(45)}, floor=40)
+    empty.open("ranking").app.segmented_control(key="size").select(words.SIZE_PROJECTOR).run()
+    empty.app.segmented_control(key="gap_page").select(3).run()
+    fill_plain(empty.store, {f"第{number}村": 95 - number for number in range(25)}, floor=40)
+    empty.app.run()
+    empty.assert_sound()

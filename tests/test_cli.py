@@ -1,0 +1,518 @@
+"""The command line as docs/scoring.md promises it, on real files."""
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from evaluation.cli import main
+from evaluation.events import office_opened
+from evaluation.home import DEFAULT_SCHEME, PROJECT, Home, sqlite_url
+from evaluation.journal import Journal
+from tests import samples
+from tests.oracle import oracle_rank, oracle_shortlist
+
+SCHEME = """
+name = "考核"
+[[dimension]]
+name = "项目建设"
+floor = 60
+[[dimension.indicator]]
+name = "投资"
+full_mark = 100
+[[dimension]]
+name = "营商环境"
+[[dimension.indicator]]
+name = "办结率"
+full_mark = 100
+[[award]]
+name = "先进集体"
+groups = ["村"]
+quota = 2
+"""
+ROSTER = "单位,类别,别名,顺序\n东坪村,村,东坪,1\n龙泉村,村,,2\n西岭村,村,,3\n执法站,站,,4\n"
+SHEET = "2022年度考核评分表,,\n单位,投资（100分）,办结率\n东坪村,90,80\n龙泉村,70.5,85\n西岭村,59,\n执法站,60,60\n"
+
+
+class Folder:
+    """A person's folder with files, and the command run in it."""
+
+    def __init__(self, path: Path, capsys):
+        self.path, self.capsys = path, capsys
+
+    def write(self, name: str, text: str) -> str:
+        (self.path / name).write_text(text, "utf-8")
+        return str(self.path / name)
+
+    def run(self, *arguments: str) -> tuple[int, str, str]:
+        self.capsys.readouterr()
+        code = main([str(argument) for argument in arguments])
+        captured = self.capsys.readouterr()
+        return code, captured.out, captured.err
+
+    def on_files(self, command: str, *options: str, sheet: str = SHEET) -> tuple[int, str, str]:
+        """Run a command on the little sheet, roster and scheme of this file."""
+        return self.run(command, self.write("评分.csv", sheet), "--scheme", self.path / "方案.toml", "--roster",
+                        self.path / "名册.csv", *options)
+
+    def rows(self, command: str, *options: str, sheet: str = SHEET) -> list[dict]:
+        code, out, err = self.on_files(command, "--format", "json", *options, sheet=sheet)
+        assert (code, err) == (0, "")
+        return json.loads(out)
+
+
+@pytest.fixture
+def folder(tmp_path, capsys) -> Folder:
+    folder = Folder(tmp_path, capsys)
+    folder.write("方案.toml", SCHEME)
+    folder.write("名册.csv", ROSTER)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory) -> Path:
+    """A home that has never been opened by an office: it holds the demonstration."""
+    path = tmp_path_factory.mktemp("home")
+    home = Home(path)
+    assert home.current.scheme
+    home.close()
+    return path
+
+
+# --- rank -----------------------------------------------------------------------------------------------------------
+
+def test_rank_prints_the_contracts_json_exactly(folder):
+    points = folder.write("加减分.csv", "单位,加减分,事由\n龙泉村,1.5,获表彰\n")
+    vetoes = folder.write("否决.csv", "单位,事由\n龙泉村,安全事故\n")
+    code, out, err = folder.on_files("rank", "--format", "json", "--adjustments", points, "--vetoes", vetoes)
+    assert (code, err) == (0, "")
+    assert json.loads(out) == [
+        {"period": "2022年", "group": "村", "unit": "东坪村", "rank": 1, "total": "85.00", "base": "85.00", "adjustment": "0.00",
+         "dimensions": {"项目建设": "90.00", "营商环境": "80.00"}, "status": "ranked", "missing": [], "vetoes": []},
+        {"period": "2022年", "group": "村", "unit": "龙泉村", "rank": 2, "total": "79.25", "base": "77.75", "adjustment": "1.50",
+         "dimensions": {"项目建设": "70.50", "营商环境": "85.00"}, "status": "ranked", "missing": [], "vetoes": ["安全事故"]},
+        {"period": "2022年", "group": "村", "unit": "西岭村", "rank": None, "total": None, "base": None, "adjustment": "0.00",
+         "dimensions": {"项目建设": "59.00", "营商环境": None}, "status": "incomplete", "missing": ["办结率"], "vetoes": []},
+        {"period": "2022年", "group": "站", "unit": "执法站", "rank": 1, "total": "60.00", "base": "60.00", "adjustment": "0.00",
+         "dimensions": {"项目建设": "60.00", "营商环境": "60.00"}, "status": "ranked", "missing": [], "vetoes": []},
+    ]
+    assert [list(row) for row in json.loads(out)] == [[
+        "period", "group", "unit", "rank", "total", "base", "adjustment", "dimensions", "status", "missing", "vetoes"]] * 4
+
+
+def test_rank_as_csv_has_a_row_per_unit_in_chinese(folder):
+    code, out, _ = folder.on_files("rank", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert code == 0
+    assert rows[0] == {"考核期": "2022年", "类别": "村", "单位": "东坪村", "名次": "1", "总分": "85.00", "基础分": "85.00",
+                       "加减分": "0.00", "项目建设": "90.00", "营商环境": "80.00", "状态": "已排名", "缺": "", "一票否决": ""}
+    assert (rows[2]["单位"], rows[2]["名次"], rows[2]["总分"], rows[2]["缺"]) == ("西岭村", "", "", "办结率")
+    assert len(rows) == 4
+
+
+def test_rank_as_table_is_the_default_and_its_columns_stand_in_line(folder):
+    code, out, _ = folder.on_files("rank")
+    lines = out.splitlines()
+    assert code == 0
+    assert [line.split()[2] for line in lines] == ["单位", "东坪村", "龙泉村", "西岭村", "执法站"]
+    # a Chinese character is two columns wide
+    totals = zip(lines[:3], ("总分", "85.00", "77.75"), strict=True)
+    assert len({len(line[:line.index(text)].encode("gbk")) for line, text in totals}) == 1
+
+
+def test_rank_of_one_group_lists_only_that(folder):
+    assert {row["unit"] for row in folder.rows("rank", "--group", "站")} == {"执法站"}
+
+
+def test_weights_and_aggregation_are_tried_through_the_same_chain(folder):
+    assert [row["total"] for row in folder.rows("rank", "--weight", "营商环境=3")][:2] == ["82.50", "81.38"]
+    assert [row["total"] for row in folder.rows("rank", "--weight", "营商环境=0.5", "--weight", " 项目建设 = 1.5")][:2] == [
+        "87.50", "74.13"]
+    assert [row["total"] for row in folder.rows("rank", "--aggregation", "minimum")][:2] == ["80.00", "70.50"]
+
+
+def test_a_sheets_own_period_is_ranked_and_without_one_the_named_one(folder):
+    no_period = SHEET.replace("2022年度", "")
+    assert folder.rows("rank")[0]["period"] == "2022年"
+    assert {row["period"] for row in folder.rows("rank", "--period", "2021年", sheet=no_period)} == {"2021年"}
+    assert folder.rows("rank", "--period", "2022Q1", sheet=no_period)[0]["period"] == "2022年第1季度"
+
+
+LONG = ("单位,指标,得分,考核期\n东坪村,投资,90,2022年1季度\n东坪村,办结率,80,2022年1季度\n"
+        "东坪村,投资,50,2022年2季度\n东坪村,办结率,50,2022年2季度\n")
+
+
+def test_of_several_periods_the_latest_is_ranked_unless_another_is_named(folder):
+    latest, *_ = folder.rows("rank", sheet=LONG)
+    assert (latest["period"], latest["total"]) == ("2022年第2季度", "50.00")
+    assert folder.rows("rank", "--period", "2022年第1季度", sheet=LONG)[0]["total"] == "85.00"
+
+
+def test_output_goes_to_the_file_and_for_a_spreadsheet_with_its_mark(folder):
+    target = folder.path / "排名.json"
+    code, out, err = folder.on_files("rank", "--format", "json", "--output", str(target))
+    assert (code, out, err) == (0, "", "")
+    assert json.loads(target.read_text("utf-8"))[0]["unit"] == "东坪村"
+    folder.on_files("rank", "--format", "csv", "--output", str(target))
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert next(csv.DictReader(io.StringIO(target.read_text("utf-8-sig"))))["单位"] == "东坪村"
+
+
+# --- the samples --------------------------------------------------------------------------------------------------
+
+FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
+
+
+def sample_tables() -> list[list[list[str]]]:
+    """Return the four sample sheets of 2022 as rows of text, read without any code of the product."""
+    tables = []
+    for path in samples.SHEETS:
+        if path.suffix == ".xlsx":
+            sheet = load_workbook(path).worksheets[0]
+            tables.append([["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)])
+        else:
+            content = path.read_bytes()
+            text = content.decode("utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "gb18030")
+            tables.append(list(csv.reader(io.StringIO(text))))
+    return tables
+
+
+def sample_marks(names: dict[str, str]) -> list[dict]:
+    """Return the marks of the sample sheets as the oracle takes them; ``names``: every name and alias → unit."""
+    marks = []
+    for table in sample_tables():
+        head = next(row for row in table if {"单位", "单位名称"} & set(row))
+        for row in table[table.index(head) + 1:]:
+            cells = dict(zip((re.sub(r"[（(].*", "", name) for name in head), row, strict=True))
+            unit = names.get(cells.get("单位") or cells.get("单位名称"))
+            if unit and "指标" in cells:
+                marks.append({"unit": unit, "indicator": cells["指标"], "rater": cells["评分人"], "mark": Decimal(cells["得分"])})
+            elif unit:
+                marks += [{"unit": unit, "indicator": name, "rater": "", "mark": Decimal(text.translate(FULL_WIDTH))}
+                          for name, text in cells.items()
+                          if text and name not in ("序号", "单位", "单位名称", "合计", "备注")]
+    return marks
+
+
+def side_file(path: Path) -> list[dict]:
+    return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
+
+
+@pytest.fixture(scope="module")
+def by_hand() -> tuple[dict, list[dict], list[dict]]:
+    """The scheme, the roster and the ranking of 2022 by the slow implementation."""
+    scheme = tomllib.loads(DEFAULT_SCHEME.read_text("utf-8"), parse_float=Decimal)
+    roster = [{"unit": row["单位"], "group": row["类别"]} for row in side_file(samples.ROSTER)]
+    names = {name: row["单位"] for row in side_file(samples.ROSTER) for name in (row["单位"], *row["别名"].split("、")) if name}
+    points = [{"unit": row["单位"], "points": row["加减分"], "reason": row["事由"]} for row in side_file(samples.ADJUSTMENTS)]
+    vetoes = [{"unit": row["单位"], "reason": row["事由"]} for row in side_file(samples.VETOES)]
+    return scheme, roster, oracle_rank(scheme, roster, sample_marks(names), points, vetoes, "2022年")
+
+
+def sample_rank(capsys, **options: object) -> list[dict]:
+    return samples.command_line(
+        capsys, "rank", *samples.SHEETS, adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES, **options)
+
+
+def test_the_sample_sheets_rank_as_exact_arithmetic_says(capsys, by_hand):
+    assert sample_rank(capsys) == by_hand[2]
+
+
+def test_the_sample_sheets_rank_as_the_stored_demonstration(folder, capsys, stored):
+    code, out, _ = folder.run("rank", "--database", stored, "--format", "json")
+    assert code == 0
+    assert json.loads(out) == sample_rank(capsys)
+
+
+def test_the_sample_sheets_rank_the_same_in_any_order(capsys):
+    backwards = samples.command_line(capsys, "rank", *reversed(samples.SHEETS), adjustments=samples.ADJUSTMENTS,
+                                     vetoes=samples.VETOES)
+    assert backwards == sample_rank(capsys)
+
+
+def test_the_sample_shortlist_is_that_of_the_slow_implementation(capsys, by_hand):
+    scheme, roster, ranked = by_hand
+    found = samples.command_line(capsys, "shortlist", *samples.SHEETS, adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES,
+                                 award="先进集体")
+    assert [{key: value for key, value in row.items() if key != "reasons"} for row in found] == oracle_shortlist(
+        scheme, roster, ranked, "先进集体")
+    assert all(row["eligible"] == (row["reasons"] == []) for row in found)
+
+
+# --- shortlist ------------------------------------------------------------------------------------------------------
+
+def test_shortlist_adds_its_four_keys_to_the_award_groups_units(folder):
+    found = folder.rows("shortlist", "--award", "先进集体")
+    assert [(row["unit"], row["eligible"], row["suggested"], row["tied_at_cut"], row["reasons"]) for row in found] == [
+        ("东坪村", True, True, False, []), ("龙泉村", True, True, False, []),
+        ("西岭村", False, False, False, ["缺营商环境", "项目建设 59.00 ＜ 底线 60"])]
+    assert {"period", "rank", "total", "dimensions", "missing"} <= set(found[0])
+
+
+def test_shortlist_marks_a_tie_across_the_last_place(folder):
+    sheet = "2022年评分表,,\n单位,投资,办结率\n东坪村,90,80\n龙泉村,85,75\n西岭村,80,80\n"
+    found = folder.rows("shortlist", "--award", "先进集体", sheet=sheet)
+    assert [(row["suggested"], row["tied_at_cut"]) for row in found] == [(True, False), (False, True), (False, True)]
+
+
+def test_shortlist_as_csv_says_yes_in_chinese(folder):
+    _, out, _ = folder.on_files("shortlist", "--award", "先进集体", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [row["建议"] for row in rows] == ["是", "是", ""]
+    assert rows[2]["原因"] == "缺营商环境；项目建设 59.00 ＜ 底线 60"
+
+
+# --- check ----------------------------------------------------------------------------------------------------------
+
+WRONG = SHEET.replace("龙泉村,70.5,85", "龙泉,170.5,八十五").replace("执法站,60,60", "执法站,60,60\n东坪,1,1")
+
+
+def test_check_lists_every_problem_with_its_place_and_exits_1(folder):
+    code, out, err = folder.on_files("check", "--format", "json", sheet=WRONG)
+    found = json.loads(out)
+    assert (code, err) == (1, "")
+    assert all(list(item) == ["file", "sheet", "row", "column", "code", "severity", "found", "message"] for item in found)
+    errors = [(item["row"], item["column"], item["found"]) for item in found if item["severity"] == "error"]
+    assert (4, "A", "龙泉") in errors
+    assert (4, "C", "八十五") in errors
+    assert {item["file"] for item in found if item["severity"] == "error"} == {"评分.csv"}
+    assert all(re.search("[一-鿿]", item["message"]) for item in found)
+
+
+def test_check_without_errors_exits_0_and_still_tells_of_blanks(folder):
+    code, out, _ = folder.on_files("check", "--format", "json")
+    assert code == 0
+    assert "error" not in {item["severity"] for item in json.loads(out)}
+
+
+def test_check_as_table_is_one_line_per_problem(folder):
+    code, out, _ = folder.on_files("check", sheet=WRONG)
+    assert code == 1
+    assert [line for line in out.splitlines() if line.startswith("必须改　评分.csv 第 4 行 A 列　") and "“龙泉”" in line]
+
+
+def test_check_says_when_nothing_is_the_matter(folder):
+    sheet = "2022年评分表,,\n单位,投资,办结率\n东坪村,90,80\n龙泉村,85,75\n西岭村,80,80\n执法站,1,1\n"
+    assert folder.on_files("check", sheet=sheet) == (0, "没有发现问题。\n", "")
+
+
+def test_check_tells_of_an_award_for_a_group_that_the_roster_lacks(folder):
+    folder.write("方案.toml", SCHEME.replace('["村"]', '["社区"]'))
+    code, out, _ = folder.on_files("check", "--format", "json")
+    assert code == 1
+    assert ["“社区”不在名册里" in item["message"] for item in json.loads(out) if item["severity"] == "error"] == [True]
+
+
+# --- exit 1: the input is wrong -------------------------------------------------------------------------------------
+
+def assert_refused(result: tuple[int, str, str], *said: str) -> None:
+    code, out, err = result
+    assert (code, out) == (1, "")
+    assert all(part in err for part in said), err
+
+
+def test_errors_in_a_sheet_are_listed_on_stderr_and_nothing_is_ranked(folder):
+    target = folder.path / "out.json"
+    result = folder.on_files("rank", "--format", "json", "--output", str(target), sheet=WRONG)
+    assert_refused(result, "必须改　评分.csv 第 4 行 A 列", "第 4 行 C 列", "处必须改，没有排名")
+    assert not target.exists()
+    assert_refused(folder.on_files("shortlist", "--award", "先进集体", sheet=WRONG), "第 4 行 A 列")
+
+
+def test_errors_in_the_scheme_are_listed_with_their_keys(folder):
+    folder.write("方案.toml", SCHEME.replace("floor = 60", "flor = 60").replace("quota = 2", "quota = 0"))
+    assert_refused(folder.on_files("rank"), "第 1 个维度 › flor", "第 1 个奖项 › quota", "共 2 处")
+
+
+def test_a_wrong_roster_and_a_wrong_award_are_not_mixed_up(folder):
+    folder.write("名册.csv", "单位,类别\n东坪村,村\n东坪村,村\n")
+    assert_refused(folder.on_files("rank"), "名册.csv", "东坪村")
+    folder.write("名册.csv", ROSTER.replace(",村,", ",社区,"))
+    assert_refused(folder.on_files("rank", sheet=WRONG), "第 1 个奖项 › groups", "第 4 行 A 列")
+
+
+@pytest.mark.parametrize(("option", "name", "text", "said"), [
+    ("--adjustments", "加减分.csv", "单位,加减分,事由\n外村,1,获表彰\n", "外村"),
+    ("--adjustments", "加减分.csv", "单位,加减分,事由\n东坪村,0.005,获表彰\n", "第 2 行"),
+    ("--vetoes", "否决.csv", "单位,事由\n东坪村,\n", "第 2 行"),
+])
+def test_errors_in_the_files_beside_the_sheets_are_listed(folder, option, name, text, said):
+    assert_refused(folder.on_files("rank", option, folder.write(name, text)), name, said)
+
+
+def test_the_same_cell_in_two_sheets_is_an_error(folder):
+    other = folder.write("又一份.csv", SHEET.replace("东坪村,90", "东坪村,91"))
+    result = folder.run("rank", folder.write("评分.csv", SHEET), other, "--scheme", folder.path / "方案.toml",
+                        "--roster", folder.path / "名册.csv")
+    assert_refused(result, "东坪村")
+
+
+# --- exit 2: the command is wrong -----------------------------------------------------------------------------------
+
+def assert_wrong_usage(result: tuple[int, str, str], *said: str) -> None:
+    code, out, err = result
+    assert (code, out) == (2, "")
+    assert "用法不对：" in err
+    assert all(part in err for part in said), err
+
+
+@pytest.mark.parametrize(("options", "said"), [
+    (["--weight", "项目建设"], "维度=数"), (["--weight", "=2"], "维度=数"), (["--weight", "项目建设=两倍"], "维度=数"),
+    (["--weight", "项目建设=0"], "大于 0"), (["--weight", "项目建设=-1"], "大于 0"), (["--weight", "项目建设=nan"], "大于 0"),
+    (["--weight", "项目建设=1e400"], "1 亿"), (["--weight", "党建=1"], "没有名为“党建”的维度"),
+    (["--aggregation", "sum"], "arithmetic"), (["--group", "社区"], "没有类别“社区”"), (["--period", "1999年"], "1999年没有评分"),
+    (["--format", "xml"], "xml 不在可选范围"), (["--formats", "json"], "--formats"), (["--period"], "--period 后面要有一个值"),
+    (["--adjustments", "没有.csv"], "没有这个文件"),
+])
+def test_an_option_that_means_nothing_exits_2(folder, options, said):
+    assert_wrong_usage(folder.on_files("rank", *options), said)
+
+
+def test_no_period_anywhere_exits_2(folder):
+    assert_wrong_usage(folder.on_files("rank", sheet=SHEET.replace("2022年度", "")), "--period")
+
+
+def test_an_unknown_award_or_none_exits_2(folder):
+    assert_wrong_usage(folder.on_files("shortlist", "--award", "文明村"), "没有名为“文明村”的奖项", "先进集体")
+    assert_wrong_usage(folder.on_files("shortlist"), "缺少 --award")
+
+
+@pytest.mark.parametrize("arguments", [[], ["rang"], ["check"], ["rank", "a.csv"], ["rank", "a.csv", "--roster", "r.csv"],
+                                       ["rank", "--scheme", "s.toml"]])
+def test_a_command_that_is_not_whole_exits_2(folder, arguments):
+    assert_wrong_usage(folder.run(*arguments))
+
+
+def test_files_that_cant_be_read_or_written_exit_2_and_say_why_in_chinese(folder):
+    scheme, roster = folder.path / "方案.toml", folder.path / "名册.csv"
+    sheet = folder.write("评分.csv", SHEET)
+    for broken, said in (
+        (["rank", folder.path / "没有.csv", "--scheme", scheme, "--roster", roster], "没有这个文件"),
+        (["rank", sheet, "--scheme", folder.path / "没有.toml", "--roster", roster], "没有这个文件"),
+        (["rank", sheet, "--scheme", scheme, "--roster", folder.path], "是一个文件夹"),
+        (["rank", sheet, "--scheme", scheme, "--roster", roster / "x.csv"], "不是文件夹"),
+        (["rank", sheet, "--scheme", scheme, "--roster", roster, "--output", folder.path / "没有" / "a.csv"], "没有这个文件夹"),
+        (["rank", sheet, "--scheme", scheme, "--roster", roster, "--output", folder.path], "是一个文件夹"),
+    ):
+        assert_wrong_usage(folder.run(*broken), said)
+
+
+def test_usage_is_said_once_and_in_chinese(folder):
+    for arguments in (["rank", "--formats"], ["shortlist"], ["bogus"]):
+        _, _, err = folder.run(*arguments)
+        assert err.startswith("用法：python -m evaluation ")
+        assert err.count("用法：") == 1
+        assert "usage" not in err
+
+
+@pytest.mark.parametrize("command", [[], ["rank"], ["check"], ["shortlist"]])
+def test_help_is_chinese_and_knows_every_option(folder, command):
+    with pytest.raises(SystemExit) as left:
+        folder.run(*command, "--help")
+    out = folder.capsys.readouterr().out
+    assert left.value.code == 0
+    assert out.count("用法：") == 1
+    assert not re.search(r"usage|options|positional|show this", out)
+    explained = out.partition("\n选项")[2]
+    for option in set(re.findall(r"--[a-z]+", out)):
+        assert re.search(rf"{option}\b[^-]*[一-鿿]{{2}}", explained), option
+
+
+# --- stored data ----------------------------------------------------------------------------------------------------
+
+def test_stored_data_is_found_by_folder_journal_and_copy(folder, stored):
+    demonstration = stored / "demonstration"
+    results = [folder.run("rank", "--format", "json", "--database", path) for path in (
+        stored, stored / "evaluation.duckdb", demonstration / "journal.sqlite")]
+    assert {code for code, _, _ in results} == {0}
+    assert results[0] == results[1] == results[2]
+    assert json.loads(results[0][1])[0]["period"] == "2022年"
+
+
+def test_stored_data_is_ranked_by_period_with_what_if_values(folder, stored):
+    code, out, _ = folder.run("rank", "--database", stored, "--period", "2021年", "--weight", "项目建设=2", "--format", "json",
+                              "--group", samples.OFFICES)
+    assert code == 0
+    assert {(row["period"], row["group"]) for row in json.loads(out)} == {("2021年", samples.OFFICES)}
+    assert folder.run("shortlist", "--database", stored, "--award", "先进集体")[0] == 0
+
+
+def test_the_home_that_the_environment_names_is_the_default(folder, stored, monkeypatch):
+    monkeypatch.setenv("EVALUATION_HOME", str(stored))
+    assert folder.run("rank", "--format", "json") == folder.run("rank", "--format", "json", "--database", stored)
+
+
+def test_stored_data_has_its_own_scheme_and_roster(folder, stored):
+    assert_wrong_usage(folder.run("rank", "--database", stored, "--scheme", "s.toml"), "--scheme")
+
+
+def test_a_place_without_stored_data_exits_2(folder, stored):
+    for path in (folder.path, folder.path / "没有", stored / "没有.sqlite", folder.path / "名册.csv"):
+        assert_wrong_usage(folder.run("rank", "--database", path), "没有入库的数据")
+    assert not (folder.path / "journal.sqlite").exists()
+
+
+def test_an_office_without_marks_has_nothing_to_rank(folder):
+    journal = Journal(sqlite_url(folder.path / "journal.sqlite"))
+    journal.append([office_opened()], "考核办")
+    journal.close()
+    assert_wrong_usage(folder.run("rank", "--database", folder.path), "没有入库的数据")
+
+
+def test_a_file_of_another_kind_as_database_is_refused_and_left_alone(folder):
+    path = folder.path / "other.db"
+    path.write_text("这不是数据库\n" * 99, "utf-8")
+    before = path.read_bytes()
+    assert_refused(folder.run("rank", "--database", path), "不是考评台的数据文件")
+    assert path.read_bytes() == before
+
+
+def test_ranking_stored_data_writes_nothing_to_the_journal(folder, stored):
+    journal = Journal(sqlite_url(stored / "demonstration" / "journal.sqlite"))
+    before = journal.head()
+    folder.run("rank", "--database", stored, "--weight", "项目建设=9")
+    assert journal.head() == before
+    journal.close()
+
+
+# --- as a program ---------------------------------------------------------------------------------------------------
+
+def program(*arguments: object, **environment: str) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "-m", "evaluation", *map(str, arguments)], cwd=PROJECT, capture_output=True,
+                          timeout=60, env={**os.environ, **environment})
+
+
+def test_the_program_prints_utf_8_whatever_the_console_speaks(folder):
+    sheet = folder.write("评分.csv", SHEET)
+    done = program("rank", sheet, "--scheme", folder.path / "方案.toml", "--roster", folder.path / "名册.csv", "--format", "json",
+                   PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout.decode("utf-8"))[0]["unit"] == "东坪村"
+
+
+def test_the_program_exits_1_on_wrong_input_and_2_on_wrong_usage(folder):
+    options = ("--scheme", folder.path / "方案.toml", "--roster", folder.path / "名册.csv")
+    wrong = program("rank", folder.write("评分.csv", WRONG), *options)
+    assert (wrong.returncode, wrong.stdout) == (1, b"")
+    assert "第 4 行 A 列" in wrong.stderr.decode("utf-8")
+    missing = program("rank", folder.path / "没有.csv", *options)
+    assert (missing.returncode, missing.stdout) == (2, b"")
+    assert "没有这个文件" in missing.stderr.decode("utf-8")
+
+
+def test_the_program_ranks_stored_data_while_another_process_has_it_open(folder, stored):
+    home = Home(stored)
+    assert home.current.scheme
+    done = program("rank", "--database", stored, "--format", "json")
+    home.close()
+    assert done.returncode == 0
+    assert done.stdout.decode("utf-8") == folder.run("rank", "--database", stored, "--format", "json")[1]

@@ -1,0 +1,127 @@
+"""What is stored, what an intake would change, and what is still missing."""
+
+from decimal import Decimal
+
+import pytest
+
+from evaluation.events import import_redone, import_undone, roster_set, scheme_set
+from evaluation.history import Change, Gap, already_imported, effect_of, gaps, list_imports
+from evaluation.intake import File, Intake, check_files, drafts_for
+from evaluation.journal import sha256
+from evaluation.store import Store
+from tests.chain import adjustment_draft, dimension, indicator, new_store, roster_of, scheme_of, veto_draft
+
+SCHEME = scheme_of(dimension("项目建设", indicator("投资"), indicator("开工")), dimension("营商环境", indicator("办结率")))
+ROSTER = roster_of(村="东坪村 龙泉村", 站="执法站")
+
+
+@pytest.fixture
+def store() -> Store:
+    store = new_store()
+    store.append([scheme_set(SCHEME), roster_set(ROSTER)], "考核办")
+    return store
+
+
+def sheet(text: str, name: str = "一.csv") -> File:
+    return File(name, text.encode())
+
+
+def taken(*files: File) -> Intake:
+    intake = check_files(files, SCHEME, ROSTER, period="2022年")
+    intake.raise_errors()
+    return intake
+
+
+def take(store: Store, *files: File, actor: str = "张三") -> list[int]:
+    return [event.position for event in store.append(drafts_for(taken(*files)), actor)]
+
+
+FIRST = sheet("单位,投资,开工\n东坪村,90,80\n龙泉村,70,\n")
+NEXT = sheet("单位,投资,开工\n东坪村,90,81.5\n龙泉村,70.00,60\n执法站,50,\n", "二.csv")
+
+
+# --- imports --------------------------------------------------------------------------------------------------------
+
+def test_imports_are_listed_newest_first_with_what_they_hold_and_whether_they_stand(store):
+    position, = take(store, FIRST)
+    points, veto = store.append([adjustment_draft([("东坪村", 1), ("龙泉村", 1)]), veto_draft([("龙泉村", "事故")])], "李四")
+    store.append([import_undone(position, "一.csv")], "王五")
+    found = list_imports(store.cursor())
+    assert [(item.position, item.kind, item.file, item.actor, item.is_active, item.count) for item in found] == [
+        (veto.position, "vetoes", "一票否决.csv", "李四", True, 1),
+        (points.position, "adjustments", "加减分.csv", "李四", True, 2), (position, "marks", "一.csv", "张三", False, 3)]
+
+
+def test_nothing_stored_is_an_empty_list(store):
+    assert list_imports(store.cursor()) == []
+
+
+def test_a_file_of_the_same_content_is_known_under_any_name_while_it_stands(store):
+    assert already_imported(store.cursor(), sha256(FIRST.content)) is None
+    position, = take(store, FIRST)
+    assert already_imported(store.cursor(), sha256(FIRST.content)).file == "一.csv"
+    assert already_imported(store.cursor(), sha256(NEXT.content)) is None
+    store.append([import_undone(position, "一.csv")], "张三")
+    assert already_imported(store.cursor(), sha256(FIRST.content)) is None
+    store.append([import_redone(position, "一.csv")], "张三")
+    assert already_imported(store.cursor(), sha256(FIRST.content)).position == position
+
+
+# --- what an intake would do ----------------------------------------------------------------------------------------
+
+def test_into_an_empty_store_everything_is_new(store):
+    effect = effect_of(store.cursor(), taken(FIRST))
+    assert (effect.new, effect.same, effect.changes) == (3, 0, ())
+    assert effect.missing == 6  # 3 units × 3 indicators, 3 marks
+
+
+def test_new_same_and_changed_marks_are_told_apart_with_their_cells(store):
+    take(store, FIRST)
+    effect = effect_of(store.cursor(), taken(NEXT))
+    assert (effect.new, effect.same) == (2, 2)
+    assert effect.changes == (
+        Change("2022年", "东坪村", "开工", "", Decimal(80), Decimal("81.5"), "二.csv", 2, "C"),)
+    assert effect.missing == 4  # 执法站 lacks 开工, all three lack 办结率
+
+
+def test_what_was_undone_is_new_again(store):
+    position, = take(store, FIRST)
+    store.append([import_undone(position, "一.csv")], "张三")
+    assert effect_of(store.cursor(), taken(FIRST)).new == 3
+
+
+def test_other_raters_and_other_periods_are_no_changes(store):
+    take(store, FIRST)
+    other = sheet("单位,指标,得分,评分人,考核期\n东坪村,投资,60,李四,2022年\n东坪村,投资,60,,2021年\n", "三.csv")
+    effect = effect_of(store.cursor(), taken(other))
+    assert (effect.new, effect.same, effect.changes) == (2, 0, ())
+
+
+def test_storing_does_what_the_effect_said(store):
+    take(store, FIRST)
+    said = effect_of(store.cursor(), taken(NEXT))
+    take(store, NEXT)
+    after = effect_of(store.cursor(), taken(NEXT))
+    assert (after.new, after.same, after.changes) == (0, said.new + said.same + len(said.changes), ())
+    assert after.missing == said.missing
+
+
+# --- gaps -----------------------------------------------------------------------------------------------------------
+
+def test_gaps_name_unit_dimension_and_indicators_in_roster_and_scheme_order(store):
+    take(store, FIRST)
+    assert gaps(store.cursor(), "2022年", ["龙泉村", "东坪村", "执法站"]) == [
+        Gap("东坪村", "营商环境", ("办结率",), 1),
+        Gap("龙泉村", "项目建设", ("开工",), 2), Gap("龙泉村", "营商环境", ("办结率",), 1),
+        Gap("执法站", "项目建设", ("投资", "开工"), 2), Gap("执法站", "营商环境", ("办结率",), 1)]
+
+
+def test_gaps_look_at_one_period_and_the_units_asked_for(store):
+    take(store, FIRST)
+    assert gaps(store.cursor(), "2021年", ["东坪村"]) == [
+        Gap("东坪村", "项目建设", ("投资", "开工"), 2), Gap("东坪村", "营商环境", ("办结率",), 1)]
+
+
+def test_where_everything_is_there_is_no_gap(store):
+    take(store, FIRST, sheet("单位,办结率\n东坪村,100\n", "四.csv"))
+    assert gaps(store.cursor(), "2022年", ["东坪村"]) == []
