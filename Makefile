@@ -8,7 +8,7 @@ PORT ?= 8501
 .PHONY: run test lint fuzz samples clean browser
 
 run: $(VENV)/.installed
-	$(BIN)/streamlit run app.py --server.port $(PORT) --server.headless false
+	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/.installed-dev browser lint
 	$(BIN)/python -m pytest -n 2 --cov=evaluation --cov-report=term:skip-covered

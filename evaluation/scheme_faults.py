@@ -102,7 +102,8 @@ def _steps(problem: Problem) -> list[str | int]:
 
 def _part_of(problem: Problem) -> str:
     path = problem.message.partition("：")[0].split(words.PATH_SEPARATOR)
-    return words.PATH_SEPARATOR.join(step for step in path if any(pattern.fullmatch(step) for pattern in _STEP.values())) or path[0]
+    parts = [step for step in path if any(pattern.fullmatch(step) for pattern in _STEP.values())]
+    return words.PATH_SEPARATOR.join(parts or path[:1])
 
 
 def _strange(tables: Tables) -> list[Fault]:

@@ -6,33 +6,30 @@ from evaluation.ui import scheme_view as view
 from evaluation.ui.frame import head_row, open_page
 from evaluation.ui.scheme_view_draft import take_in_hand
 from evaluation.ui.scheme_view_save import export_tool, import_tool, save_tool
-from evaluation.ui.scheme_view_tables import editor
+from evaluation.ui.scheme_view_tables import choose_table, editor
 from evaluation.wording import scheme_page as words
 
 desk = open_page()
 ribbons = st.container()
 head_row(desk, words.TITLE, with_group=False)
-versions, files = st.columns([1, 1.15], vertical_alignment="center")
+versions, files = st.columns([1.75, 1], vertical_alignment="center")
 with versions, st.container(horizontal=True, vertical_alignment="center"):
     hand = take_in_hand(desk, lambda numbers, spoken: st.selectbox(
-        words.VERSION, numbers, key="scheme_version", format_func=spoken, filter_mode=None, label_visibility="collapsed", width=300))
-    with st.popover(words.COMPARE, icon=":material/compare_arrows:"):
-        others = [version for version in hand.versions if version.number != hand.base_number or hand.is_draft]
-        other = st.selectbox(words.COMPARE_WITH, others, index=None, placeholder=words.COMPARE_USUAL, filter_mode=None,
-                             key=f"scheme_compare_{hand.place}", format_func=lambda version: words.VERSION_NAME.format(number=version.number))
+        words.VERSION, numbers, key="scheme_version", format_func=spoken, filter_mode=None, label_visibility="collapsed",
+        width=260))
+    other = view.compare_tool(hand)
+    tab = choose_table()
 with files, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
     import_tool(hand)
     export_tool(hand)
     save_tool(desk, hand)
 with ribbons:
     view.state_ribbon(hand)
-if not hand.versions:
-    st.info(words.NO_SCHEME, icon=":material/info:")
 view.file_notes(hand)
 
 tables, side = st.columns([2.6, 1], gap="medium")
 with tables:
-    editor(hand, desk.roster.groups)
+    editor(hand, tab, desk.roster.groups)
     view.example_card(desk)
     view.versions_card(hand)
 with side:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from evaluation.events import scheme_set
 from evaluation.home import default_scheme
@@ -52,13 +52,14 @@ def test_a_changed_floor_is_one_sentence():
 
 
 def test_a_new_indicator_is_named():
-    added = {"name": "逾期办件数", "dimension": "营商环境", "rule": "与最好的比", "better": "低"}
-    assert said(tree({}, added)) == ["新增指标 逾期办件数"]
+    added = {"name": "审批超时件数", "dimension": "营商环境", "rule": "与最好的比", "better": "低"}
+    assert said(tree({}, added)) == ["新增指标 审批超时件数"]
 
 
 def test_weight_rule_and_parameters_are_named_with_their_indicator():
     changed = tree({0: {"weight": "3"}, 4: {"range": "60-100"}, 8: {"better": "高"}, 11: {"range": "50"}})
-    assert said(changed) == ["重点项目推进权重 2 → 3", "按期办结率下限 80 → 60", "任务逾期件数方向 低 → 高", "纪律作风满分 100 → 50"]
+    assert said(changed) == [
+        "重点项目推进权重 2 → 3", "按期办结率下限 80 → 60", "任务逾期件数方向 低 → 高", "纪律作风满分 100 → 50"]
 
 
 def test_an_indicator_in_another_dimension_has_moved():
@@ -129,8 +130,8 @@ def test_columns_for_parameters_show_only_where_a_rule_needs_them():
 
 
 def test_every_parameter_can_be_set_in_the_tree():
-    changed = tree({0: {"rule": "目标扣分", "range": "10", "target": "95", "step": "5", "points_per_step": "0.5", "whole_steps": "是"},
-                    1: {"rule": "名次计分", "points": "10、8、6"}})
+    steps = {"target": "95", "step": "5", "points_per_step": "0.5", "whole_steps": "是"}
+    changed = tree({0: {"rule": "目标扣分", "range": "10", **steps}, 1: {"rule": "名次计分", "points": "10、8、6"}})
     first, second = scheme_after(changed).dimension[0].indicator[:2]
     assert (first.target, first.step, first.points_per_step, first.whole_steps) == (95, 5, Decimal("0.5"), True)
     assert second.points == (10, 8, 6)
@@ -202,8 +203,8 @@ TWO = {"投资": {"甲村": 90, "乙村": 80, "丙村": 70}, "满意": {"甲村"
 
 def two(first: object, second: object, **options: object) -> Scheme:
     award = {"name": "先进集体", "groups": ["村（社区）"], "quota": 1}
-    return scheme_of(dimension("项目建设", indicator("投资"), weight=first), dimension("营商环境", indicator("满意"), weight=second),
-                     award=[award], **options)
+    return scheme_of(dimension("项目建设", indicator("投资"), weight=first),
+                     dimension("营商环境", indicator("满意"), weight=second), award=[award], **options)
 
 
 def effect_of(old: Scheme, new: Scheme):
@@ -219,7 +220,7 @@ def test_the_effect_names_who_moves_and_whose_place_on_the_list_changes():
     effect = effect_of(two(1, 1), two(3, 1))
     assert effect.moved == {"村（社区）": (Move("乙村", 1, 2), Move("甲村", 2, 1))}
     assert [(change.award, change.enter, change.leave) for change in effect.lists] == [("先进集体", ("甲村",), ("乙村",))]
-    assert effect.totals == 3
+    assert effect.totals == 2
 
 
 def test_a_weight_on_another_scale_changes_nothing():
@@ -247,6 +248,7 @@ def test_a_rehearsal_tries_one_draft_after_another():
 
 
 @given(RANDOM)
+@settings(max_examples=15, deadline=None)
 def test_the_best_possible_marks_reach_one_hundred_unless_the_first_places_points_fall_short(scheme):
     short = any(item.rule == "rank_points" and item.points[0] < item.full_mark for item in scheme.indicators)
     total = best_total(scheme)

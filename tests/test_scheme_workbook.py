@@ -73,7 +73,8 @@ def test_nasty_texts_survive_the_workbook():
 
 
 def test_long_decimals_survive_the_workbook_exactly():
-    toml = DEFAULT_SCHEME.read_text("utf-8").replace("low = 80", "low = 12.123456789012").replace("high = 100", "high = 12345678.123456789012")
+    toml = DEFAULT_SCHEME.read_text("utf-8")
+    toml = toml.replace("low = 80", "low = 12.123456789012").replace("high = 100", "high = 12345678.123456789012")
     scheme = read_scheme(toml)
     assert out_and_back(scheme) == scheme
 
@@ -120,7 +121,8 @@ def test_unknown_sheets_columns_and_rules_are_named_and_the_rest_is_read():
     book["规则"]["A20"], book["规则"]["B20"] = "加班", "是"
     found = read_scheme_file(saved(book), "方案.xlsx")
     assert [fault.text for fault in found.notes] == [
-        "不认识的工作表“备忘”，没有读进来。", "“规则”表里不认识的规则“加班”，没有读进来。", "“指标”表里不认识的列“负责人”，没有读进来。"]
+        "不认识的工作表“备忘”，没有读进来。", "“规则”表里不认识的规则“加班”，没有读进来。",
+        "“指标”表里不认识的列“负责人”，没有读进来。"]
     assert check_tables(found.tables).scheme == default_scheme()
 
 
@@ -128,7 +130,8 @@ def test_a_formula_without_a_result_is_named():
     book = default_book()
     book["指标"]["D3"] = "=1+1"
     found = read_scheme_file(saved(book), "方案.xlsx")
-    assert [(fault.place, fault.text) for fault in found.notes] == [("“指标”表第 3 行", "这一格是公式，文件里没有它的结果。请改成数。")]
+    assert [f"{fault.place}：{fault.text}" for fault in found.notes] == [
+        "“指标”表第 3 行：这一格是公式，文件里没有它的结果。请改成数。"]
     assert said(found.tables) == ["项目建设 › 项目要素保障 › 权重：应当是数字，现在是空的。"]
 
 

@@ -40,10 +40,10 @@ def scheme_workbook(tables: Tables) -> bytes:
     """Return the tables as XLSX bytes; ``read_scheme_file`` gives equal tables back. Choices have drop-down lists."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, _OPTIONS) as book:
+        common = {"border": 1, "text_wrap": True, "valign": "top"}
         formats = {
-            "head": book.add_format({"bold": True, "border": 1, "border_color": "#8A8F8C", "bg_color": "#F5F2EB", "text_wrap": True}),
-            "cell": book.add_format({"border": 1, "border_color": "#D9D3C5", "text_wrap": True, "valign": "top",
-                                     "num_format": _TEXT_AND_NUMBERS}),
+            "head": book.add_format({**common, "bold": True, "border_color": "#8A8F8C", "bg_color": "#F5F2EB"}),
+            "cell": book.add_format({**common, "border_color": "#D9D3C5", "num_format": _TEXT_AND_NUMBERS}),
         }
         _write_options(book.add_worksheet(words.OPTION_SHEET), tables.options, formats)
         for part, name in words.PARTS.items():

@@ -23,7 +23,7 @@ def conditions(award: Award, shortlist: Shortlist, scheme: Scheme) -> None:
         texts.append(words.CONDITION_QUOTA_SHARE.format(places=shortlist.quota, units=len(shortlist.candidates), share=award.quota))
     else:
         texts.append(words.CONDITION_QUOTA.format(places=shortlist.quota))
-    st.markdown("　".join(f":gray-badge[:material/check: {md(text)}]" for text in texts))
+    st.markdown("　".join(f":gray-badge[✓ {md(text)}]" for text in texts))
 
 
 def _floors(scheme: Scheme) -> list[str]:

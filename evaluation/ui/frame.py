@@ -1,5 +1,6 @@
 """The frame of every page: style, ribbons, head row, empty states."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,12 +10,14 @@ from evaluation.ui.desk import Desk, attempt, sit_down
 from evaluation.ui.routing import require_router
 from evaluation.ui.text import md
 from evaluation.wording import pages as words
+from evaluation.wording import streamlit
 
 _STATIC = Path(__file__).parent / "static"
 LOGO = _STATIC / "logo.svg"
 _STYLE = f"<style>{(_STATIC / 'style.css').read_text('utf-8')}</style>"
-# Streamlit's page says lang="en", which makes browsers offer to translate Chinese and readers speak it as English.
-_LANGUAGE = "<script>document.documentElement.lang = 'zh-CN'</script>"
+_CHINESE = (_STATIC / "chinese.js").read_text("utf-8")
+_LANGUAGE = (f"<script>const WORDS = {json.dumps(streamlit.WORDS, ensure_ascii=False)}, "
+             f"PATTERNS = {json.dumps(streamlit.PATTERNS, ensure_ascii=False)};\n{_CHINESE}</script>")
 
 
 def open_page() -> Desk:

@@ -82,7 +82,7 @@ def file_cards(files: Sequence[File], intake: Intake, problems: Sequence[Problem
             must, confirm = len(errors(mine)), sum(problem.severity == "warning" for problem in mine)
             badges = [f":red-badge[{words.MUST} {must}]"] if must else []
             badges += [f":orange-badge[{words.CONFIRM} {confirm}]"] if confirm else []
-            st.markdown(" ".join(badges) if badges else f":gray-badge[:material/check: {words.READY}]")
+            st.markdown(" ".join(badges) if badges else f":gray-badge[✓ {words.READY}]")
     return chosen
 
 

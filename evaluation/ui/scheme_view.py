@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 import streamlit as st
 
 from evaluation.explain import trace
 from evaluation.problems import EvaluationError
-from evaluation.scheme import Scheme
+from evaluation.ranking import rank_units
+from evaluation.scheme import Scheme, whole_weights
 from evaluation.scheme_diff import Difference, differences
 from evaluation.scheme_effect import Effect, Move, Rehearsal, best_total, compare
 from evaluation.scheme_faults import Fault
@@ -25,7 +27,10 @@ _MOST_FAULTS, _MOST_DIFFERENCES, _MOST_NAMES = 40, 8, 6
 
 
 def state_ribbon(hand: Hand) -> None:
-    """Say on a ribbon that what is shown isn't the scheme in force, and offer the one way back."""
+    """Say on a ribbon which scheme is shown and whether it ranks; where it doesn't, offer the one way back.
+
+    There is always a ribbon, so that the first edit doesn't push the table away under the hand.
+    """
     if hand.is_draft:
         faults, count = len(hand.checked.faults), len(hand.changes)
         sentence = words.DRAFT_BROKEN_RIBBON if faults else words.DRAFT_RIBBON
@@ -34,6 +39,10 @@ def state_ribbon(hand: Hand) -> None:
     elif hand.base_number != hand.number:
         with ribbon("draft", words.OLD_RIBBON.format(base=hand.base_number, number=hand.number, count=len(hand.changes))):
             st.button(words.BACK.format(number=hand.number), type="tertiary", key="scheme_back", on_click=show_newest)
+    elif hand.versions:
+        ribbon("version", words.VERSION_RIBBON.format(number=hand.number))
+    else:
+        ribbon("version", words.NO_SCHEME)
 
 
 def file_notes(hand: Hand) -> None:
@@ -74,13 +83,16 @@ def _fault(fault: Fault) -> str:
 
 
 def _shares(scheme: Scheme) -> list[str]:
-    """Return each dimension's share in percent, two decimals, by largest remainder so that they sum to exactly 100."""
-    total = sum(dimension.weight for dimension in scheme.dimension)
-    exact = [dimension.weight * 10_000 / total for dimension in scheme.dimension]
-    cents = [int(share) for share in exact]
-    left = sorted(range(len(exact)), key=lambda number: cents[number] - exact[number])[:10_000 - sum(cents)]
-    return [words.CHECK_SHARE.format(dimension=dimension.name, share=plain(Decimal(cents[number] + (number in left)) / 100))
-            for number, dimension in enumerate(scheme.dimension)]
+    """Return each dimension's share: in percent where all of them come out even (40 %), else as a fraction (1/3)."""
+    wholes = whole_weights(dimension.weight for dimension in scheme.dimension)
+    shares = [Fraction(whole, sum(wholes)) for whole in wholes]
+    even = all((share * 10_000).denominator == 1 for share in shares)
+    return [words.CHECK_SHARE.format(dimension=dimension.name, share=_percent(share) if even else share)
+            for dimension, share in zip(scheme.dimension, shares, strict=True)]
+
+
+def _percent(share: Fraction) -> str:
+    return f"{plain(Decimal(int(share * 10_000)) / 100)}%"
 
 
 def _to_confirm(desk: Desk, scheme: Scheme) -> Iterator[str]:
@@ -130,12 +142,8 @@ def effect_lines(desk: Desk, hand: Hand) -> list[str]:
 def _effects(desk: Desk, hand: Hand) -> list[Effect]:
     tried = _rehearsal(desk.store.version, desk.store).rank(hand.checked.scheme)
     schemes = (hand.in_force, hand.checked.scheme)
-    chosen = desk.period
-    effects = []
-    for desk.period in desk.periods:
-        effects.append(compare(desk.period, desk.rank(), tried.get(desk.period), schemes, desk.roster.groups))
-    desk.period = chosen
-    return effects
+    return [compare(period, rank_units(desk.cursor, period), tried.get(period), schemes, desk.roster.groups)
+            for period in desk.periods]
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -192,10 +200,20 @@ def rules_card(hand: Hand) -> None:
     """Say the scheme's rules in words."""
     options = hand.tables.options
     lines = [words.RULE_LINE.format(name=words.OPTIONS[key], value=options[key]) for key in words.RULES_IN_CARD]
-    lines.append(words.CAPS.format(bonus=options["bonus_cap"] or words.NO_CAP, deduction=options["deduction_cap"] or words.NO_CAP))
+    bonus, deduction = (options[key] or words.NO_CAP for key in ("bonus_cap", "deduction_cap"))
+    lines.append(words.CAPS.format(bonus=bonus, deduction=deduction))
     with st.container(border=True):
         st.markdown(words.RULES)
         st.markdown("  \n".join(map(md, lines)))
+
+
+def compare_tool(hand: Hand) -> SchemeVersion | None:
+    """Offer the versions to compare with; None leaves it to the card."""
+    versions = {version.number: version for version in hand.versions if version.number != hand.base_number or hand.is_draft}
+    with st.popover(words.COMPARE, icon=":material/compare_arrows:", key="scheme_compare"):
+        number = st.selectbox(words.COMPARE_WITH, list(versions), index=None, placeholder=words.COMPARE_USUAL, filter_mode=None,
+                              key=f"{hand.place}/compare", format_func=lambda number: words.VERSION_NAME.format(number=number))
+    return versions.get(number)
 
 
 def difference_card(hand: Hand, other: SchemeVersion | None) -> None:
@@ -245,7 +263,7 @@ def example_card(desk: Desk) -> None:
     with st.container(border=True):
         st.markdown(words.TRACE.format(unit=md(unit)))
         chain = words.ARROW.join(f"{md(step.label)} `{_formula(step)}`" for step in steps)
-        st.markdown(f"{chain}{words.ARROW}{md(total.label)} **{total.printed}**。{md(total.remark)}")
+        st.markdown(f"{chain}{words.ARROW}{md(total.label)} **{total.printed}**。{md(total.remark)}。")
 
 
 def _leaves(step: Step) -> Iterator[Step]:

@@ -149,12 +149,14 @@ def edit(hand: Hand, name: str) -> None:
     grids = st.session_state[f"{hand.place}/grids"]
     key, drawn = grids[name]
     edits = _edits(st.session_state[key])
+    print("DEBUG", name, key, edits, edits.is_structural, flush=True)
     keep(hand, edit_tree(drawn, edits) if name == TREE else edit_part(drawn, name, edits))
     st.session_state[f"{hand.place}/grids"] = {} if edits.is_structural else {name: grids[name]}
 
 
 def _edits(state: Mapping[str, Any]) -> Edits:
-    return Edits({int(row): cells for row, cells in state["edited_rows"].items()}, tuple(cells for cells in state["added_rows"] if cells))
+    edited = {int(row): cells for row, cells in state["edited_rows"].items()}
+    return Edits(edited, tuple(cells for cells in state["added_rows"] if cells))
 
 
 def set_option(hand: Hand, key: str, field: str, to_text: Callable[[Any], str]) -> None:

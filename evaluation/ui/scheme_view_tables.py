@@ -6,18 +6,19 @@ import pandas as pd
 import streamlit as st
 
 from evaluation.scheme_tables import Row, join_items, split_items
-from evaluation.scheme_tree import extra_columns, shares_of, tree_cells
+from evaluation.scheme_tree import extra_columns, tree_cells
 from evaluation.ui.scheme_view_draft import TREE, Hand, edit, grid, round_of, set_option
 from evaluation.ui.text import md
 from evaluation.wording import scheme_page as words
 
 _ROW_HEIGHT = 34
 _MOST_ROWS = 40
-_RIGHT = ("share", "floor", "weight", "range", "full_mark", "target", "step", "points_per_step", "quota", "minimum_total", "within_rank")
+_RIGHT = ("share", "floor", "weight", "range", "full_mark", "target", "step", "points_per_step", "quota", "minimum_total",
+          "within_rank")
 _WIDTHS = {
-    "drop": 38, "order": 44, "dimension": 92, "share": 58, "floor": 62, "aspect": 92, "name": 146, "weight": 62, "rule": 112,
-    "range": 98, "points": 110, "target": 64, "step": 64, "points_per_step": 64, "whole_steps": 120, "better": 62, "basis": 178,
-    "aliases": 240, "groups": 200, "quota": 80, "minimum_total": 104, "within_rank": 92, "optional": 140,
+    "drop": 52, "order": 52, "dimension": 86, "share": 56, "floor": 66, "aspect": 100, "name": 132, "weight": 66, "rule": 104,
+    "range": 76, "points": 120, "target": 72, "step": 72, "points_per_step": 72, "whole_steps": 140, "better": 66, "basis": 168,
+    "aliases": 260, "groups": 200, "quota": 80, "minimum_total": 104, "within_rank": 92, "optional": 140,
 }
 _TABS = {"dimension": ("dimension", "aspect"), "award": ("award",), "veto": ("veto_reason", "grade")}
 _HELP = {("grade", "share"): "share_of_full"}
@@ -25,10 +26,14 @@ _MANY = ("tie_break",)
 _LONG = ("name", "source")
 
 
-def editor(hand: Hand, groups: Sequence[str]) -> None:
-    """Draw the choice among the tables, and the chosen one."""
-    tab = st.segmented_control(words.TAB, list(words.TABS), default=TREE, required=True, key="scheme_tab", format_func=words.TABS.get,
-                               label_visibility="collapsed")
+def choose_table() -> str:
+    """Draw the choice among the tables and return the chosen one."""
+    return st.segmented_control(words.TAB, list(words.TABS), default=TREE, required=True, key="scheme_tab",
+                                format_func=words.TABS.get, label_visibility="collapsed")
+
+
+def editor(hand: Hand, tab: str, groups: Sequence[str]) -> None:
+    """Draw the chosen table, to be edited."""
     if tab == TREE:
         _tree(hand)
     elif tab == "rules":
@@ -49,8 +54,8 @@ def _tree(hand: Hand) -> None:
     hidden = {"aspect"} if not aspects and not any(row["aspect"] for row in cells) else set()
     hidden |= {"points", "target", "step", "points_per_step", "whole_steps"} - set(extra_columns(drawn))
     columns = [column for column in words.TREE if column not in hidden]
-    choices = {"dimension": dimensions, "aspect": aspects, "rule": _rules_to_choose(), "better": list(words.CHOICES["better"].values()),
-               "whole_steps": [words.YES, words.NO]}
+    choices = {"dimension": dimensions, "aspect": aspects, "rule": _rules_to_choose(), "whole_steps": [words.YES, words.NO],
+               "better": list(words.CHOICES["better"].values())}
     _grid(hand, TREE, key, cells, columns, words.TREE, choices, words.TREE_ALT)
     st.caption(words.TREE_HINT)
 
@@ -62,9 +67,7 @@ def _rules_to_choose() -> list[str]:
 
 def _part(hand: Hand, part: str, groups: Sequence[str]) -> None:
     key, drawn = grid(hand, part)
-    shares = shares_of(drawn) if part == "dimension" else {}
-    cells = [{**row, "order": str(number), "share": shares.get(row["name"].strip(), row.get("share", ""))}
-             for number, row in enumerate(drawn.parts[part], start=1)]
+    cells = [{**row, "order": str(number)} for number, row in enumerate(drawn.parts[part], start=1)]
     choices = {"dimension": [row["name"] for row in drawn.parts["dimension"]]} if part == "aspect" else {}
     if part == "award":
         known = [*groups, *(group for row in drawn.parts[part] for group in split_items(row["groups"]))]
@@ -75,19 +78,19 @@ def _part(hand: Hand, part: str, groups: Sequence[str]) -> None:
 
 def _grid(hand: Hand, name: str, key: str, cells: Sequence[Row], columns: Sequence[str], headings: Mapping[str, str],
           choices: Mapping[str, Sequence[str]], alt: str) -> None:
-    frame = pd.DataFrame({column: _values(column, cells) for column in columns})
+    frame = pd.DataFrame({column: _values(column, cells, column in choices) for column in columns})
     st.data_editor(
-        frame, key=key, num_rows="add", hide_index=True, row_height=_ROW_HEIGHT, alt=alt, on_change=edit, args=(hand, name),
+        frame, key=key, num_rows="add", hide_index=True, row_height=_ROW_HEIGHT, placeholder=" ", alt=alt, on_change=edit, args=(hand, name),
         height="content" if len(cells) < _MOST_ROWS else _ROW_HEIGHT * (_MOST_ROWS + 1),
         column_config={column: _column(name, column, headings[column], choices.get(column), cells) for column in columns})
 
 
-def _values(column: str, cells: Sequence[Row]) -> list | pd.Series:
+def _values(column: str, cells: Sequence[Row], is_choice: bool) -> pd.Series:
     if column in ("drop", "optional"):
         return pd.Series([row.get(column) == words.YES for row in cells], dtype=bool)
     if column == "groups":
         return pd.Series([split_items(row[column]) for row in cells], dtype=object)
-    return pd.Series([row[column] or None for row in cells], dtype=object)
+    return pd.Series([row[column] or (None if is_choice else "") for row in cells], dtype=object)
 
 
 def _column(part: str, column: str, heading: str, choices: Sequence[str] | None, cells: Sequence[Row]) -> dict:
@@ -114,7 +117,6 @@ def _rules(hand: Hand) -> None:
         for place, key in zip(st.columns(2, gap="medium"), pair, strict=True):
             with place:
                 _field(hand, key, dimensions)
-    st.caption(words.RULES_HINT)
 
 
 def _field(hand: Hand, key: str, dimensions: Sequence[str]) -> None:
@@ -122,8 +124,8 @@ def _field(hand: Hand, key: str, dimensions: Sequence[str]) -> None:
     common = {"label": words.OPTIONS[key], "key": field, "help": words.HELP.get(key), "on_change": set_option}
     if key in _MANY:
         chosen = split_items(value)
-        st.multiselect(**common, options=list(dict.fromkeys([*dimensions, *chosen])), default=chosen, format_func=md, placeholder="",
-                       args=(hand, key, field, join_items))
+        st.multiselect(**common, options=list(dict.fromkeys([*dimensions, *chosen])), default=chosen, format_func=md,
+                       placeholder=words.NONE, args=(hand, key, field, join_items))
     elif key in words.CHOICES:
         choices = list(words.CHOICES[key].values())
         known = choices if value in choices else [*choices, value]

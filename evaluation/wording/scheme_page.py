@@ -114,8 +114,8 @@ IMPORTED = "已读入 {file}，是草案，还没有保存。"
 IMPORT_NOTES = "读 {file} 时："
 CLOSE = "知道了"
 
-DRAFT_RIBBON = "**草案**　和现用的第 {number} 版有 {count} 处不同{faults}。存为新版之前不影响排名。"
-DRAFT_FAULTS = "，**{count} 处必须改**"
+DRAFT_RIBBON = "**草案**　和现用的第 {number} 版有 {count} 处不同。存为新版之前不影响排名。"
+VERSION_RIBBON = "**第 {number} 版**　现在按这一版排名。表里可以直接改，存为新版之前不影响排名。"
 DRAFT_BROKEN_RIBBON = "**草案**　{count} 处必须改，改好才能存。现用的还是第 {number} 版，排名不受影响。"
 OLD_RIBBON = "**旧版**　正在看第 {base} 版，现用的是第 {number} 版，有 {count} 处不同。要恢复它，存为新版就行；原来的版本都不动。"
 DISCARD = "放弃改动"
@@ -124,15 +124,14 @@ BACK = "回到现用的第 {number} 版"
 TABS = {"tree": "指标", "dimension": "维度", "rules": "规则", "award": "奖项", "veto": "否决与等次"}
 TAB = "看哪张表"
 TREE = {"drop": "删", "order": "序", "dimension": "维度", "share": "占", "floor": "底线", "aspect": "二级指标", "name": "指标",
-        "weight": "权重", "rule": "计分办法", "range": "满分或区间", "points": "各名次得分", "target": "目标", "step": "每差",
+        "weight": "权重", "rule": "计分办法", "range": "满分", "points": "各名次得分", "target": "目标", "step": "每差",
         "points_per_step": "扣分", "whole_steps": "不足一步按一步", "better": "方向", "basis": "依据（讲话原文）",
         "aliases": "别名"}
 TREE_ALT = "指标表：每行一个指标，写明维度、权重、计分办法、满分、方向和依据"
 PART_ALT = "{part}表"
 TREE_HINT = ("权重可填任意正数，系统按合计折算；“占”可填 40% 或 2/5，别的维度按比例让。新指标写在最后一行；"
-             "改“序”换位置，勾“删”去掉。改动在存为新版本之前不影响排名。")
-PART_HINT = "新的写在最后一行；改“序”换位置，勾“删”去掉。改动在存为新版本之前不影响排名。"
-RULES_HINT = "改动在存为新版本之前不影响排名。"
+             "改“序”换位置，勾“删”去掉。")
+PART_HINT = "新的写在最后一行；改“序”换位置，勾“删”去掉。"
 HELP = {
     "share": "这个维度在总分里占多少。可以填 40%、2/5，或一个权重数。",
     "floor": "评先时这个维度至少要多少分（0–100），空着就是不设。",
@@ -159,7 +158,7 @@ CHECK = "### 检查　:gray[{count} 个指标]"
 CHECK_MUST = "### 检查　**:red[{count} 处必须改]**"
 CHECK_WEIGHTS, CHECK_NAMES, CHECK_DIMENSIONS = "权重都大于 0", "没有重名", "每个维度都有指标"
 CHECK_SHARES = "权重合计 100%：{shares}"
-CHECK_SHARE = "{dimension} {share}%"
+CHECK_SHARE = "{dimension} {share}"
 CHECK_BEST = "各项都做到最好，总分 {total}"
 CHECK_GROUPS = "奖项的类别都在名册里"
 CHECK_DONE = "✓ {text}"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.home import PROJECT
+from evaluation.home import PROJECT, Home
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -73,6 +73,7 @@ def _wait(url: str, process: subprocess.Popen, log: Path) -> None:
 @pytest.fixture(scope="session")
 def chromium(playwright):
     """The browser, one for all tests."""
+    assert CHROMIUM, "apt-get install chromium fonts-noto-cjk"
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
     yield browser
     browser.close()
@@ -85,6 +86,29 @@ def tab(chromium):
     context.set_default_timeout(PATIENCE * 1000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def filled_home(tmp_path_factory) -> Path:
+    """A home in which the demonstration has been loaded; tests take copies."""
+    folder = tmp_path_factory.mktemp("filled")
+    home = Home(folder)
+    assert home.demonstration.roster.units
+    home.close()
+    return folder
+
+
+@pytest.fixture
+def demonstration_home(filled_home, tmp_path) -> Path:
+    """A home of this test's own in which the demonstration has been loaded."""
+    return Path(shutil.copytree(filled_home, tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def demonstration_server(filled_home, tmp_path_factory) -> Iterator[Server]:
+    """One server for all tests that only look at the demonstration."""
+    with running(Path(shutil.copytree(filled_home, tmp_path_factory.mktemp("shown") / "home"))) as started:
+        yield started
 
 
 @pytest.fixture
@@ -100,3 +124,10 @@ def settle(tab) -> None:
     tab.wait_for_function(
         "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
         " && !document.querySelector('[data-stale=true]')")
+
+
+def go(tab, title: str) -> None:
+    """Click a page in the navigation and wait until it has been drawn."""
+    tab.get_by_test_id("stTopNavLink").filter(has_text=title).click()
+    tab.get_by_role("heading", level=1, name=title).wait_for()
+    settle(tab)

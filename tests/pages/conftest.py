@@ -112,7 +112,7 @@ class Person:
     @property
     def html(self) -> list[str]:
         """The tables and lines that the page writes as HTML, without the frame's own style and language."""
-        return [block.value for block in self.app.html if not block.value.startswith(("<style>", "<script>document."))]
+        return [block.value for block in self.app.html if not block.value.startswith(("<style>", "<script>"))]
 
     @property
     def table(self):

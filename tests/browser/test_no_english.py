@@ -1,0 +1,115 @@
+"""No English in a person's way: neither ours nor Streamlit's, on screen, in tooltips or read aloud."""
+
+import re
+
+import pytest
+
+from evaluation.wording import pages as words
+from tests import samples
+from tests.browser.conftest import settle
+from tests.browser.words_on_screen import COLLECT
+
+FILE_NAME = re.compile(r"[^\s（(：“▸]+\.(?:csv|xlsx|xls|ods|sqlite)\b")
+ALLOWED = re.compile(r"CSV|XLSX|xlsx|xls|ods|csv|PNG|UTF-8|GB18030|BOM|\d[KM]?B\b|MB\b|ljh|zzz")
+"""Names of formats and encodings that offices use, sizes, and what the tests themselves typed."""
+LATIN = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
+
+
+def english_of(tab) -> set[tuple[str, str, str]]:
+    tab.wait_for_timeout(300)
+    found = {(item["kind"], item["of"], item["text"]) for item in tab.evaluate(COLLECT)}
+    assert found
+    return {(kind, of, text) for kind, of, text in found if LATIN.search(ALLOWED.sub("", FILE_NAME.sub("", text)))}
+
+
+def visit(tab, server, path: str) -> None:
+    tab.goto(f"{server.url}/{path}")
+    settle(tab)
+
+
+@pytest.mark.parametrize("path", ["", "import", "ranking", "shortlist", "ranking?search=zzz"])
+def test_a_page_of_the_demonstration_speaks_chinese(tab, demonstration_server, path):
+    visit(tab, demonstration_server, path)
+    assert english_of(tab) == set()
+    assert tab.evaluate("document.documentElement.lang") == "zh-CN"
+
+
+def test_dialogs_menus_and_tooltips_speak_chinese(tab, demonstration_server):
+    visit(tab, demonstration_server, "")
+    tab.get_by_role("button", name=words.COPY_REMINDER).click()
+    tab.get_by_test_id("stCode").hover()
+    assert english_of(tab) == set()
+    tab.keyboard.press("Escape")
+    tab.get_by_role("button", name=words.START_EMPTY).click()
+    tab.get_by_role("dialog").wait_for()
+    assert english_of(tab) == set()
+    tab.get_by_role("button", name=words.CANCEL).click()
+    tab.get_by_role("dialog").wait_for(state="detached")
+
+    visit(tab, demonstration_server, "ranking")
+    tab.get_by_test_id("stSelectbox").first.click()
+    assert english_of(tab) == set()
+    tab.keyboard.press("Escape")
+    tab.locator(".st-key-gap_page_1").hover()
+    assert english_of(tab) == set()
+
+
+def test_the_grids_menu_and_search_speak_chinese(tab, demonstration_server):
+    visit(tab, demonstration_server, "ranking")
+    box = tab.get_by_test_id("stDataFrame").first.bounding_box()
+    tab.mouse.move(box["x"] + 150, box["y"] + 18)
+    tab.wait_for_timeout(300)
+    tab.mouse.click(box["x"] + 221, box["y"] + 18)
+    tab.get_by_role("menuitem").first.wait_for()
+    assert english_of(tab) == set()
+    tab.keyboard.press("Escape")
+    tab.mouse.click(box["x"] + 150, box["y"] + 60)
+    tab.keyboard.press("Control+f")
+    tab.get_by_test_id("search-input").wait_for()
+    assert english_of(tab) == set()
+
+
+def test_uploaded_files_speak_chinese(tab, demonstration_server):
+    visit(tab, demonstration_server, "import")
+    tab.locator("input[type=file]").set_input_files(samples.ALL)
+    tab.get_by_text(words.AFTER_TITLE.removeprefix("### ")).wait_for()
+    settle(tab)
+    assert english_of(tab) == set()
+
+
+def test_faulty_files_speak_chinese(tab, demonstration_server):
+    visit(tab, demonstration_server, "import")
+    faulty = "单位,重点项目推进（20分）,满意程度\n东坪村,192,9\n西嶺村,18,待定分\n".encode()
+    tab.locator("input[type=file]").set_input_files([
+        {"name": "坏表.csv", "mimeType": "text/csv", "buffer": faulty},
+        {"name": "图片.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\r\n\x1a\n\x00\x00"},
+    ])  # fmt: skip
+    tab.get_by_text(words.NAMES_TITLE.removeprefix("### ").split("　")[0]).wait_for()
+    settle(tab)
+    assert english_of(tab) == set()
+
+
+def test_a_file_above_twenty_megabytes_is_refused_in_chinese(tab, demonstration_server):
+    visit(tab, demonstration_server, "import")
+    tab.locator("input[type=file]").set_input_files([
+        {"name": "太大.csv", "mimeType": "text/csv", "buffer": b"1," * (21 << 19)}])
+    chip = tab.locator("[data-testid=stFileChip][aria-invalid=true]")
+    chip.hover()
+    tab.get_by_test_id("stTooltipErrorContent").wait_for()
+    assert english_of(tab) == set()
+    said = {item["text"] for item in tab.evaluate(COLLECT)}
+    assert any(text.startswith("标红的文件没有收下") for text in said)
+    assert "每个文件不能超过 20 MB。请删去图片和多余的工作表后再上传。" in said
+
+
+def test_english_is_found_where_it_is(tab, demonstration_server):
+    visit(tab, demonstration_server, "ranking")
+    tab.evaluate("""() => {
+      const style = document.head.appendChild(document.createElement('style'));
+      style.textContent = '.leak::after { content: "From style"; }';
+      const leak = document.querySelector('h1').parentElement.appendChild(document.createElement('p'));
+      leak.className = 'leak';
+      leak.title = 'A tooltip';
+      leak.textContent = 'Some text';
+    }""")
+    assert {text for _, _, text in english_of(tab)} == {"From style", "A tooltip", "Some text"}

@@ -1,0 +1,55 @@
+"""Names that look like markup or formulas are drawn as the characters that they are."""
+
+import pytest
+
+from evaluation.home import Home
+from evaluation.wording import pages as words
+from tests.browser.conftest import running, settle
+from tests.browser.words_on_screen import COLLECT
+from tests.pages.cases import HOSTILE, HOSTILE_AWARD, HOSTILE_GROUP, fill_hostile
+
+INVISIBLE = "\u2060"
+
+
+@pytest.fixture(scope="module")
+def hostile_server(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("home")
+    home = Home(folder)
+    home.open_office("考核办")
+    fill_hostile(home.office)
+    home.close()
+    with running(folder) as server:
+        yield server
+
+
+def seen(tab) -> str:
+    return "\n".join(item["text"].replace(INVISIBLE, "") for item in tab.evaluate(COLLECT))
+
+
+@pytest.mark.parametrize("path", ["", "import", "ranking", "shortlist"])
+def test_names_are_drawn_as_they_are(tab, hostile_server, path):
+    alarms = []
+    tab.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
+    tab.on("request", lambda request: alarms.append(request.url) if "b.c/" in request.url else None)
+    tab.goto(f"{hostile_server.url}/{path}")
+    settle(tab)
+    tab.wait_for_timeout(300)
+    text = seen(tab)
+    assert alarms == []
+    if path != "import":
+        assert HOSTILE_GROUP in text
+    if path == "shortlist":
+        assert HOSTILE_AWARD in text
+    if path == "ranking":
+        assert set(HOSTILE) - {name for name in HOSTILE if name in text} <= {HOSTILE[3]}
+    assert tab.locator("main a[href*='b.c'], [data-testid=stMain] a[href*='b.c'], [data-testid=stMain] img[src*='b.c']").count() == 0
+    assert tab.locator("[data-testid=stMain] .katex").count() == 0
+    assert tab.locator("[data-testid=stMain] :is(b, u, i, script)", has_text="x").count() == 0
+
+
+def test_a_hostile_group_in_the_address_opens(tab, hostile_server):
+    tab.goto(f"{hostile_server.url}/ranking")
+    settle(tab)
+    tab.goto(f"{hostile_server.url}/ranking?group=%3Cscript%3Ealert(1)%3C/script%3E")
+    settle(tab)
+    assert words.RANKING in tab.get_by_role("heading", level=1).inner_text()
