@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test lint fuzz samples clean browser
+.PHONY: run test lint fuzz bench samples clean browser
 
 run: $(VENV)/.installed
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -20,6 +20,10 @@ lint: $(VENV)/.installed-dev
 # 10,000 random schemes against exact rational arithmetic; `make test` runs 300.
 fuzz: $(VENV)/.installed-dev
 	ORACLE_EXAMPLES=10000 $(BIN)/python -m pytest tests/test_chain_against_oracle.py
+
+# What a moved weight costs, from the kept tables and from the marks; nothing else should run meanwhile.
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.moved_weight
 
 samples: $(VENV)/.installed
 	$(BIN)/python data/samples/make_samples.py

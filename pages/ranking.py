@@ -9,6 +9,7 @@ from evaluation.search import matches
 from evaluation.ui import what_if
 from evaluation.ui.frame import clear_filter, head_row, open_page, stop_if_empty
 from evaluation.ui.pictures import SIZES, caption_for, draw
+from evaluation.ui.raters_view import raters_card
 from evaluation.ui.tables import rank_change, ranking_table
 from evaluation.ui.text import md
 from evaluation.wording import pages as words
@@ -85,3 +86,4 @@ with parts_card, st.container(border=True):
     draw(lambda preset, page: contributions(shortlist, ranking.weights, ranking.aggregation, caption, preset, page),
          lambda preset: picture_pages(shortlist, preset), preset, words.PICTURE_PARTS.format(**names),
          parts_finding, "parts")
+raters_card(desk, official)

@@ -34,6 +34,10 @@ with tables:
     view.versions_card(hand)
 with side:
     view.check_card(desk, hand)
-    view.effect_card(desk, hand)
-    view.rules_card(hand)
-    view.difference_card(hand, other)
+    if hand.is_new:
+        view.effect_card(desk, hand)
+        view.difference_card(hand, other)
+        view.rules_card(hand)
+    else:
+        view.rules_card(hand)
+        view.difference_card(hand, other)

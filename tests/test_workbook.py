@@ -42,7 +42,7 @@ def cell(sheet: Worksheet, unit: str, heading: str):
 # --- the list as such -----------------------------------------------------------------------------------------------
 
 def printed(*rows: tuple, **more: object) -> Worksheet:
-    columns = [Column("单位", 20), Column("总分", 10, True)]
+    columns = [Column("单位", 20), Column("总分", 10, "figure")]
     return opened(write_workbook(PrintedList("排名", "2022年考核排名", ["考核办"], columns, rows, ["共 2 个单位"], **more)))
 
 
@@ -65,7 +65,7 @@ def test_the_title_is_in_the_font_of_official_papers_and_the_rest_in_song():
 
 
 def test_figures_are_numbers_with_the_schemes_decimals_and_ranks_are_whole():
-    columns = [Column("名次", 6), Column("总分", 10, True)]
+    columns = [Column("名次", 6, "word"), Column("总分", 10, "figure")]
     for decimals, expected in ((2, "0.00"), (0, "0"), (4, "0.0000")):
         sheet = opened(write_workbook(PrintedList("排名", "标题", [], columns, [(1, Decimal("91.37"))], decimals=decimals)))
         assert (sheet["A3"].value, sheet["A3"].data_type, sheet["A3"].number_format) == (1, "n", "General")

@@ -12,9 +12,9 @@ from evaluation.wording import export as words
 def ranking_list(ranking: Ranking, shortlist: Shortlist, *, check_code: str, is_demonstration: bool) -> bytes:
     """Return the ranking of one group as a print-ready workbook, one row per unit, in rank order."""
     heads = words.COLUMNS
-    columns = [Column(heads["rank"], 6), Column(heads["previous"], 9), Column(heads["unit"], 20),
-               *(Column(name, 11, True) for name in ranking.weights), Column(heads["adjustment"], 8, True),
-               Column(heads["total"], 10, True), Column(heads["gap"], 11, True), Column(heads["verdict"], 26)]
+    columns = [Column(heads["rank"], 6, "word"), Column(heads["previous"], 9, "word"), Column(heads["unit"], 20),
+               *(Column(name, 11, "figure") for name in ranking.weights), Column(heads["adjustment"], 8, "change"),
+               Column(heads["total"], 10, "figure"), Column(heads["gap"], 11, "change"), Column(heads["verdict"], 26)]
     rows = [[candidate.unit.rank, candidate.unit.previous_rank, candidate.unit.unit,
              *candidate.unit.dimensions.values(), candidate.unit.adjustment or None, candidate.unit.total, candidate.gap,
              in_short(candidate)] for candidate in shortlist.candidates]
@@ -32,9 +32,9 @@ def candidate_list(
 ) -> bytes:
     """Return the candidates for one award as a print-ready workbook: all units of the group, the chosen ones marked."""
     heads = words.COLUMNS
-    columns = [Column(heads["chosen"], 8), Column(heads["rank"], 6), Column(heads["unit"], 20),
-               *(Column(name, 11, True) for name in ranking.weights), Column(heads["total"], 10, True),
-               Column(heads["gap"], 11, True), Column(heads["opinion"], 10), Column(heads["reason"], 34)]
+    columns = [Column(heads["chosen"], 8, "word"), Column(heads["rank"], 6, "word"), Column(heads["unit"], 20),
+               *(Column(name, 11, "figure") for name in ranking.weights), Column(heads["total"], 10, "figure"),
+               Column(heads["gap"], 11, "change"), Column(heads["opinion"], 10, "word"), Column(heads["reason"], 34)]
     units = [candidate.unit for candidate in shortlist.candidates]
     rows = [[words.YES if chosen[unit.unit] else None, unit.rank, unit.unit, *unit.dimensions.values(), unit.total,
              candidate.gap, opinions[unit.unit], reasons.get(unit.unit, "")]

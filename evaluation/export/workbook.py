@@ -4,6 +4,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -13,17 +14,21 @@ from xlsxwriter.worksheet import Worksheet
 from evaluation.wording import export as words
 
 _A4 = 9
+_ROW_HEIGHT = 18
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 @dataclass(frozen=True)
 class Column:
-    """One printed column: heading, width in characters, and whether its cells are figures (right, two decimals)."""
+    """One printed column: heading, width in characters, and what its cells are.
+
+    "text" stands left, "word" (a mark or one word) in the middle; "figure" and "change" (with its sign) are numbers
+    with the list's decimals.
+    """
 
     heading: str
     width: float
-    is_figure: bool = False
-    is_long: bool = False
+    kind: Literal["text", "word", "figure", "change"] = "text"
 
 
 @dataclass(frozen=True)
@@ -62,25 +67,28 @@ def write_workbook(printed: PrintedList) -> bytes:
 def _formats(book: Workbook, decimals: int) -> Mapping[str, Format]:
     font = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
     cell = {**font, "border": 1, "border_color": "#8A8F8C"}
-    figure = {**cell, "align": "right", "num_format": "0." + "0" * decimals if decimals else "0"}
-    return {
-        "title": book.add_format({**font, "font_name": "方正小标宋简体", "font_size": 18, "align": "center"}),
-        "line": book.add_format({**font, "align": "center", "font_color": "#3F4A50"}),
-        "head": book.add_format({**cell, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#F5F2EB"}),
-        "text": book.add_format({**cell, "text_wrap": True}),
-        "text bold": book.add_format({**cell, "bold": True, "text_wrap": True}),
-        "figure": book.add_format(figure),
-        "figure bold": book.add_format({**figure, "bold": True}),
-        "whole": book.add_format({**cell, "align": "center"}),
-        "whole bold": book.add_format({**cell, "align": "center", "bold": True}),
-        "note": book.add_format({**font, "font_size": 9, "font_color": "#555D5C", "text_wrap": True}),
+    places = "0." + "0" * decimals if decimals else "0"
+    figure = {**cell, "align": "right", "num_format": places}
+    change = {**cell, "align": "right", "num_format": f'+{places};"−"{places};{places}'}
+    formats = {
+        "title": {**font, "font_name": "方正小标宋简体", "font_size": 18, "align": "center"},
+        "line": {**font, "align": "center", "font_color": "#3F4A50"},
+        "head": {**cell, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#F5F2EB"},
+        "note": {**font, "font_size": 9, "font_color": "#555D5C", "text_wrap": True},
+        "text": {**cell, "text_wrap": True, "indent": 1},
+        "word": {**cell, "align": "center"},
+        "figure": figure,
+        "change": change,
     }
+    bold = {f"{name} bold": {**formats[name], "bold": True} for name in ("text", "word", "figure", "change")}
+    return {name: book.add_format(format) for name, format in (formats | bold).items()}
 
 
 def _set_up_page(sheet: Worksheet, printed: PrintedList) -> None:
     sheet.set_paper(_A4)
     if printed.landscape:
         sheet.set_landscape()
+    sheet.set_default_row(_ROW_HEIGHT)
     sheet.fit_to_pages(1, 0)
     sheet.center_horizontally()
     sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
@@ -117,8 +125,8 @@ def _write_row(
         if value is None or value == "":
             sheet.write_blank(row, number, None, formats["text"])
         elif isinstance(value, Decimal):
-            sheet.write_number(row, number, value, formats["figure" + bold])
+            sheet.write_number(row, number, value, formats[column.kind + bold])
         elif isinstance(value, int):
-            sheet.write_number(row, number, value, formats["whole" + bold])
+            sheet.write_number(row, number, value, formats["word" + bold])
         else:
-            sheet.write_string(row, number, value, formats[("text" if not column.is_figure else "whole") + bold])
+            sheet.write_string(row, number, value, formats[column.kind + bold])

@@ -23,6 +23,7 @@ from evaluation.ui.tables import in_chinese_time, plain
 from evaluation.ui.text import md, plain_table
 from evaluation.wording import scheme_page as words
 
+LINE = "  \n"
 _MOST_FAULTS, _MOST_DIFFERENCES, _MOST_NAMES = 40, 8, 6
 
 
@@ -64,16 +65,16 @@ def check_card(desk: Desk, hand: Hand) -> None:
             return
         scheme = hand.checked.scheme
         st.markdown(words.CHECK.format(count=len(scheme.indicators)))
-        st.markdown("　".join(words.CHECK_DONE.format(text=text) for text in
-                             (words.CHECK_WEIGHTS, words.CHECK_NAMES, words.CHECK_DIMENSIONS)))
-        st.markdown(words.CHECK_DONE.format(text=md(words.CHECK_SHARES.format(shares=words.SEPARATOR.join(_shares(scheme))))))
+        shares = words.CHECK_SHARES.format(shares=words.SEPARATOR.join(_shares(scheme)))
+        weights, names, dimensions, shares = (words.CHECK_DONE.format(text=md(text)) for text in (
+            words.CHECK_WEIGHTS, words.CHECK_NAMES, words.CHECK_DIMENSIONS, shares))
+        st.markdown(LINE.join((f"{weights}　{names}", dimensions, shares)))
         for text in _to_confirm(desk, scheme):
             st.markdown(f"{words.CONFIRM}　{text}")
 
 
 def _faults(faults: Sequence[Fault]) -> None:
-    for fault in faults[:_MOST_FAULTS]:
-        st.markdown(_fault(fault))
+    st.markdown(LINE.join(map(_fault, faults[:_MOST_FAULTS])))
     if len(faults) > _MOST_FAULTS:
         st.caption(words.MORE_FAULTS.format(count=len(faults) - _MOST_FAULTS))
 
@@ -163,7 +164,7 @@ def _effect_in_words(effect: Effect) -> Iterator[str]:
             if some:
                 yield sentence.format(group=md(group), count=len(some), units=_units(some), moves=_moves(some))
     if not effect.moves:
-        yield words.EFFECT_SCORES.format(count=effect.totals)
+        yield words.EFFECT_SCORES.format(count=effect.totals) if effect.totals else words.EFFECT_RANKS_SAME
     for change in effect.lists:
         parts = [sentence.format(names=md(words.SEPARATOR.join(names)))
                  for sentence, names in ((words.EFFECT_ENTER, change.enter), (words.EFFECT_LEAVE, change.leave)) if names]
@@ -190,8 +191,7 @@ def effect_card(desk: Desk, hand: Hand) -> None:
     if hand.changes and hand.checked.scheme:
         with st.container(border=True):
             st.markdown(words.EFFECT.format(period=desk.period) if desk.period else words.EFFECT_PLAIN)
-            for line in effect_lines(desk, hand):
-                st.markdown(line)
+            st.markdown(LINE.join(effect_lines(desk, hand)))
 
 
 # --- rules, differences, example, versions --------------------------------------------------------------------------
@@ -204,7 +204,7 @@ def rules_card(hand: Hand) -> None:
     lines.append(words.CAPS.format(bonus=bonus, deduction=deduction))
     with st.container(border=True):
         st.markdown(words.RULES)
-        st.markdown("  \n".join(map(md, lines)))
+        st.markdown(LINE.join(map(md, lines)))
 
 
 def compare_tool(hand: Hand) -> SchemeVersion | None:
@@ -238,10 +238,10 @@ def difference_card(hand: Hand, other: SchemeVersion | None) -> None:
 def difference_lines(found: Sequence[Difference]) -> None:
     """Draw differences one a line, what is new in bold; those beyond the first few behind one click."""
     lines = [_difference(item) for item in found]
-    st.markdown("  \n".join(lines[:_MOST_DIFFERENCES]) or words.NO_DIFFERENCE)
+    st.markdown(LINE.join(lines[:_MOST_DIFFERENCES]) or words.NO_DIFFERENCE)
     if lines[_MOST_DIFFERENCES:]:
         with st.expander(words.MORE_DIFFERENCES.format(count=len(lines) - _MOST_DIFFERENCES)):
-            st.markdown("  \n".join(lines[_MOST_DIFFERENCES:]))
+            st.markdown(LINE.join(lines[_MOST_DIFFERENCES:]))
 
 
 def _difference(item: Difference) -> str:

@@ -149,7 +149,6 @@ def edit(hand: Hand, name: str) -> None:
     grids = st.session_state[f"{hand.place}/grids"]
     key, drawn = grids[name]
     edits = _edits(st.session_state[key])
-    print("DEBUG", name, key, edits, edits.is_structural, flush=True)
     keep(hand, edit_tree(drawn, edits) if name == TREE else edit_part(drawn, name, edits))
     st.session_state[f"{hand.place}/grids"] = {} if edits.is_structural else {name: grids[name]}
 

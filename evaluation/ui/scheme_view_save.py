@@ -6,14 +6,14 @@ from evaluation.events import scheme_set
 from evaluation.export.scheme_workbook import scheme_workbook
 from evaluation.scheme import write_scheme
 from evaluation.ui.desk import Desk, attempt
-from evaluation.ui.scheme_view import difference_lines, effect_lines
+from evaluation.ui.scheme_view import LINE, difference_lines, effect_lines
 from evaluation.ui.scheme_view_draft import Hand, discard, show_newest, take_in_file
 from evaluation.wording import scheme_page as words
 
 
 def import_tool(hand: Hand) -> None:
     """Offer to take in a workbook or TOML file as a draft."""
-    with st.popover(words.IMPORT, icon=":material/upload_file:", key="scheme_import"):
+    with st.popover(words.IMPORT, key="scheme_import"):
         st.caption(words.IMPORT_HINT)
         field = f"scheme_file_{st.session_state.get('scheme_upload', 0)}"
         st.file_uploader(words.IMPORT, key=field, on_change=take_in_file, args=(hand, field), label_visibility="collapsed")
@@ -24,7 +24,7 @@ def export_tool(hand: Hand) -> None:
     version = words.DRAFT_NAME if hand.is_draft else words.VERSION_NAME.format(number=hand.base_number).replace(" ", "")
     name = words.EXPORT_FILE.format(name=hand.tables.options["name"] or words.TITLE, version=version)
     scheme = hand.checked.scheme
-    with st.popover(words.EXPORT, icon=":material/download:", key="scheme_export"):
+    with st.popover(words.EXPORT, key="scheme_export"):
         st.download_button(words.EXPORT_XLSX, lambda: scheme_workbook(hand.tables), file_name=f"{name}.xlsx", on_click="ignore",
                            icon=":material/table:", width="stretch")
         st.download_button(words.EXPORT_TOML, lambda: write_scheme(scheme).encode(), file_name=f"{name}.toml", on_click="ignore",
@@ -46,8 +46,7 @@ def _ask(desk: Desk, hand: Hand) -> None:
     st.markdown(words.SAVE_CHANGES)
     difference_lines(hand.changes)
     st.markdown(words.SAVE_EFFECT)
-    for line in effect_lines(desk, hand):
-        st.markdown(line)
+    st.markdown(LINE.join(effect_lines(desk, hand)))
     reason = st.text_area(words.REASON, placeholder=words.REASON_EXAMPLE, max_chars=300, key="scheme_reason", height=80)
     with st.container(horizontal=True):
         confirmed = st.button(words.SAVE_CONFIRM.format(number=hand.number + 1), type="primary", key="scheme_confirm")

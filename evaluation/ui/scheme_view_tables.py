@@ -22,6 +22,7 @@ _WIDTHS = {
 }
 _TABS = {"dimension": ("dimension", "aspect"), "award": ("award",), "veto": ("veto_reason", "grade")}
 _HELP = {("grade", "share"): "share_of_full"}
+_NARROW = ("aspect", "veto_reason", "grade")
 _MANY = ("tie_break",)
 _LONG = ("name", "source")
 
@@ -80,7 +81,8 @@ def _grid(hand: Hand, name: str, key: str, cells: Sequence[Row], columns: Sequen
           choices: Mapping[str, Sequence[str]], alt: str) -> None:
     frame = pd.DataFrame({column: _values(column, cells, column in choices) for column in columns})
     st.data_editor(
-        frame, key=key, num_rows="add", hide_index=True, row_height=_ROW_HEIGHT, placeholder=" ", alt=alt, on_change=edit, args=(hand, name),
+        frame, key=key, num_rows="add", hide_index=True, row_height=_ROW_HEIGHT, placeholder=" ", alt=alt,
+        on_change=edit, args=(hand, name), width="content" if name in _NARROW else "stretch",
         height="content" if len(cells) < _MOST_ROWS else _ROW_HEIGHT * (_MOST_ROWS + 1),
         column_config={column: _column(name, column, headings[column], choices.get(column), cells) for column in columns})
 
@@ -124,7 +126,7 @@ def _field(hand: Hand, key: str, dimensions: Sequence[str]) -> None:
     common = {"label": words.OPTIONS[key], "key": field, "help": words.HELP.get(key), "on_change": set_option}
     if key in _MANY:
         chosen = split_items(value)
-        st.multiselect(**common, options=list(dict.fromkeys([*dimensions, *chosen])), default=chosen, format_func=md,
+        st.multiselect(**common, options=list(dict.fromkeys([*dimensions, *chosen])), default=chosen,
                        placeholder=words.NONE, args=(hand, key, field, join_items))
     elif key in words.CHOICES:
         choices = list(words.CHOICES[key].values())

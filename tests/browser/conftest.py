@@ -118,12 +118,20 @@ def server(tmp_path) -> Iterator[Server]:
         yield started
 
 
+QUIET = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const waiting = document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
+  const undrawn = [...document.querySelectorAll('[data-testid=stPlotlyChart]')].some(chart => !chart.querySelector('.main-svg'));
+  const quiet = app?.dataset.testScriptState === 'notRunning' && document.querySelector('h1') && !waiting && !undrawn;
+  window.quietSince = quiet ? window.quietSince || performance.now() : 0;
+  return quiet && performance.now() - window.quietSince > 300;
+}"""
+
+
 def settle(tab) -> None:
-    """Wait until a page has been drawn and its script has ended."""
-    tab.locator("h1").first.wait_for()
-    tab.wait_for_function(
-        "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
-        " && !document.querySelector('[data-stale=true]')")
+    """Wait until a page has been drawn, its charts too, and no script has run for a moment."""
+    tab.evaluate("() => { window.quietSince = 0 }")
+    tab.wait_for_function(QUIET)
 
 
 def go(tab, title: str) -> None:

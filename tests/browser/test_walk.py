@@ -58,7 +58,7 @@ def test_from_the_demonstration_to_the_list_for_the_meeting(tab, server, capsys,
     assert tab.get_by_text("演示数据", exact=True).count() == 0
 
     tab.locator("input[type=file]").set_input_files(samples.ALL)
-    tab.get_by_text(words.READY).nth(len(samples.ALL) - 1).wait_for()
+    tab.get_by_text(words.FILES_TITLE.format(count=len(samples.ALL)).removeprefix("### ")).wait_for()
     settle(tab)
     tab.get_by_role("button", name=words.CONFIRM_IMPORT).click()
     tab.get_by_text(words.IMPORTED.format(count=len(samples.ALL))).wait_for()
