@@ -72,6 +72,17 @@ class Intake:
             raise ProblemsFound(found)
 
 
+def named_apart(files: Sequence[File]) -> list[File]:
+    """Return the files with a number added to a name that came before: two offices may both send 评分表.xlsx."""
+    seen: dict[str, int] = {}
+    apart = []
+    for file in files:
+        count = seen[file.base_name] = seen.get(file.base_name, 0) + 1
+        path = PurePosixPath(file.base_name)
+        apart.append(file if count == 1 else File(words.SAME_NAME.format(stem=path.stem, count=count, suffix=path.suffix), file.content))
+    return apart
+
+
 def check_files(
     files: Sequence[File], scheme: Scheme, roster: Roster, *, period: str | None = None, choices: Choices | None = None,
 ) -> Intake:

@@ -56,12 +56,20 @@ class Ranking:
         return tuple(unit for unit in self.units if unit.group == name)
 
 
+_IN_FORCE = """
+select decimals, aggregation, previous, dimension, written_weight
+from dimension
+cross join scheme_option
+left join period on period.period = ?
+order by dimension.position
+"""
+
 _RANK = """
 select period, unit, group_name, position, rank, status, vetoes, missing, adjustment, as_points(total), as_points(base),
     map_values(dimension_scores)
 from unit_rank(map($names::varchar[], $weights::hugeint[]), $aggregation)
 where period in ($period, $previous)
-order by min(position) over (partition by group_name), status = 'incomplete', status = 'vetoed', rank, position
+order by group_position, status = 'incomplete', status = 'vetoed', rank, position
 """
 
 
@@ -78,15 +86,14 @@ def rank_units(
     they run through the same SQL. Raises EvaluationError for an unknown dimension, a weight ≤ 0, or figures too
     long for exact arithmetic.
     """
-    options = cursor.execute("select decimals, aggregation from scheme_option").fetchone()
-    if options is None:
+    in_force = cursor.execute(_IN_FORCE, [period]).fetchall()
+    if not in_force:
         raise EvaluationError(words.NO_SCHEME)
-    decimals, aggregation_in_force = options
-    used = _weights_used(cursor, weights or {})
-    previous = cursor.execute("select previous from period where period = ?", [period]).fetchone()
+    decimals, own_aggregation, previous, *_ = in_force[0]
+    used = _weights_used({name: weight for *_, name, weight in in_force}, weights or {})
     parameters = {
-        "names": list(used), "weights": list(whole_weights(used.values())), "aggregation": aggregation or aggregation_in_force,
-        "period": period, "previous": previous[0] if previous else None,
+        "names": list(used), "weights": list(whole_weights(used.values())), "aggregation": aggregation or own_aggregation,
+        "period": period, "previous": previous,
     }
     try:
         rows = cursor.execute(_RANK, parameters).fetchall()
@@ -98,10 +105,9 @@ def rank_units(
     return Ranking(period, units, used, decimals, parameters["aggregation"], bool(weights or aggregation))
 
 
-def _weights_used(cursor: duckdb.DuckDBPyConnection, weights: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    """Return the weight of every dimension in scheme order, what-if values in place of the scheme's."""
-    own = cursor.execute("select dimension, written_weight from dimension order by position").fetchall()
-    used = {name: weight.normalize() for name, weight in own}
+def _weights_used(own: Mapping[str, Decimal], weights: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Return the weight of every dimension in scheme order, what-if values in place of the scheme's own."""
+    used = {name: weight.normalize() for name, weight in own.items()}
     for name, weight in weights.items():
         if name not in used:
             raise EvaluationError(words.UNKNOWN_DIMENSION.format(name=name, known="、".join(used)))
@@ -114,7 +120,8 @@ def _weights_used(cursor: duckdb.DuckDBPyConnection, weights: Mapping[str, Decim
 
 def _ranked_unit(row: tuple[Any, ...], names: tuple[str, ...], quantum: Decimal, before: Mapping[str, int | None]) -> RankedUnit:
     period, unit, group, position, rank, status, vetoes, missing, *figures, scores = row
-    adjustment, total, base, *dimensions = (None if figure is None else figure.quantize(quantum) for figure in (*figures, *scores))
+    published = (None if figure is None else figure.quantize(quantum) for figure in (*figures, *scores))
+    adjustment, total, base, *dimensions = published
     return RankedUnit(
         period, group, unit, position, rank, total, base, adjustment, dict(zip(names, dimensions, strict=True)), status,
         tuple(missing), tuple(vetoes), before.get(unit))

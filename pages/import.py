@@ -3,7 +3,7 @@
 import streamlit as st
 
 from evaluation.history import already_imported, effect_of, list_imports
-from evaluation.intake import File, check_files, drafts_for
+from evaluation.intake import File, check_files, drafts_for, named_apart
 from evaluation.journal import sha256
 from evaluation.periods import read_period
 from evaluation.problems import Problem, errors
@@ -35,7 +35,7 @@ if not uploaded:
     view.templates(desk)
     st.stop()
 
-files = [File(file.name, file.getvalue()) for file in uploaded]
+files = named_apart([File(file.name, file.getvalue()) for file in uploaded])
 choices = st.session_state.setdefault("choices", {})
 own_period = read_period(st.session_state.get("own_period") or desk.period or "")
 with st.spinner(words.CHECKING.format(count=len(files)), show_time=True):

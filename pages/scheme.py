@@ -5,6 +5,7 @@ import streamlit as st
 from evaluation.ui import scheme_view as view
 from evaluation.ui.frame import head_row, open_page
 from evaluation.ui.scheme_view_draft import take_in_hand
+from evaluation.ui.scheme_view_effect import effect_card
 from evaluation.ui.scheme_view_save import export_tool, import_tool, save_tool
 from evaluation.ui.scheme_view_tables import choose_table, editor
 from evaluation.wording import scheme_page as words
@@ -35,7 +36,7 @@ with tables:
 with side:
     view.check_card(desk, hand)
     if hand.is_new:
-        view.effect_card(desk, hand)
+        effect_card(desk, hand)
         view.difference_card(hand, other)
         view.rules_card(hand)
     else:

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from evaluation.check_code import check_code
+from evaluation.export.lists import candidate_list
 from evaluation.selection import (
     WITHDRAWN,
     Decision,
@@ -15,7 +16,6 @@ from evaluation.selection import (
     read_decisions,
     standing,
 )
-from evaluation.export.lists import candidate_list
 from evaluation.ui.award import chosen_card, compared, conditions, draft_ribbon
 from evaluation.ui.desk import attempt
 from evaluation.ui.frame import head_row, open_page, stop_if_empty

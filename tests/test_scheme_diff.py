@@ -2,19 +2,22 @@
 
 from decimal import Decimal
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 
 from evaluation.events import scheme_set
 from evaluation.home import default_scheme
+from evaluation.problems import EvaluationError
 from evaluation.ranking import rank_units
 from evaluation.scheme import Scheme, read_scheme
 from evaluation.scheme_diff import differences
+from evaluation.scheme_edits import Edits, edit_part, edit_tree
 from evaluation.scheme_effect import Move, Rehearsal, best_total, compare
 from evaluation.scheme_faults import check_tables
 from evaluation.scheme_history import list_versions, unused_marks
 from evaluation.scheme_tables import Tables, scheme_tables
-from evaluation.scheme_tree import Edits, edit_part, edit_tree, extra_columns, tree_cells
+from evaluation.scheme_tree import extra_columns, tree_cells
 from tests.chain import PERIOD, dimension, fill, indicator, new_store, one, rows, scheme_of
 from tests.strategies import GROUPS, schemes, to_toml
 
@@ -147,6 +150,22 @@ def test_a_range_below_zero_is_read():
     assert tree_cells(tree({4: {"range": "-5–-1"}}))[4]["range"] == "-5–-1"
 
 
+def test_an_added_row_may_be_dropped_again():
+    changed = tree({}, {"name": "写错了", "drop": True}, {"name": "审批提速", "range": "10", "drop": False})
+    assert said(changed) == ["新增指标 审批提速"]
+    assert not Edits({}, [{"name": "审批提速", "drop": False}]).is_structural
+
+
+def test_an_added_row_in_which_nothing_was_written_is_none():
+    assert tree({}, {"drop": False, "weight": "1", "rule": "得分 ÷ 满分", "better": "高"}) == tables()
+    assert edit_part(tables(), "award", Edits({}, [{"drop": False, "optional": False, "groups": []}])) == tables()
+
+
+def test_an_added_row_goes_to_the_number_typed_in_it():
+    changed = tree({}, {"name": "审批提速", "dimension": "营商环境", "range": "10", "order": "5"})
+    assert [item.name for item in scheme_after(changed).dimension[1].indicator][:2] == ["审批提速", "按期办结率"]
+
+
 def test_a_row_goes_no_further_than_its_dimension():
     changed = tree({0: {"order": "99"}, 11: {"order": "1"}})
     names = [[item.name for item in part.indicator] for part in scheme_after(changed).dimension]
@@ -245,6 +264,20 @@ def test_a_rehearsal_tries_one_draft_after_another():
     rehearsal = Rehearsal(store)
     first = rehearsal.rank(two(3, 1))[PERIOD].units[0].unit
     assert (first, rehearsal.rank(two(1, 1))[PERIOD]) == ("甲村", rank_units(store.cursor(), PERIOD))
+
+
+def test_a_draft_that_breaks_the_chain_is_refused_and_the_next_one_is_tried(monkeypatch):
+    store = fill(new_store(), two(1, 1), TWO)
+    rehearsal = Rehearsal(store)
+
+    def overflow(*_):
+        raise duckdb.OutOfRangeException("HUGEINT")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("evaluation.store._settle", overflow)
+        with pytest.raises(EvaluationError, match="数字太长"):
+            rehearsal.rank(two(3, 1))
+    assert rehearsal.rank(two(3, 1))[PERIOD].units[0].unit == "甲村"
 
 
 @given(RANDOM)

@@ -20,7 +20,8 @@ def conditions(award: Award, shortlist: Shortlist, scheme: Scheme) -> None:
     if award.within_rank is not None:
         texts.append(words.CONDITION_RANK.format(rank=award.within_rank))
     if isinstance(award.quota, str):
-        texts.append(words.CONDITION_QUOTA_SHARE.format(places=shortlist.quota, units=len(shortlist.candidates), share=award.quota))
+        texts.append(words.CONDITION_QUOTA_SHARE.format(
+            places=shortlist.quota, units=len(shortlist.candidates), share=award.quota))
     else:
         texts.append(words.CONDITION_QUOTA.format(places=shortlist.quota))
     st.markdown("　".join(f":gray-badge[✓ {md(text)}]" for text in texts))
@@ -49,7 +50,8 @@ def chosen_card(shortlist: Shortlist, units: Sequence[str], chosen: Mapping[str,
     over = len(names) - shortlist.quota
     title = words.CHOSEN_OVER if over > 0 else words.CHOSEN_UNDER if over < 0 else words.CHOSEN_TITLE
     st.markdown(title.format(count=len(names), over=over, left=-over))
-    st.markdown("、".join(md(name) if name in shortlist.suggested else f"**＋{md(name)}**" for name in names) or words.NOBODY_CHOSEN)
+    marked = [md(name) if name in shortlist.suggested else f"**＋{md(name)}**" for name in names]
+    st.markdown("、".join(marked) or words.NOBODY_CHOSEN)
     tied = [candidate.unit.unit for candidate in shortlist.candidates if candidate.tied_at_cut]
     if tied:
         st.caption(words.TIED.format(units=md("、".join(tied))))

@@ -83,10 +83,9 @@ def _group_choice(desk: Desk) -> str:
     """
     sizes = {group: sum(unit.group == group for unit in desk.roster.units) for group in desk.roster.groups}
     asked, kept = st.query_params.get("group"), st.session_state.get("kept_group")
-    if asked in sizes and asked != kept:
-        st.session_state["group"] = kept = asked
-    if st.session_state.get("group") not in sizes:
-        st.session_state["group"] = kept if kept in sizes else next(iter(sizes))
+    wanted = [asked if asked != kept else None, st.session_state.get("group"), kept, next(iter(sizes))]
+    # Set on every run: a page's control is a new one to Streamlit and would begin with nothing chosen.
+    st.session_state["group"] = next(group for group in wanted if group in sizes)
     group = st.segmented_control(
         words.GROUP, list(sizes), key="group", label_visibility="collapsed", required=True,
         format_func=lambda group: words.GROUP_COUNT.format(group=md(group), count=sizes[group]))
@@ -105,7 +104,8 @@ def stop_if_empty(desk: Desk) -> None:
         st.markdown(words.EMPTY_TITLE if has_roster else words.EMPTY_ROSTER_TITLE)
         st.write(words.EMPTY_TEXT if has_roster else words.EMPTY_ROSTER_TEXT)
         with st.container(horizontal=True):
-            if st.button(words.TO_IMPORT if has_roster else words.TO_IMPORT_ROSTER, type="primary", icon=":material/upload_file:"):
+            label = words.TO_IMPORT if has_roster else words.TO_IMPORT_ROSTER
+            if st.button(label, type="primary", icon=":material/upload_file:"):
                 st.switch_page("pages/import.py")
             back_to_demonstration(desk)
     st.stop()

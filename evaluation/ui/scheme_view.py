@@ -8,23 +8,21 @@ import streamlit as st
 
 from evaluation.explain import trace
 from evaluation.problems import EvaluationError
-from evaluation.ranking import rank_units
 from evaluation.scheme import Scheme, whole_weights
 from evaluation.scheme_diff import Difference, differences
-from evaluation.scheme_effect import Effect, Move, Rehearsal, best_total, compare
+from evaluation.scheme_effect import best_total
 from evaluation.scheme_faults import Fault
 from evaluation.scheme_history import SchemeVersion, unused_marks
 from evaluation.steps import Step
-from evaluation.store import Store
 from evaluation.ui.desk import Desk
 from evaluation.ui.frame import ribbon
 from evaluation.ui.scheme_view_draft import Hand, discard, show_newest
+from evaluation.ui.scheme_view_effect import LINE
 from evaluation.ui.tables import in_chinese_time, plain
 from evaluation.ui.text import md, plain_table
 from evaluation.wording import scheme_page as words
 
-LINE = "  \n"
-_MOST_FAULTS, _MOST_DIFFERENCES, _MOST_NAMES = 40, 8, 6
+_MOST_FAULTS, _MOST_DIFFERENCES = 40, 8
 
 
 def state_ribbon(hand: Hand) -> None:
@@ -66,11 +64,25 @@ def check_card(desk: Desk, hand: Hand) -> None:
         scheme = hand.checked.scheme
         st.markdown(words.CHECK.format(count=len(scheme.indicators)))
         shares = words.CHECK_SHARES.format(shares=words.SEPARATOR.join(_shares(scheme)))
-        weights, names, dimensions, shares = (words.CHECK_DONE.format(text=md(text)) for text in (
-            words.CHECK_WEIGHTS, words.CHECK_NAMES, words.CHECK_DIMENSIONS, shares))
-        st.markdown(LINE.join((f"{weights}　{names}", dimensions, shares)))
+        lines = [_done(texts) for texts in ((words.CHECK_WEIGHTS, words.CHECK_NAMES), (words.CHECK_DIMENSIONS,), (shares,))]
+        st.markdown(LINE.join([*lines, _best_line(scheme)]))
         for text in _to_confirm(desk, scheme):
             st.markdown(f"{words.CONFIRM}　{text}")
+
+
+def _done(texts: Sequence[str]) -> str:
+    return "　".join(words.CHECK_DONE.format(text=md(text)) for text in texts)
+
+
+def _best_line(scheme: Scheme) -> str:
+    """Say whether the best possible marks reach the full 100, as the chain computes it."""
+    try:
+        total = _best(scheme.digest, scheme)
+    except EvaluationError as error:
+        return f"{words.MUST}　{md(error)}"
+    if total == 100:
+        return _done((words.CHECK_BEST.format(total=total),))
+    return f"{words.CONFIRM}　{words.BEST_BELOW.format(total=total)}"
 
 
 def _faults(faults: Sequence[Fault]) -> None:
@@ -98,11 +110,6 @@ def _percent(share: Fraction) -> str:
 
 def _to_confirm(desk: Desk, scheme: Scheme) -> Iterator[str]:
     """Yield what isn't wrong and yet may not be meant."""
-    try:
-        if (total := _best(scheme.digest, scheme)) is not None and total < 100:
-            yield words.BEST_BELOW.format(total=total)
-    except EvaluationError as error:
-        yield md(error)
     for rule in words.RELATIVE_RULES:
         names = [indicator.name for indicator in scheme.indicators if indicator.rule == rule]
         if names:
@@ -119,79 +126,8 @@ def _to_confirm(desk: Desk, scheme: Scheme) -> Iterator[str]:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _best(_digest: str, _scheme: Scheme) -> Decimal | None:
+def _best(digest: str, _scheme: Scheme) -> Decimal | None:
     return best_total(_scheme)
-
-
-# --- effect ---------------------------------------------------------------------------------------------------------
-
-def effect_lines(desk: Desk, hand: Hand) -> list[str]:
-    """Return in sentences what the shown scheme would change if it were in force."""
-    if not desk.period or hand.in_force is None:
-        return [words.EFFECT_NO_DATA]
-    try:
-        effects = _effects(desk, hand)
-    except EvaluationError as error:
-        return [md(error)]
-    effect = next(item for item in effects if item.period == desk.period)
-    lines = list(_effect_in_words(effect))
-    others = [words.EFFECT_OTHER.format(period=item.period, count=item.moves)
-              for item in effects if item.moves and item.period != desk.period]
-    return [*lines, words.EFFECT_OTHERS.format(periods="，".join(others))] if others else lines
-
-
-def _effects(desk: Desk, hand: Hand) -> list[Effect]:
-    tried = _rehearsal(desk.store.version, desk.store).rank(hand.checked.scheme)
-    schemes = (hand.in_force, hand.checked.scheme)
-    return [compare(period, rank_units(desk.cursor, period), tried.get(period), schemes, desk.roster.groups)
-            for period in desk.periods]
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _rehearsal(_version: str, _store: Store) -> Rehearsal:
-    return Rehearsal(_store)
-
-
-def _effect_in_words(effect: Effect) -> Iterator[str]:
-    if effect.is_none:
-        yield words.EFFECT_SAME
-        return
-    for group, moves in effect.moved.items():
-        lost = [move for move in moves if move.after is None]
-        found = [move for move in moves if move.before is None]
-        moved = [move for move in moves if move not in lost and move not in found]
-        for sentence, some in ((words.EFFECT_MOVED, moved), (words.EFFECT_INCOMPLETE, lost), (words.EFFECT_COMPLETE, found)):
-            if some:
-                yield sentence.format(group=md(group), count=len(some), units=_units(some), moves=_moves(some))
-    if not effect.moves:
-        yield words.EFFECT_SCORES.format(count=effect.totals) if effect.totals else words.EFFECT_RANKS_SAME
-    for change in effect.lists:
-        parts = [sentence.format(names=md(words.SEPARATOR.join(names)))
-                 for sentence, names in ((words.EFFECT_ENTER, change.enter), (words.EFFECT_LEAVE, change.leave)) if names]
-        if parts:
-            yield words.EFFECT_LIST.format(award=md(change.award), group=md(change.group), changes="，".join(parts))
-    if not any(change.enter or change.leave for change in effect.lists):
-        yield words.EFFECT_LIST_SAME
-
-
-def _moves(moves: Sequence[Move]) -> str:
-    """Return the largest moves first."""
-    by_size = sorted(moves, key=lambda move: abs((move.before or 0) - (move.after or 0)), reverse=True)
-    said = [words.EFFECT_MOVE.format(unit=md(move.unit), before=move.before, after=move.after) for move in by_size[:_MOST_NAMES]]
-    return "，".join(said) + (words.EFFECT_MORE if len(moves) > _MOST_NAMES else "")
-
-
-def _units(moves: Sequence[Move]) -> str:
-    names = words.SEPARATOR.join(move.unit for move in moves[:_MOST_NAMES])
-    return md(names + (words.EFFECT_MORE if len(moves) > _MOST_NAMES else ""))
-
-
-def effect_card(desk: Desk, hand: Hand) -> None:
-    """Draw what a draft or an old version would change, before it is saved."""
-    if hand.changes and hand.checked.scheme:
-        with st.container(border=True):
-            st.markdown(words.EFFECT.format(period=desk.period) if desk.period else words.EFFECT_PLAIN)
-            st.markdown(LINE.join(effect_lines(desk, hand)))
 
 
 # --- rules, differences, example, versions --------------------------------------------------------------------------

@@ -10,10 +10,10 @@ from evaluation.export.scheme_workbook import read_scheme_file
 from evaluation.home import default_scheme
 from evaluation.scheme import Scheme
 from evaluation.scheme_diff import Difference, differences
+from evaluation.scheme_edits import Edits, edit_part, edit_tree
 from evaluation.scheme_faults import Checked, check_tables
 from evaluation.scheme_history import SchemeVersion, list_versions
 from evaluation.scheme_tables import Tables, scheme_tables
-from evaluation.scheme_tree import Edits, edit_part, edit_tree
 from evaluation.ui.desk import Desk, attempt
 from evaluation.ui.tables import in_chinese_time
 from evaluation.wording import scheme_page as words

@@ -6,8 +6,9 @@ from evaluation.events import scheme_set
 from evaluation.export.scheme_workbook import scheme_workbook
 from evaluation.scheme import write_scheme
 from evaluation.ui.desk import Desk, attempt
-from evaluation.ui.scheme_view import LINE, difference_lines, effect_lines
+from evaluation.ui.scheme_view import difference_lines
 from evaluation.ui.scheme_view_draft import Hand, discard, show_newest, take_in_file
+from evaluation.ui.scheme_view_effect import LINE, effect_lines, rehearse
 from evaluation.wording import scheme_page as words
 
 
@@ -60,8 +61,15 @@ def _ask(desk: Desk, hand: Hand) -> None:
 
 
 def _save(desk: Desk, hand: Hand, reason: str) -> None:
-    """Save what was shown; refused, the draft stays and a second try refers to what is on screen then."""
-    if attempt(lambda: desk.store.append([scheme_set(hand.checked.scheme, reason)], desk.person, seen=hand.seen)):
+    """Save what was shown, if the chain can compute with it.
+
+    Refused, the draft stays, and a second try refers to what is on screen then.
+    """
+    def save() -> None:
+        rehearse(desk, hand)
+        desk.store.append([scheme_set(hand.checked.scheme, reason)], desk.person, seen=hand.seen)
+
+    if attempt(save):
         discard(hand)
         show_newest()
         st.session_state["done"] = words.SAVED.format(number=hand.number + 1)

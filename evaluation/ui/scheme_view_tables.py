@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from evaluation.scheme_tables import Row, join_items, split_items
+from evaluation.scheme_tables import Row, join_items, new_row, split_items
 from evaluation.scheme_tree import extra_columns, tree_cells
 from evaluation.ui.scheme_view_draft import TREE, Hand, edit, grid, round_of, set_option
-from evaluation.ui.text import md
 from evaluation.wording import scheme_page as words
 
 _ROW_HEIGHT = 34
@@ -89,13 +88,14 @@ def _grid(hand: Hand, name: str, key: str, cells: Sequence[Row], columns: Sequen
 
 def _values(column: str, cells: Sequence[Row], is_choice: bool) -> pd.Series:
     if column in ("drop", "optional"):
-        return pd.Series([row.get(column) == words.YES for row in cells], dtype=bool)
+        return pd.Series([row.get(column) == words.YES for row in cells], dtype="boolean")
     if column == "groups":
         return pd.Series([split_items(row[column]) for row in cells], dtype=object)
     return pd.Series([row[column] or (None if is_choice else "") for row in cells], dtype=object)
 
 
 def _column(part: str, column: str, heading: str, choices: Sequence[str] | None, cells: Sequence[Row]) -> dict:
+    default = new_row("indicator" if part == TREE else part).get(column) or None
     common = {"label": heading, "width": _WIDTHS.get(column, 100), "help": words.HELP.get(_HELP.get((part, column), column))}
     if column in ("drop", "optional"):
         return st.column_config.CheckboxColumn(**common, default=False)
@@ -103,8 +103,9 @@ def _column(part: str, column: str, heading: str, choices: Sequence[str] | None,
         return st.column_config.MultiselectColumn(**common, options=choices, accept_new_options=True)
     if choices is not None:
         known = [*choices, *(row[column] for row in cells if row[column])]
-        return st.column_config.SelectboxColumn(**common, options=list(dict.fromkeys(known)))
-    return st.column_config.TextColumn(**common, alignment="right" if column in _RIGHT else "left", max_chars=2000)
+        return st.column_config.SelectboxColumn(**common, default=default, options=list(dict.fromkeys(known)))
+    side = "right" if column in _RIGHT else "left"
+    return st.column_config.TextColumn(**common, default=default, alignment=side, max_chars=2000)
 
 
 # --- rules ------------------------------------------------------------------------------------------------------------

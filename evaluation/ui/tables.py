@@ -58,7 +58,7 @@ def ranking_table(
         columns[heading] = [_float(candidate.unit.dimensions[name]) for candidate in candidates]
     columns |= {
         words.COLUMN_ADJUSTMENT: [signed(candidate.unit.adjustment) if candidate.unit.adjustment else "" for candidate in candidates],
-        words.COLUMN_TOTAL: [figure(candidate.unit.total) for candidate in candidates],
+        words.COLUMN_TOTAL: [_float(candidate.unit.total) for candidate in candidates],
         words.COLUMN_GAP: [signed(candidate.gap) for candidate in candidates],
         words.COLUMN_VERDICT: [in_short(candidate) for candidate in candidates],
     }
@@ -85,7 +85,7 @@ def _column_config(headings: dict[str, str], change: str, decimals: int) -> dict
         change: st.column_config.TextColumn(width=72),
         words.COLUMN_UNIT: st.column_config.TextColumn(width=112),
         words.COLUMN_ADJUSTMENT: st.column_config.TextColumn(width=68, alignment="right"),
-        words.COLUMN_TOTAL: st.column_config.TextColumn(width=72, alignment="right"),
+        words.COLUMN_TOTAL: st.column_config.NumberColumn(width=72, format=f"%.{decimals}f"),
         words.COLUMN_GAP: st.column_config.TextColumn(width=86, alignment="right"),
         words.COLUMN_VERDICT: st.column_config.TextColumn(width=176),
     }

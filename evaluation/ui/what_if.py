@@ -59,7 +59,8 @@ def controls(scheme: Scheme) -> None:
             st.slider(md(name), _LEAST, 100 - _LEAST * (len(names) - 1), step=0.1, format="%.1f%%", key=key,
                       on_change=_moved, args=(names, number, shares))
     st.session_state[_AGGREGATION] = st.session_state.get(_AGGREGATION) or scheme.aggregation
-    st.selectbox(words.AGGREGATION, list(words.AGGREGATIONS), key=_AGGREGATION, format_func=words.AGGREGATIONS.get, filter_mode=None)
+    st.selectbox(words.AGGREGATION, list(words.AGGREGATIONS), key=_AGGREGATION, format_func=words.AGGREGATIONS.get,
+                 filter_mode=None)
     st.caption(words.WEIGHTS_HINT)
     st.button(words.BACK_TO_SCHEME, icon=":material/undo:", width="stretch", on_click=reset, disabled=not current(scheme).is_on)
 
@@ -119,7 +120,8 @@ def effect(official: Shortlist, tried: Shortlist) -> str:
     if len(enter) == len(leave):
         return words.WHAT_IF_CHANGED.format(
             seats=in_chinese(official.quota), count=len(enter), enter=md("、".join(enter)), leave=md("、".join(leave)))
-    parts = [sentence.format(names=md("、".join(names))) for sentence, names in ((words.ENTER, enter), (words.LEAVE, leave)) if names]
+    sides = ((words.ENTER, enter), (words.LEAVE, leave))
+    parts = [sentence.format(names=md("、".join(names))) for sentence, names in sides if names]
     return words.WHAT_IF_CHANGED_ONE_SIDE.format(parts="，".join(parts))
 
 

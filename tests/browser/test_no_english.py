@@ -102,6 +102,17 @@ def test_a_file_above_twenty_megabytes_is_refused_in_chinese(tab, demonstration_
     assert "每个文件不能超过 20 MB。请删去图片和多余的工作表后再上传。" in said
 
 
+def test_only_streamlits_own_words_are_put_into_chinese(tab, demonstration_server):
+    visit(tab, demonstration_server, "import")
+    tab.locator("input[type=file]").set_input_files([
+        {"name": "Open", "mimeType": "text/csv", "buffer": "单位,重点项目推进\nClose,19\n".encode()}])
+    tab.get_by_text(words.NAMES_TITLE.removeprefix("### ").split("　")[0]).wait_for()
+    settle(tab)
+    chip = tab.get_by_test_id("stFileChipName")
+    assert (chip.inner_text(), chip.get_attribute("title")) == ("Open", "Open")
+    assert tab.get_by_text("Close", exact=True).first.is_visible()
+
+
 def test_english_is_found_where_it_is(tab, demonstration_server):
     visit(tab, demonstration_server, "ranking")
     tab.evaluate("""() => {

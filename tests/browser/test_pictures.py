@@ -1,6 +1,5 @@
 """Every picture in a real browser: no text crosses another, leaves the picture or is too small to read."""
 
-import shutil
 from decimal import Decimal
 
 import plotly.offline
@@ -10,16 +9,9 @@ from evaluation import charts
 from evaluation.ranking import RankedUnit
 from evaluation.shortlist import Candidate, Shortlist
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 SMALLEST = {"projector": 19, "a4": 19, "wechat": 25, "page": 12}
 DIMENSIONS = ("项目建设", "营商环境", "作风能力")
 PAGE_WIDTHS = (700, 929, 1400)
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 
 # A glyph fills its em square, the line box around it is higher; rows may be as close as em squares allow.
 BOXES = """() => {
@@ -46,13 +38,12 @@ DRAW = """async ([figure, width]) => {
 
 
 @pytest.fixture(scope="module")
-def page(playwright):
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-    page = browser.new_page(viewport={"width": 1920, "height": 1440})
+def page(chromium):
+    page = chromium.new_page(viewport={"width": 1920, "height": 1440})
     page.set_content("<body style='margin:0'><div id='picture'></div></body>")
     page.add_script_tag(content=plotly.offline.get_plotlyjs())
     yield page
-    browser.close()
+    page.close()
 
 
 def faults(page, figure: dict, smallest: float, width: float | None = None) -> list[str]:

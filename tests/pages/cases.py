@@ -29,7 +29,9 @@ def fill_hostile(store: Store) -> None:
     store.append(drafts, "<u>王</u>**敏**")
 
 
-def fill_plain(store: Store, totals: dict[str, object], period: str = "2022年", group: str = "村（社区）", floor: int = 60) -> None:
+def fill_plain(
+    store: Store, totals: dict[str, object], period: str = "2022年", group: str = "村（社区）", floor: int = 60,
+) -> None:  # fmt: skip
     """One group for an award of three places, one mark out of 100 per unit and dimension."""
     scheme = scheme_of(
         *(dimension(name, indicator(f"{name}指标"), floor=floor) for name in ("项目建设", "营商环境", "作风能力")),

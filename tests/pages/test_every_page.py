@@ -53,54 +53,60 @@ def test_markup_in_an_uploaded_file_and_its_name_stays_text(empty):
     fill_hostile(empty.store)
     rows = "\n".join(f'"{name} ",50' for name in ("**y**", "<b>y</b>", ":red[y]", "=2+2"))
     content = f"单位,<i>投资</i>,**别的**\n{rows}\n{HOSTILE[0]},<u>八十</u>\n".encode()
-    empty.open("import").upload(("**评**<b>分</b>:red[表].csv", content))
-    assert_text_stays_text(empty, (*HOSTILE, "**y**", "<b>y</b>", ":red[y]", "**别的**", "<u>八十</u>", "**评**<b>分</b>:red[表].csv"))
+    file = "**评**<b>分</b>:red[表].csv"
+    empty.open("import").upload((file, content))
+    assert_text_stays_text(empty, (*HOSTILE, "**y**", "<b>y</b>", ":red[y]", "**别的**", "<u>八十</u>", file))
 
 
-@pytest.mark.parametrize("name", PAGES)
+def assert_every_page_sound(person, **query: str) -> None:
+    for name in PAGES:
+        person.visit(name, **query)
+        person.assert_sound()
+
+
 @pytest.mark.parametrize("shape", SHAPES)
-def test_odd_data_is_shown(empty, shape, name):
+def test_odd_data_is_shown_on_every_page_and_in_pictures_of_every_size(empty, shape):
     fill_plain(empty.store, SHAPES[shape])
-    empty.visit(name)
-    empty.assert_sound()
-
-
-@pytest.mark.parametrize("size", [words.SIZE_PROJECTOR, words.SIZE_A4, words.SIZE_WECHAT])
-@pytest.mark.parametrize("shape", SHAPES)
-def test_odd_data_makes_pictures_of_every_size(empty, shape, size):
-    fill_plain(empty.store, SHAPES[shape])
+    assert_every_page_sound(empty)
     empty.visit("ranking")
-    empty.app.segmented_control(key="size").select(size).run()
-    empty.assert_sound()
+    for size in (words.SIZE_PROJECTOR, words.SIZE_A4, words.SIZE_WECHAT):
+        empty.app.segmented_control(key="size").select(size).run()
+        empty.assert_sound()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_period_without_predecessor_is_shown(demonstration, name):
-    demonstration.visit(name, period="2021年")
-    demonstration.assert_sound()
+def test_a_period_without_predecessor_is_shown(demonstration):
+    assert_every_page_sound(demonstration, period="2021年")
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_group_that_competes_for_no_award_is_shown(empty, name):
+def test_a_group_that_competes_for_no_award_is_shown(empty):
     fill(empty.store, one(full_mark=100), {"投资": {"甲": 90, "乙": 80}}, roster=roster_of(村="甲", 站="乙"))
-    empty.visit(name, group="站")
+    assert_every_page_sound(empty, group="站")
+
+
+def test_a_group_that_competes_for_no_award_is_ranked_and_nobody_is_proposed(empty):
+    fill_plain(empty.store, {"甲村": 90, "乙村": 90, "丙村": 80}, group="村")
+    empty.store.append([roster_set(roster_of(村="甲村", 站="乙村 丙村"))], "考核办")
+    empty.visit("ranking", group="站")
     empty.assert_sound()
+    assert list(empty.table[words.COLUMN_RANK]) == [1, 2]
+    assert list(empty.table[words.COLUMN_VERDICT]) == ["", ""]
+    assert list(empty.table[words.COLUMN_GAP]) == ["", ""]
+    empty.open("home")
+    assert words.LEADERS_PLAIN in empty.text
+    empty.open("shortlist")
+    assert words.NO_AWARD.format(group="站") in empty.text
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_unit_without_any_mark_is_shown(empty, name):
+def test_a_unit_without_any_mark_is_shown(empty):
     fill(empty.store, one(full_mark=100), {"投资": {"甲": 90}}, roster=roster_of(村="甲 乙 丙"))
-    empty.visit(name)
-    empty.assert_sound()
+    assert_every_page_sound(empty)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_scheme_of_eight_dimensions_is_shown(empty, name):
+def test_a_scheme_of_eight_dimensions_is_shown(empty):
     names = [f"第{number}个维度" for number in range(8)]
     scheme = scheme_of(*(dimension(name, indicator(f"{name}指标")) for name in names))
     fill(empty.store, scheme, {f"{name}指标": {"甲": 90, "乙": 80} for name in names})
-    empty.visit(name)
-    empty.assert_sound()
+    assert_every_page_sound(empty)
 
 
 def test_a_new_roster_with_other_groups_does_not_break_an_open_tab(empty):

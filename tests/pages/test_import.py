@@ -162,7 +162,7 @@ def test_a_bad_file_is_explained_and_nothing_is_stored(with_roster, case):
     assert with_roster.store.digest() == digest
 
 
-@pytest.mark.parametrize("case", BAD)
+@pytest.mark.parametrize("case", ["empty", "picture", "above full mark"])
 def test_a_bad_file_holds_back_the_good_ones_beside_it(with_roster, case):
     digest = with_roster.store.digest()
     good = ("整改.csv", sheet("西岭村,19", header="单位,招商引资实效").replace(b",19", b",9"))
@@ -212,6 +212,10 @@ def test_more_problems_than_fit_are_counted(with_roster):
 
 # --- remedies in place --------------------------------------------------------------------------------------------
 
+def marks_of(person, indicator: str) -> list[tuple]:
+    return person.store.cursor().execute("select unit, mark from mark where indicator = ? order by unit", [indicator]).fetchall()
+
+
 def rewrites(person) -> list:
     return [field for field in person.app.text_input if str(field.key).startswith("rewrite/")]
 
@@ -223,8 +227,7 @@ def test_a_cell_is_set_right_on_the_page_and_the_file_stays_as_it_was(with_roste
     with_roster.assert_sound()
     with_roster.click(words.CONFIRM_IMPORT)
     with_roster.assert_sound()
-    cursor = with_roster.store.cursor()
-    assert cursor.execute("select mark, found from imported_mark where indicator = '重点项目推进'").fetchall()[0][0] == Decimal("19.2")
+    assert marks_of(with_roster, "重点项目推进") == [("东坪村", Decimal("19.2"))]
     assert with_roster.store.journal.content(sha256(content)) == content
 
 
@@ -246,7 +249,7 @@ def test_a_name_is_chosen_from_the_suggestions_and_never_preselected(with_roster
     with_roster.assert_sound()
     assert words.NAME_DECIDED.format(found="西嶺村", unit="西岭村") in with_roster.text
     with_roster.click(words.CONFIRM_IMPORT)
-    assert with_roster.store.cursor().execute("select distinct unit from mark order by unit").fetchall() == [("东坪村",), ("西岭村",)]
+    assert marks_of(with_roster, "重点项目推进") == [("东坪村", Decimal(19)), ("西岭村", Decimal(18))]
 
 
 def test_a_name_can_be_left_out_and_asked_again(with_roster):
@@ -272,7 +275,7 @@ def test_a_column_is_chosen_by_a_person(with_roster):
     column.select("项目要素保障").run()
     with_roster.assert_sound()
     with_roster.click(words.CONFIRM_IMPORT)
-    assert with_roster.store.cursor().execute("select mark from mark where indicator = '项目要素保障'").fetchall() == [(Decimal(9),)]
+    assert marks_of(with_roster, "项目要素保障") == [("东坪村", Decimal(9))]
 
 
 def test_a_column_can_be_left_out(with_roster):

@@ -140,7 +140,8 @@ def test_the_sliders_begin_at_the_schemes_weights_and_say_so(demonstration):
 
 
 @pytest.mark.parametrize("moves", [
-    [(0, 40.0)], [(0, 98.0)], [(0, 1.0)], [(0, 98.0), (1, 98.0), (2, 98.0)], [(1, 1.0), (2, 1.0)], [(0, 33.3), (0, 33.4), (2, 50.1)],
+    [(0, 40.0)], [(0, 98.0)], [(0, 1.0)], [(0, 98.0), (1, 98.0), (2, 98.0)], [(1, 1.0), (2, 1.0)],
+    [(0, 33.3), (0, 33.4), (2, 50.1)],
 ])  # fmt: skip
 def test_moved_sliders_sum_to_a_hundred(demonstration, moves):
     demonstration.open("ranking")
@@ -152,9 +153,9 @@ def test_moved_sliders_sum_to_a_hundred(demonstration, moves):
 
 @pytest.mark.parametrize("weights", [[1, 1, 1, 1], [19, 40, 40, 1], [1000, 1, 1, 1], [1, 1], [5, 5, 5, 5, 5, 5, 5, 1]])
 def test_sliders_sum_to_a_hundred_for_any_scheme(empty, weights):
-    names = [f"维度{number}" for number in range(len(weights))]
-    scheme = scheme_of(*(dimension(name, indicator(f"{name}指标"), weight=weight) for name, weight in zip(names, weights, strict=True)))
-    fill(empty.store, scheme, {f"{name}指标": {"甲": 90, "乙": 80} for name in names})
+    named = {f"维度{number}": weight for number, weight in enumerate(weights)}
+    scheme = scheme_of(*(dimension(name, indicator(f"{name}指标"), weight=weight) for name, weight in named.items()))
+    fill(empty.store, scheme, {f"{name}指标": {"甲": 90, "乙": 80} for name in named})
     empty.open("ranking")
     empty.assert_sound()
     assert sum(map(Decimal, map(str, sliders(empty)))) == 100

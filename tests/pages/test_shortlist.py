@@ -35,9 +35,9 @@ def printed(person) -> dict[str, tuple]:
     """Return the downloaded list: unit → (✓ or None, rank, total, reason)."""
     page = openpyxl.load_workbook(io.BytesIO(person.downloaded(words.DOWNLOAD_LIST))).active
     head = next(row for row in page.iter_rows() if row[0].value == "拟推荐")
-    place = {cell.value: number for number, cell in enumerate(head)}
+    unit, *others = [[cell.value for cell in head].index(name) for name in ("单位", "拟推荐", "名次", "总分", "理由")]
     rows = page.iter_rows(min_row=head[0].row + 1, values_only=True)
-    return {row[place["单位"]]: (row[0], row[place["名次"]], row[place["总分"]], row[place["理由"]]) for row in rows if row[place["单位"]]}
+    return {row[unit]: tuple(row[place] for place in others) for row in rows if row[unit]}
 
 
 # --- the suggestion -------------------------------------------------------------------------------------------------
@@ -117,7 +117,8 @@ def test_a_decision_is_saved_with_its_reason_and_seen_by_others(demonstration):
     save(demonstration, "李家河村", True, "会议研究加入")
     event = demonstration.store.journal.events()[-1]
     assert event.kind == "decided"
-    assert event.payload == {"period": "2022年", "award": "先进集体", "unit": "李家河村", "choice": "chosen", "reason": "会议研究加入"}
+    assert event.payload == {
+        "period": "2022年", "award": "先进集体", "unit": "李家河村", "choice": "chosen", "reason": "会议研究加入"}
     assert words.SAVED in demonstration.text
     demonstration.visit("shortlist")
     assert line_of(demonstration, "李家河村")[CHOSEN]
@@ -129,7 +130,8 @@ def test_a_decision_is_saved_with_its_reason_and_seen_by_others(demonstration):
 
 def test_one_in_and_one_out_are_both_on_record(demonstration):
     demonstration.open("shortlist")
-    rows = {row_of(demonstration, "李家河村"): {CHOSEN: True, REASON: "加入"}, row_of(demonstration, "新城社区"): {CHOSEN: False, REASON: "去掉"}}
+    rows = {row_of(demonstration, unit): {CHOSEN: chosen, REASON: "会议研究"}
+            for unit, chosen in (("李家河村", True), ("新城社区", False))}
     demonstration.edit(rows)
     demonstration.edit(rows, words.SAVE_DECISIONS)
     demonstration.assert_sound()

@@ -1,4 +1,5 @@
 -- one row per period and unit: everything about a unit's total that weights and aggregation leave alone.
+-- group_position: that of the group's first unit, which puts the groups in roster order;
 -- scores: per dimension in scheme order, null = incomplete; dimension_scores: the same by name, as published;
 -- tie_break_scores: the published ones that tell equal totals apart, in turn
 create or replace view computed_unit_before_weights as
@@ -10,7 +11,8 @@ with gathered as (
     from unit_dimension_score
     group by period, unit, group_name
 )
-select period, unit, group_name, unit.position, dimensions, scores,
+select period, unit, group_name, min(unit.position) over (partition by period, group_name) as group_position, unit.position,
+    dimensions, scores,
     map(dimensions, list_transform(scores, lambda score: published(score, decimals))) as dimension_scores,
     list_transform(tie_break, lambda name: round_half_up(scores[list_position(dimensions, name)], decimals)) as tie_break_scores,
     is_complete,

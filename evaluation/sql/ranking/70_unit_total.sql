@@ -1,12 +1,13 @@
 -- one row per period and unit: dimension scores joined under the given weights (whole numbers by dimension) and aggregation.
 -- base is rounded under both roundings: adjustments have no more places than the scheme, so adding them commutes with rounding.
+-- The scheme's options stand beside it, so that unit_rank needn't join them again.
 create or replace macro unit_total(weights, aggregation_used) as table
 with weighed as (
     select *, list_transform(dimensions, lambda dimension: weights[dimension]) as unit_weights
     from unit_before_weights
 ),
 based as (
-    select weighed.*,
+    select *,
         case
             when not is_complete then null
             when aggregation_used = 'arithmetic' then round_half_up(

@@ -8,7 +8,7 @@ with judged as (
             else 'ranked'
         end as status,
         list_concat([total], tie_break_scores) as standing
-    from unit_total(weights, aggregation_used), scheme_option
+    from unit_total(weights, aggregation_used)
 )
 select *,
     case when status = 'ranked' then if(

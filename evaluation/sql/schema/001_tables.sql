@@ -151,6 +151,7 @@ create table unit_before_weights (
     period varchar not null,
     unit varchar not null,
     group_name varchar not null,
+    group_position integer not null,
     position integer not null,
     dimensions varchar[] not null,
     scores hugeint[] not null,

@@ -8,7 +8,8 @@
   const words = new Map(Object.entries(WORDS));
   const patterns = PATTERNS.map(([english, chinese]) => [new RegExp(`^${english}$`), chinese]);
   const attributes = ["aria-label", "title", "placeholder", "alt"];
-  const ours = '[data-testid="stMarkdownContainer"], [data-testid="stHtml"], [data-testid="stCode"] code, .js-plotly-plot, textarea';
+  const ours = '[data-testid="stMarkdownContainer"], [data-testid="stHtml"], [data-testid="stCode"] code, [role="option"], '
+    + '[data-testid="stFileChipName"], .js-plotly-plot, textarea';
 
   const chinese = text => {
     const english = text.trim();
@@ -22,7 +23,7 @@
     if (found && found !== node.data) node.data = found;
   };
   const translateAttribute = (element, name) => {
-    const found = element.hasAttribute(name) && !element.parentElement?.closest(ours) && chinese(element.getAttribute(name));
+    const found = element.hasAttribute(name) && !element.closest(ours) && chinese(element.getAttribute(name));
     if (found) element.setAttribute(name, found);
   };
   const translate = root => {
