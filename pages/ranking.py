@@ -44,7 +44,8 @@ with table:
         only = st.pills(words.ONLY, list(FILTERS), key="only", bind="query-params", label_visibility="collapsed")
         st.space("stretch")
         st.download_button(
-            words.PRINT, lambda: ranking_list(ranking, shortlist, check_code=caption.check_code, is_demonstration=desk.is_demonstration),
+            words.PRINT, lambda: ranking_list(
+                ranking, shortlist, scheme=caption.scheme, check_code=caption.check_code, is_demonstration=desk.is_demonstration),
             file_name=words.PRINT_FILE.format(period=desk.period, group=desk.group), icon=":material/print:", on_click="ignore")
     found = {unit.name for unit in desk.roster.units if matches(unit, search or "")}
     shown = [candidate for candidate in shortlist.candidates

@@ -121,7 +121,7 @@ with side:
             words.DOWNLOAD_LIST,
             lambda: candidate_list(
                 ranking, shortlist, {unit: stands[unit].is_chosen for unit in units}, texts, opinions,
-                check_code=check_code(desk.store.version, ranking, desk.group), is_demonstration=desk.is_demonstration),
+                scheme=desk.scheme_in_words(), check_code=check_code(desk.store.version, ranking, desk.group), is_demonstration=desk.is_demonstration),
             file_name=words.LIST_FILE.format(period=desk.period, award=award.name, group=desk.group), icon=":material/table:",
             on_click="ignore", disabled=bool(changed), width="stretch")
         st.caption(words.SAVE_FIRST if changed else words.HIGHEST_AWARD_NOTE)

@@ -109,7 +109,7 @@ def ranked() -> tuple[Store, Ranking, Shortlist]:
 def test_the_printed_ranking_shows_every_unit_with_the_published_figures(ranked):
     store, ranking, shortlist = ranked
     code = check_code(store.version, ranking, "村")
-    sheet = opened(ranking_list(ranking, shortlist, check_code=code, is_demonstration=False))
+    sheet = opened(ranking_list(ranking, shortlist, scheme="方案第 1 版", check_code=code, is_demonstration=False))
     assert sheet["A1"].value == "2022年考核排名　村"
     assert [sheet.cell(row, column_of(sheet, "单位")).value for row in range(5, 9)] == ["东坪村", "=1+1", "西岭村", "南沟村"]
     assert [cell(sheet, "东坪村", heading).value for heading in ("名次", "项目建设", "营商环境", "总分", "与评先线", "结论")] == [
@@ -120,7 +120,7 @@ def test_the_printed_ranking_shows_every_unit_with_the_published_figures(ranked)
     assert cell(sheet, "东坪村", "总分").number_format == "0.00"
     said = "\n".join(str(row[0].value) for row in sheet.iter_rows())
     assert code in said
-    assert "权重　项目建设 1 : 营商环境 1；加权平均" in said
+    assert "方案第 1 版　权重 项目建设 1 : 营商环境 1；加权平均" in said
     assert "共 4 个单位，全部列出；评先线 90.07" in said
     assert "演示" not in said
 
@@ -128,7 +128,7 @@ def test_the_printed_ranking_shows_every_unit_with_the_published_figures(ranked)
 def test_demonstration_and_what_if_are_marked_on_paper(ranked):
     store, _, shortlist = ranked
     tried = ranking_of(store, weights={"项目建设": Decimal("2.50")})
-    sheet = opened(ranking_list(tried, shortlist, check_code="0000-0000", is_demonstration=True))
+    sheet = opened(ranking_list(tried, shortlist, scheme="方案第 1 版", check_code="0000-0000", is_demonstration=True))
     said = "\n".join(str(row[0].value) for row in sheet.iter_rows())
     assert "演示数据" in said
     assert "试算" in said
@@ -140,7 +140,7 @@ def test_the_candidate_list_has_everybody_with_choice_and_reason(ranked):
     names = [item.unit.unit for item in shortlist.candidates]
     sheet = opened(candidate_list(
         ranking, shortlist, {name: name == "=1+1" for name in names}, {"=1+1": "=cmd()", "东坪村": "数据待核"},
-        dict.fromkeys(names, "建议"), check_code="0000-0000", is_demonstration=False))
+        dict.fromkeys(names, "建议"), scheme="方案第 1 版", check_code="0000-0000", is_demonstration=False))
     assert sheet["A1"].value == "2022年先进集体候选名单　村"
     assert [cell(sheet, name, "拟推荐").value for name in names] == [None, "✓", None, None]
     reason = cell(sheet, "=1+1", "理由")

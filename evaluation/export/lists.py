@@ -9,7 +9,7 @@ from evaluation.shortlist import Shortlist, in_short
 from evaluation.wording import export as words
 
 
-def ranking_list(ranking: Ranking, shortlist: Shortlist, *, check_code: str, is_demonstration: bool) -> bytes:
+def ranking_list(ranking: Ranking, shortlist: Shortlist, *, scheme: str, check_code: str, is_demonstration: bool) -> bytes:
     """Return the ranking of one group as a print-ready workbook, one row per unit, in rank order."""
     heads = words.COLUMNS
     columns = [Column(heads["rank"], 6, "word"), Column(heads["previous"], 9, "word"), Column(heads["unit"], 20),
@@ -21,7 +21,7 @@ def ranking_list(ranking: Ranking, shortlist: Shortlist, *, check_code: str, is_
     state = words.WHAT_IF if ranking.is_what_if else words.DRAFT
     return write_workbook(PrintedList(
         words.SHEET, words.RANKING_TITLE.format(period=ranking.period, group=shortlist.group),
-        _lines(ranking, state, check_code, is_demonstration), columns, rows, _notes(shortlist),
+        _lines(ranking, state, scheme, check_code, is_demonstration), columns, rows, _notes(shortlist),
         marked=frozenset(number for number, candidate in enumerate(shortlist.candidates) if candidate.suggested),
         decimals=ranking.decimals, landscape=True))
 
@@ -42,17 +42,17 @@ def candidate_list(
     return write_workbook(PrintedList(
         words.SHORTLIST_SHEET,
         words.SHORTLIST_TITLE.format(period=ranking.period, award=shortlist.award, group=shortlist.group),
-        _lines(ranking, f"{words.PROPOSAL}　{words.DRAFT}", check_code, is_demonstration), columns, rows, _notes(shortlist),
+        _lines(ranking, f"{words.PROPOSAL}　{words.DRAFT}", scheme, check_code, is_demonstration), columns, rows, _notes(shortlist),
         marked=frozenset(number for number, unit in enumerate(units) if chosen[unit.unit]),
         decimals=ranking.decimals, landscape=True))
 
 
-def _lines(ranking: Ranking, state: str, check_code: str, is_demonstration: bool) -> list[str]:
+def _lines(ranking: Ranking, state: str, scheme: str, check_code: str, is_demonstration: bool) -> list[str]:
     today = date.today()
     day = words.DAY.format(year=today.year, month=today.month, day=today.day)
     lines = [words.SUBTITLE.format(office=words.OFFICE, date=day, state=state, code=check_code)]
     weights = " : ".join(f"{name} {weight.normalize():f}" for name, weight in ranking.weights.items())
-    lines.append(words.WEIGHTS.format(weights=weights, aggregation=words.AGGREGATIONS[ranking.aggregation]))
+    lines.append(words.WEIGHTS.format(scheme=scheme, weights=weights, aggregation=words.AGGREGATIONS[ranking.aggregation]))
     return [words.DEMONSTRATION, *lines] if is_demonstration else lines
 
 

@@ -20,7 +20,7 @@ from evaluation.ui.desk import the_home
 from tests import samples
 
 TIMEOUT = 60
-PAGES = ("home", "import", "ranking", "shortlist")
+PAGES = ("home", "import", "ranking", "shortlist", "scheme")
 
 
 class Person:
