@@ -28,7 +28,7 @@ def ranking_list(ranking: Ranking, shortlist: Shortlist, *, scheme: str, check_c
 
 def candidate_list(
     ranking: Ranking, shortlist: Shortlist, chosen: Mapping[str, bool], reasons: Mapping[str, str], opinions: Mapping[str, str],
-    *, check_code: str, is_demonstration: bool,
+    *, scheme: str, check_code: str, is_demonstration: bool,
 ) -> bytes:
     """Return the candidates for one award as a print-ready workbook: all units of the group, the chosen ones marked."""
     heads = words.COLUMNS
