@@ -15,6 +15,7 @@ test: $(VENV)/.installed-dev browser lint
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports
 
 # 10,000 random schemes against exact rational arithmetic; `make test` runs 300.

@@ -34,8 +34,10 @@ def scheme_toml() -> str:
     blocks = ['name = "测速"\n[adjustment]\nbonus_cap = 5']
     for number, name in enumerate(DIMENSIONS):
         blocks.append(f'[[dimension]]\nname = "{name}"\nfloor = 60')
-        blocks += [f'[[dimension.indicator]]\nname = "指标{number}{item}"\nweight = {item + 1}\nfull_mark = 100'
-                   for item in range(INDICATORS // len(DIMENSIONS))]
+        blocks += [
+            f'[[dimension.indicator]]\nname = "指标{number}{item}"\nweight = {item + 1}\nfull_mark = 100'
+            for item in range(INDICATORS // len(DIMENSIONS))
+        ]
     return "\n".join(blocks)
 
 
@@ -45,13 +47,30 @@ def drafts() -> list[Draft]:
     scheme = read_scheme(scheme_toml())
     everything = [roster_set(Roster(tuple(Unit(name, "村（社区）") for name in NAMES))), scheme_set(scheme)]
     for period in PERIODS:
-        marks = [Mark(period, unit, indicator.name, f"评分人{rater}", Decimal(dice.randint(6000, 10000)).scaleb(-2),
-                      "评分.csv", "", row, "C", "", "")
-                 for row, unit in enumerate(NAMES, start=2) for indicator in scheme.indicators for rater in range(RATERS)]
+        marks = [
+            Mark(
+                period,
+                unit,
+                indicator.name,
+                f"评分人{rater}",
+                Decimal(dice.randint(6000, 10000)).scaleb(-2),
+                "评分.csv",
+                "",
+                row,
+                "C",
+                "",
+                "",
+            )
+            for row, unit in enumerate(NAMES, start=2)
+            for indicator in scheme.indicators
+            for rater in range(RATERS)
+        ]
         points = [Adjustment(period, unit, Decimal(dice.randint(-300, 300)).scaleb(-2), "表彰") for unit in NAMES[::4]]
-        everything += [sheet_imported("评分.csv", "", period.encode(), marks, period),
-                       adjustments_imported("加减分.csv", period.encode(), points, period),
-                       vetoes_imported("一票否决.csv", period.encode(), [Veto(period, NAMES[7], "安全事故")], period)]
+        everything += [
+            sheet_imported("评分.csv", "", period.encode(), marks, period),
+            adjustments_imported("加减分.csv", period.encode(), points, period),
+            vetoes_imported("一票否决.csv", period.encode(), [Veto(period, NAMES[7], "安全事故")], period),
+        ]
     return everything
 
 
@@ -120,8 +139,10 @@ def main(runs: int = RUNS) -> None:
         columns = list(zip(*found, strict=True))
         print(f"{kind:9}" + "".join(f"{statistics.median(column):9.1f} (≥ {min(column):6.1f})  " for column in columns))
     middle = {kind: statistics.median(in_database for in_database, *_ in found) for kind, found in times.items()}
-    print(f"ratio {middle['computed'] / middle['kept']:.1f}; goal for a moved weight: ≤ {GOAL_MS} ms in the database: "
-          + ("met" if middle["kept"] <= GOAL_MS else "NOT met"))
+    print(
+        f"ratio {middle['computed'] / middle['kept']:.1f}; goal for a moved weight: ≤ {GOAL_MS} ms in the database: "
+        + ("met" if middle["kept"] <= GOAL_MS else "NOT met")
+    )
 
 
 if __name__ == "__main__":

@@ -31,8 +31,17 @@ def main() -> None:
         answer = {"refused": "too_big"}
     except python_calamine.PasswordError:
         answer = {"refused": "encrypted"}
-    except (python_calamine.CalamineError, zipfile.BadZipFile, expat.ExpatError, OSError, KeyError, ValueError,
-            EOFError, NotImplementedError, RuntimeError):
+    except (
+        python_calamine.CalamineError,
+        zipfile.BadZipFile,
+        expat.ExpatError,
+        OSError,
+        KeyError,
+        ValueError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+    ):
         answer = {"refused": "damaged"}
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
 

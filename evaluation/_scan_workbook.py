@@ -60,8 +60,11 @@ def scan_workbook(content: bytes, rows: int, columns: int) -> dict[str, Scan]:
                 raise Refused("kind", kind="archive")
             return {}
         percents = _percent_styles(archive) if "xl/styles.xml" in names else frozenset()
-        return {name: _scan_sheet(archive, part, name, percents, rows, columns)
-                for name, part in _sheet_parts(archive).items() if part in names}
+        return {
+            name: _scan_sheet(archive, part, name, percents, rows, columns)
+            for name, part in _sheet_parts(archive).items()
+            if part in names
+        }
 
 
 def _parse(archive: zipfile.ZipFile, part: str, start: object, end: object = None, text: object = None) -> None:
@@ -129,8 +132,7 @@ def _percent_styles(archive: zipfile.ZipFile) -> frozenset[str]:
     return frozenset(found)
 
 
-def _scan_sheet(archive: zipfile.ZipFile, part: str, name: str, percents: frozenset[str], rows: int,
-                columns: int) -> Scan:
+def _scan_sheet(archive: zipfile.ZipFile, part: str, name: str, percents: frozenset[str], rows: int, columns: int) -> Scan:
     walker = _Walker(name, percents, rows, columns)
     _parse(archive, part, walker.start, walker.end, walker.text)
     return walker.scan

@@ -49,8 +49,15 @@ def _same_in_two(pairs: list[tuple[Mark, Mark]]) -> Iterator[Problem]:
     for mark, first in pairs[:1] if len(pairs) > FEW else pairs:
         sheet = words.IN_SHEET.format(sheet=first.sheet) if first.sheet else ""
         message = words.SAME_ACROSS.format(
-            unit=mark.unit, indicator=mark.indicator, rater=of_rater(mark.rater), file=first.file, sheet=sheet,
-            row=first.row, column=first.column, mark=spelled(first.mark))
+            unit=mark.unit,
+            indicator=mark.indicator,
+            rater=of_rater(mark.rater),
+            file=first.file,
+            sheet=sheet,
+            row=first.row,
+            column=first.column,
+            mark=spelled(first.mark),
+        )
         more = words.SAME_ACROSS_MORE.format(count=len(pairs)) if len(pairs) > FEW else ""
         yield mark.problem("same_mark_twice", "error", message + more)
 

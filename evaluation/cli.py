@@ -70,16 +70,22 @@ def run_shortlist(options: argparse.Namespace) -> int:
         _check_group(options, store)
         ranking = _rank(options, store, period)
         groups = [group for group in store.roster.groups if group in award.groups and options.group in (None, group)]
-        rows = [row | _verdict(item) for group in groups
-                for row, item in zip(to_json(ranking, group), suggest(ranking, store.scheme, award, group).candidates,
-                                     strict=True)]
+        rows = [
+            row | _verdict(item)
+            for group in groups
+            for row, item in zip(to_json(ranking, group), suggest(ranking, store.scheme, award, group).candidates, strict=True)
+        ]
         _write(options, rows)
     return 0
 
 
 def _verdict(candidate: Candidate) -> dict[str, Any]:
-    return {"eligible": candidate.eligible, "suggested": candidate.suggested, "tied_at_cut": candidate.tied_at_cut,
-            "reasons": list(candidate.reasons)}
+    return {
+        "eligible": candidate.eligible,
+        "suggested": candidate.suggested,
+        "tied_at_cut": candidate.tied_at_cut,
+        "reasons": list(candidate.reasons),
+    }
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -95,11 +101,20 @@ def run_check(options: argparse.Namespace) -> int:
 
 def problem_json(problem: Problem) -> dict[str, Any]:
     """Return a problem as the command line prints it."""
-    return {"file": problem.file, "sheet": problem.sheet, "row": problem.row, "column": problem.column, "code": problem.code,
-            "severity": problem.severity, "found": problem.found, "message": problem.message}
+    return {
+        "file": problem.file,
+        "sheet": problem.sheet,
+        "row": problem.row,
+        "column": problem.column,
+        "code": problem.code,
+        "severity": problem.severity,
+        "found": problem.found,
+        "message": problem.message,
+    }
 
 
 # --- from options to a store --------------------------------------------------------------------------------------
+
 
 @contextmanager
 def _prepared(options: argparse.Namespace) -> Iterator[tuple[Store, str]]:
@@ -222,6 +237,7 @@ def _weights(options: argparse.Namespace) -> dict[str, Decimal]:
 
 # --- output -------------------------------------------------------------------------------------------------------
 
+
 def _write(options: argparse.Namespace, rows: list[dict[str, Any]]) -> None:
     if options.format == "json":
         _emit(options, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
@@ -266,7 +282,8 @@ def _as_table(rows: list[dict[str, Any]]) -> str:
     widths = [max(_width(line[number]) for line in lines) for number in range(len(lines[0]))]
     return "".join(
         "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)).rstrip() + "\n"
-        for line in lines)
+        for line in lines
+    )
 
 
 def _width(text: str) -> int:
@@ -299,11 +316,13 @@ def _problem_line(problem: Problem) -> str:
         place.append(words.PLACE_COLUMN.format(column=problem.column))
     found = words.FOUND.format(found=problem.found)
     found = found if problem.found and found.strip("：") not in problem.message else ""
-    return words.PROBLEM_LINE.format(severity=words.SEVERITY[problem.severity], place=" ".join(filter(None, place)),
-                                     found=found, message=problem.message)
+    return words.PROBLEM_LINE.format(
+        severity=words.SEVERITY[problem.severity], place=" ".join(filter(None, place)), found=found, message=problem.message
+    )
 
 
 # --- options ------------------------------------------------------------------------------------------------------
+
 
 class _Formatter(argparse.HelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
@@ -320,7 +339,9 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         for english, chinese in (
-            ("the following arguments are required: ", words.MISSING_ARGUMENT), ("unrecognized arguments: ", words.UNRECOGNISED)):
+            ("the following arguments are required: ", words.MISSING_ARGUMENT),
+            ("unrecognized arguments: ", words.UNRECOGNISED),
+        ):
             if message.startswith(english):
                 message = chinese.format(names=message.removeprefix(english))
         if "invalid choice: " in message:

@@ -65,15 +65,15 @@ def header_levels(sheet: Sheet, header_row: int, depth: int) -> list[list[str]]:
 def header_depth(sheet: Sheet, header_row: int, indicators: Names) -> int:
     """Return in how many rows the header stands: rows below it without a unit that name columns or full marks."""
     unit = next((index for index, cell in enumerate(sheet.rows[header_row]) if usual_meaning(cell) == "unit"), None)
-    depth = 1 + max((bottom - top for top, left, bottom, _ in sheet.merged if (top, left) == (header_row, unit)),
-                    default=0)
+    depth = 1 + max((bottom - top for top, left, bottom, _ in sheet.merged if (top, left) == (header_row, unit)), default=0)
     while depth < 4 and header_row + depth < len(sheet.rows):
         row = sheet.rows[header_row + depth]
         filled = [cell for index, cell in enumerate(row) if cell.strip() and index != unit]
         if not filled or (unit is not None and sheet.cell(header_row + depth, unit).strip()):
             break
-        known = sum(indicators.find(cell).name is not None or usual_meaning(cell) is not None or _names_rater(cell)
-                    for cell in filled)
+        known = sum(
+            indicators.find(cell).name is not None or usual_meaning(cell) is not None or _names_rater(cell) for cell in filled
+        )
         full_marks = all(full_mark_alone(cell) is not None and not plain(cell).isdigit() for cell in filled)
         if not (full_marks or (known and not any(map(looks_numeric, filled)))):
             break
@@ -81,10 +81,17 @@ def header_depth(sheet: Sheet, header_row: int, indicators: Names) -> int:
     return depth
 
 
-def read_columns(sheet: Sheet, header_row: int, depth: int, indicators: Names | None, dimensions: Names | None,
-                 choices: Mapping[int, ColumnChoice], grades: Collection[str] = ()) -> list[Column]:
+def read_columns(
+    sheet: Sheet,
+    header_row: int,
+    depth: int,
+    indicators: Names | None,
+    dimensions: Names | None,
+    choices: Mapping[int, ColumnChoice],
+    grades: Collection[str] = (),
+) -> list[Column]:
     """Return all columns that have a header or a cell, with their meaning; ``grades`` are words that may be marks."""
-    body = sheet.rows[header_row + depth:]
+    body = sheet.rows[header_row + depth :]
     columns = []
     for index, levels in enumerate(header_levels(sheet, header_row, depth)):
         cells = [row[index] for row in body if index < len(row) and row[index].strip()]
@@ -105,7 +112,7 @@ def _column(index: int, levels: Sequence[str], indicators: Names | None, dimensi
     lowest = usual_meaning(names[-1]) if names else None
     for position, level in reversed(list(enumerate(names))):
         found = indicators.find(level) if indicators else None
-        below = names[position + 1:]
+        below = names[position + 1 :]
         if found and found.name and all(usual_meaning(text) == "mark" or _names_rater(text) for text in below):
             rater = next(filter(_names_rater, below), "")
             return replace(column, meaning="indicator", indicator=found.name, how=found.how, rater=rater)
@@ -141,8 +148,10 @@ def with_unit_column(columns: list[Column], sheet: Sheet, first_row: int, units:
             return columns
         chosen = best
         columns = [replace(column, meaning="unit", how="content") if column is best else column for column in columns]
-    return [replace(column, meaning="unknown", how="") if column.meaning == "unit" and column.index != chosen.index
-            else column for column in columns]
+    return [
+        replace(column, meaning="unknown", how="") if column.meaning == "unit" and column.index != chosen.index else column
+        for column in columns
+    ]
 
 
 def _known(column: Column, sheet: Sheet, first_row: int, units: Names) -> tuple[int, int]:

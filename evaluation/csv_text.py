@@ -184,7 +184,7 @@ class _Quoted:
 
     def _bare(self, flagged: bool = False) -> str:
         stop = self.end.search(self.text, self.at)
-        cell = self.text[self.at:stop.start() if stop else len(self.text)]
+        cell = self.text[self.at : stop.start() if stop else len(self.text)]
         self.at += len(cell)
         if '"' in cell and not flagged:
             self._flaw("stray_quote", cell)

@@ -23,6 +23,7 @@ _PARAMETERS = ("full_mark", "low", "high", "target", "step", "points_per_step")
 
 # --- drafts -------------------------------------------------------------------------------------------------------
 
+
 def roster_set(roster: Roster, file: str = "", content: bytes = b"") -> Draft:
     """Return the draft that makes this the roster."""
     units = [[unit.name, unit.group, list(unit.aliases)] for unit in roster.units]
@@ -45,8 +46,14 @@ def sheet_imported(file: str, sheet: str, content: bytes, marks: Sequence[Mark],
     """
     kept = _marks_to_csv(marks, period)
     periods = sorted({mark.period or period for mark in marks})
-    payload = {"file": file, "sheet": sheet, "sha256": sha256(content), "marks_sha256": sha256(kept), "count": len(marks),
-               "periods": periods}
+    payload = {
+        "file": file,
+        "sheet": sheet,
+        "sha256": sha256(content),
+        "marks_sha256": sha256(kept),
+        "count": len(marks),
+        "periods": periods,
+    }
     return Draft("sheet_imported", payload, (content, kept))
 
 
@@ -95,6 +102,7 @@ def office_closed() -> Draft:
 
 # --- readers ------------------------------------------------------------------------------------------------------
 
+
 def apply_event(cursor: duckdb.DuckDBPyConnection, journal: Journal, event: Event) -> None:
     """Bring the tables forward by one event. A kind that doesn't touch the tables is passed over."""
     reader = _READERS.get(event.kind)
@@ -118,11 +126,22 @@ def _set_scheme(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Eve
     caps = scheme.adjustment
     cursor.execute(
         "insert into scheme_option values (?, ?, ?, ?, ?, ?, ?, ?::varchar[], ?::decimal(20,12), ?::decimal(20,12))",
-        [scheme.decimals, scheme.rounding, scheme.aggregation, scheme.missing, scheme.raters, scheme.ties, scheme.veto,
-         list(scheme.tie_break), *(None if cap is None else _plain(cap) for cap in (caps.bonus_cap, caps.deduction_cap))])
+        [
+            scheme.decimals,
+            scheme.rounding,
+            scheme.aggregation,
+            scheme.missing,
+            scheme.raters,
+            scheme.ties,
+            scheme.veto,
+            list(scheme.tie_break),
+            *(None if cap is None else _plain(cap) for cap in (caps.bonus_cap, caps.deduction_cap)),
+        ],
+    )
     for position, dimension in enumerate(scheme.dimension, start=1):
-        cursor.execute("insert into dimension values (?, ?, ?::decimal(20,12))",
-                       [dimension.name, position, _plain(dimension.weight)])
+        cursor.execute(
+            "insert into dimension values (?, ?, ?::decimal(20,12))", [dimension.name, position, _plain(dimension.weight)]
+        )
         aspects = [(aspect.name, aspect.weight) for aspect in dimension.aspect] or [("", Decimal(1))]
         for (aspect, _), whole in zip(aspects, whole_weights(weight for _, weight in aspects), strict=True):
             cursor.execute("insert into aspect values (?, ?, ?)", [dimension.name, aspect, whole])
@@ -133,7 +152,11 @@ def _set_scheme(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Eve
 
 
 def _insert_indicator(
-    cursor: duckdb.DuckDBPyConnection, scheme: Scheme, dimension: str, indicator: Indicator, weight: int,
+    cursor: duckdb.DuckDBPyConnection,
+    scheme: Scheme,
+    dimension: str,
+    indicator: Indicator,
+    weight: int,
 ) -> None:
     parameters = [getattr(indicator, name) for name in _PARAMETERS]
     points = list(indicator.points or ())
@@ -141,10 +164,21 @@ def _insert_indicator(
     cursor.execute(
         "insert into indicator values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::decimal(20,12), ?::decimal(20,12), ?::decimal(20,12),"
         " ?::decimal(20,12), ?::decimal(20,12), ?::decimal(20,12), ?::varchar[]::decimal(20,12)[], ?)",
-        [indicator.name, dimension, indicator.aspect or "", scheme.indicators.index(indicator), weight, indicator.rule,
-         indicator.better, indicator.scale or "linear", bool(indicator.whole_steps),
-         *(None if number is None else _plain(number) for number in parameters),
-         [_plain(number) for number in points] or None, places])
+        [
+            indicator.name,
+            dimension,
+            indicator.aspect or "",
+            scheme.indicators.index(indicator),
+            weight,
+            indicator.rule,
+            indicator.better,
+            indicator.scale or "linear",
+            bool(indicator.whole_steps),
+            *(None if number is None else _plain(number) for number in parameters),
+            [_plain(number) for number in points] or None,
+            places,
+        ],
+    )
 
 
 def _import_sheet(cursor: duckdb.DuckDBPyConnection, journal: Journal, event: Event) -> None:
@@ -154,7 +188,8 @@ def _import_sheet(cursor: duckdb.DuckDBPyConnection, journal: Journal, event: Ev
     cursor.execute(
         "insert into imported_mark select ?::integer, * replace (mark::decimal(20,12) as mark, places::integer as places,"
         " row::integer as row) from (select " + ", ".join(f'unnest(?::varchar[]) as "{name}"' for name in _MARK_FIELDS) + ")",
-        [event.position, *columns])
+        [event.position, *columns],
+    )
 
 
 def _import_adjustments(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
@@ -162,8 +197,10 @@ def _import_adjustments(cursor: duckdb.DuckDBPyConnection, _journal: Journal, ev
     seen: dict[tuple[str, str, str], int] = {}
     for line, (period, unit, points, reason) in enumerate(event.payload["lines"], start=1):
         nth = seen[period, unit, reason] = seen.get((period, unit, reason), 0) + 1
-        cursor.execute("insert into imported_adjustment values (?, ?, ?, ?, ?::decimal(20,12), ?, ?)",
-                       [event.position, line, period, unit, points, reason, nth])
+        cursor.execute(
+            "insert into imported_adjustment values (?, ?, ?, ?, ?::decimal(20,12), ?, ?)",
+            [event.position, line, period, unit, points, reason, nth],
+        )
 
 
 def _import_vetoes(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
@@ -171,14 +208,16 @@ def _import_vetoes(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: 
     seen: dict[tuple[str, str, str], int] = {}
     for line, (period, unit, reason, date) in enumerate(event.payload["lines"], start=1):
         nth = seen[period, unit, reason] = seen.get((period, unit, reason), 0) + 1
-        cursor.execute("insert into imported_veto values (?, ?, ?, ?, ?, ?, ?)",
-                       [event.position, line, period, unit, reason, date, nth])
+        cursor.execute(
+            "insert into imported_veto values (?, ?, ?, ?, ?, ?, ?)", [event.position, line, period, unit, reason, date, nth]
+        )
 
 
 def _insert_import(cursor: duckdb.DuckDBPyConnection, event: Event, kind: str, sheet: str) -> None:
     cursor.execute(
         "insert into import values (?, ?, ?, ?, ?, ?, ?, true)",
-        [event.position, kind, event.payload["file"], sheet, event.payload["sha256"], event.actor, event.at])
+        [event.position, kind, event.payload["file"], sheet, event.payload["sha256"], event.actor, event.at],
+    )
 
 
 def _switch_import(active: bool) -> Callable[[duckdb.DuckDBPyConnection, Journal, Event], None]:
@@ -192,8 +231,17 @@ def _decide(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) 
     payload = event.payload
     cursor.execute(
         "insert into decision_event values (?, ?, ?, ?, ?, ?, ?, ?)",
-        [event.position, payload["period"], payload["award"], payload["unit"], payload["choice"], payload["reason"],
-         event.actor, event.at])
+        [
+            event.position,
+            payload["period"],
+            payload["award"],
+            payload["unit"],
+            payload["choice"],
+            payload["reason"],
+            event.actor,
+            event.at,
+        ],
+    )
 
 
 _READERS: dict[str, Callable[[duckdb.DuckDBPyConnection, Journal, Event], None]] = {
@@ -210,13 +258,26 @@ _READERS: dict[str, Callable[[duckdb.DuckDBPyConnection, Journal, Event], None]]
 
 # --- marks as kept in the journal ---------------------------------------------------------------------------------
 
+
 def _marks_to_csv(marks: Iterable[Mark], period: str) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_MARK_FIELDS)
     for mark in marks:
-        writer.writerow((mark.period or period, mark.unit, mark.indicator, mark.rater, _plain(mark.mark), _places(mark.mark),
-                         mark.row, mark.column, mark.found, mark.note))
+        writer.writerow(
+            (
+                mark.period or period,
+                mark.unit,
+                mark.indicator,
+                mark.rater,
+                _plain(mark.mark),
+                _places(mark.mark),
+                mark.row,
+                mark.column,
+                mark.found,
+                mark.note,
+            )
+        )
     return out.getvalue().encode()
 
 

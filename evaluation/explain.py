@@ -53,6 +53,7 @@ def trace(
 
 # --- what the views say -------------------------------------------------------------------------------------------
 
+
 @dataclass(frozen=True)
 class _Evidence:
     scheme: Scheme
@@ -81,14 +82,17 @@ class _Evidence:
 
 
 def _gather(cursor: duckdb.DuckDBPyConnection, ranking: Ranking, ranked: RankedUnit) -> _Evidence:
-    (toml,), = cursor.execute("select toml from scheme_text").fetchall()
+    ((toml,),) = cursor.execute("select toml from scheme_text").fetchall()
     key = [ranked.period, ranked.unit]
     marks: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in _rows(cursor, "from unit_mark_trace(?, ?)", key):
         marks[row["indicator"]].append(row)
     indicators = {row["indicator"]: row for row in _rows(cursor, "from unit_indicator_trace(?, ?)", key)}
     return _Evidence(
-        _scheme_of(toml), ranking, ranked, indicators,
+        _scheme_of(toml),
+        ranking,
+        ranked,
+        indicators,
         {(row["dimension"], row["aspect"]): row for row in _rows(cursor, "from unit_aspect_trace(?, ?)", key)},
         {row["dimension"]: row for row in _rows(cursor, "from unit_dimension_trace(?, ?)", key)},
         {name: tuple(_mark_steps(found, indicators.get(name))) for name, found in marks.items()},
@@ -111,11 +115,21 @@ def _exact(score: int | None) -> Fraction | None:
 
 
 def _source(row: Mapping[str, Any]) -> Source:
-    return Source(row["file"], row.get("sheet", ""), row.get("row"), row.get("column", ""), row.get("line"), row.get("found", ""),
-                  row.get("note", ""), row["actor"], row["done_at"])
+    return Source(
+        row["file"],
+        row.get("sheet", ""),
+        row.get("row"),
+        row.get("column", ""),
+        row.get("line"),
+        row.get("found", ""),
+        row.get("note", ""),
+        row["actor"],
+        row["done_at"],
+    )
 
 
 # --- from marks up to the base ------------------------------------------------------------------------------------
+
 
 def _mark_steps(found: list[dict[str, Any]], row: Mapping[str, Any] | None) -> Iterator[Step]:
     """Yield the marks of one indicator; those that the scheme's rater rule keeps count."""
@@ -133,8 +147,18 @@ def _mark_steps(found: list[dict[str, Any]], row: Mapping[str, Any] | None) -> I
 def _indicator(evidence: _Evidence, indicator: Indicator) -> Step:
     row = evidence.indicators[indicator.name]
     formula, remark = _score(evidence, indicator, row)
-    return Step("indicator", indicator.name, evidence.figure(row["printed"]), _exact(row["score"]), formula, remark,
-                indicator.weight, row["score"] is not None, row["origin"], children=evidence.marks.get(indicator.name, ()))
+    return Step(
+        "indicator",
+        indicator.name,
+        evidence.figure(row["printed"]),
+        _exact(row["score"]),
+        formula,
+        remark,
+        indicator.weight,
+        row["score"] is not None,
+        row["origin"],
+        children=evidence.marks.get(indicator.name, ()),
+    )
 
 
 def _score(evidence: _Evidence, indicator: Indicator, row: Mapping[str, Any]) -> formulas.Explained:
@@ -165,12 +189,26 @@ def _aspects(evidence: _Evidence, dimension: Dimension) -> Iterator[Step]:
 def _dimension(evidence: _Evidence, dimension: Dimension) -> Step:
     children = tuple(_aspects(evidence, dimension)) or tuple(_indicator(evidence, item) for item in dimension.indicator)
     name = dimension.name
-    return _mean(evidence, "dimension", name, evidence.ranked.dimensions[name], _exact(evidence.dimensions[name]["score"]),
-                 evidence.ranking.weights[name], children)
+    return _mean(
+        evidence,
+        "dimension",
+        name,
+        evidence.ranked.dimensions[name],
+        _exact(evidence.dimensions[name]["score"]),
+        evidence.ranking.weights[name],
+        children,
+    )
 
 
-def _mean(evidence: _Evidence, kind: Kind, label: str, printed: Decimal | None, exact: Fraction | None, weight: Decimal,
-          children: tuple[Step, ...]) -> Step:
+def _mean(
+    evidence: _Evidence,
+    kind: Kind,
+    label: str,
+    printed: Decimal | None,
+    exact: Fraction | None,
+    weight: Decimal,
+    children: tuple[Step, ...],
+) -> Step:
     """Return the step that a weighted mean of its children makes; without a figure it says what is missing."""
     gaps = words.NAMES.join(child.label for child in children if child.printed is None)
     if printed is None:
@@ -193,6 +231,7 @@ def _base(evidence: _Evidence) -> Step:
 
 # --- from the base to the total -----------------------------------------------------------------------------------
 
+
 def _total(evidence: _Evidence, children: tuple[Step, ...]) -> Step:
     ranked, scheme = evidence.ranked, evidence.scheme
     if ranked.total is None:
@@ -213,12 +252,14 @@ def _adjustments(cursor: duckdb.DuckDBPyConnection, evidence: _Evidence) -> Step
     total = evidence.ranked.adjustment
     formula = formulas.difference_formula(bonus and bonus.printed, deduction and deduction.printed, total)
     remark = "" if rows else words.NO_ADJUSTMENT
-    return Step("adjustments", words.ADJUSTMENT, total, Fraction(total), formula, remark,
-                children=tuple(filter(None, (bonus, deduction))))
+    return Step(
+        "adjustments", words.ADJUSTMENT, total, Fraction(total), formula, remark, children=tuple(filter(None, (bonus, deduction)))
+    )
 
 
-def _side(evidence: _Evidence, kind: Literal["bonus", "deduction"], rows: list[dict[str, Any]],
-          cap: Decimal | None) -> Step | None:
+def _side(
+    evidence: _Evidence, kind: Literal["bonus", "deduction"], rows: list[dict[str, Any]], cap: Decimal | None
+) -> Step | None:
     """Return the bonuses or the deductions with their sum, held at the cap; None where there are none."""
     if not rows:
         return None
@@ -226,7 +267,8 @@ def _side(evidence: _Evidence, kind: Literal["bonus", "deduction"], rows: list[d
     held_at = None if cap is None else evidence.figure(cap)
     children = tuple(
         Step("adjustment", row["reason"], evidence.figure(row["points"]), Fraction(row["points"]), source=_source(row))
-        for row in rows)
+        for row in rows
+    )
     figure = evidence.figure(rows[0][kind])
     formula = formulas.sum_formula([abs(child.printed) for child in children], held_at)
     remark = "" if held_at is None else capped.format(cap=formulas.printed(held_at))

@@ -69,6 +69,7 @@ def number(value: Decimal | Fraction) -> str:
 
 # --- rules --------------------------------------------------------------------------------------------------------
 
+
 def score_formula(indicator: Indicator, compared: Compared) -> Explained:
     """Return how the indicator's rule turns the unit's mark into a score 0–100."""
     return _RULES[indicator.rule](indicator, compared)

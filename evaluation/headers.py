@@ -9,15 +9,33 @@ from typing import Literal
 from evaluation.cells import looks_numeric, plain
 
 Meaning = Literal[
-    "unit", "indicator", "indicator_name", "mark", "rater", "period", "serial", "total", "rank", "remark",
-    "group", "aliases", "position", "points", "bonus", "deduction", "reason", "date", "ignored", "unknown",
+    "unit",
+    "indicator",
+    "indicator_name",
+    "mark",
+    "rater",
+    "period",
+    "serial",
+    "total",
+    "rank",
+    "remark",
+    "group",
+    "aliases",
+    "position",
+    "points",
+    "bonus",
+    "deduction",
+    "reason",
+    "date",
+    "ignored",
+    "unknown",
 ]
 
 WORDS: dict[Meaning, str] = {
     "unit": "单位 单位名称 单位名 单位全称 村 村名 村名称 村别 村居 村社区 村(社区) 村、社区 村(社区)名称 社区 "
-            "社区名称 行政村 行政村名称 被考核单位 受考核单位 考核单位 考核对象 被考核对象 参评单位 参评对象 "
-            "受评单位 被评单位 评价对象 部门 部门名称 科室 办公室 站所 办公室(站所) 办公室站所 名称 单位(村) "
-            "村(单位) 单位/村 村/单位 责任单位",
+    "社区名称 行政村 行政村名称 被考核单位 受考核单位 考核单位 考核对象 被考核对象 参评单位 参评对象 "
+    "受评单位 被评单位 评价对象 部门 部门名称 科室 办公室 站所 办公室(站所) 办公室站所 名称 单位(村) "
+    "村(单位) 单位/村 村/单位 责任单位",
     "indicator_name": "指标 指标名称 考核指标 考核项目 考核内容 评分项目 评分指标 三级指标 项目 考评指标 考评项目",
     "mark": "得分 分数 打分 评分 成绩 实得分 考核得分 考核分 最终得分 得分值 考评得分 评分结果",
     "rater": "评分人 评委 打分人 评分部门 打分部门 考核部门 考评部门 考核人 评价人 测评人 专家",
@@ -32,8 +50,7 @@ WORDS: dict[Meaning, str] = {
     "points": "加减分 加扣分 加/减分 加减分值 加(减)分 分值 加减 加分/减分 加、减分",
     "bonus": "加分 奖励分 加分值",
     "deduction": "扣分 减分 扣分值 惩罚分",
-    "reason": "事由 原因 理由 情形 加减分事由 加减分原因 加分事由 扣分事由 否决事由 否决情形 否决原因 一票否决事由 "
-              "一票否决情形",
+    "reason": "事由 原因 理由 情形 加减分事由 加减分原因 加分事由 扣分事由 否决事由 否决情形 否决原因 一票否决事由 一票否决情形",
     "date": "日期 时间 发生日期 发生时间 认定日期 认定时间 否决日期",
 }
 MEANINGS: dict[str, Meaning] = {word: meaning for meaning, line in WORDS.items() for word in line.split()}
@@ -57,7 +74,7 @@ def split_full_mark(header: str) -> tuple[str, Decimal | None]:
     body = plain(header)
     for pattern in _FULL_MARK:
         if (match := pattern.search(body)) and match.start() > 0:
-            return body[:match.start()] + body[match.end():], Decimal(match[1])
+            return body[: match.start()] + body[match.end() :], Decimal(match[1])
     return body, None
 
 
@@ -116,7 +133,7 @@ def _first_of_several(rows: Sequence[Sequence[str]], best: int, known: frozenset
 
 def _by_structure(rows: Sequence[Sequence[str]]) -> int | None:
     """Return the first row of at least two texts, no number and no repeated text that has a row like it below."""
-    for index, row in enumerate(rows[:LOOK_AT - 1]):
+    for index, row in enumerate(rows[: LOOK_AT - 1]):
         filled = [cell for cell in row if cell.strip()]
         below = [cell for cell in rows[index + 1] if cell.strip()] if index + 1 < len(rows) else []
         distinct = len(set(filled)) == len(filled) >= 2

@@ -76,17 +76,24 @@ def list_imports(cursor: duckdb.DuckDBPyConnection) -> list[Import]:
 
 def already_imported(cursor: duckdb.DuckDBPyConnection, sha256: str) -> Import | None:
     """Return the active import of a file of the same content, None where there is none."""
-    row = cursor.execute("""
+    row = cursor.execute(
+        """
         select import, kind, file, sheet, actor, done_at, active, 0 from import
-        where active and sha256 = ? order by import limit 1""", [sha256]).fetchone()
+        where active and sha256 = ? order by import limit 1""",
+        [sha256],
+    ).fetchone()
     return Import(*row) if row else None
 
 
 def effect_of(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> Effect:
     """Compare an intake's marks with the stored ones, cell by cell."""
-    stored = {(period, unit, indicator, rater): mark for period, unit, indicator, rater, mark in cursor.execute(
-        "select period, unit, indicator, rater, mark from mark where list_contains(?::varchar[], period)",
-        [list(intake.periods)]).fetchall()}
+    stored = {
+        (period, unit, indicator, rater): mark
+        for period, unit, indicator, rater, mark in cursor.execute(
+            "select period, unit, indicator, rater, mark from mark where list_contains(?::varchar[], period)",
+            [list(intake.periods)],
+        ).fetchall()
+    }
     new, same, changes = 0, 0, []
     for mark in intake.marks:
         period = mark.period or intake.period or ""
@@ -96,8 +103,11 @@ def effect_of(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> Effect:
         elif old == mark.mark:
             same += 1
         else:
-            changes.append(Change(period, mark.unit, mark.indicator, mark.rater, old.normalize(), mark.mark, mark.file,
-                                  mark.row, mark.column))
+            changes.append(
+                Change(
+                    period, mark.unit, mark.indicator, mark.rater, old.normalize(), mark.mark, mark.file, mark.row, mark.column
+                )
+            )
     return Effect(new, same, tuple(changes), _still_missing(intake, stored))
 
 
@@ -111,7 +121,8 @@ def _still_missing(intake: Intake, stored: Iterable[tuple[str, str, str, str]]) 
 
 def gaps(cursor: duckdb.DuckDBPyConnection, period: str, units: Sequence[str]) -> list[Gap]:
     """Return where marks lack in a period, one gap per unit and dimension, in roster and scheme order."""
-    rows = cursor.execute("""
+    rows = cursor.execute(
+        """
         with expected as (
             select unit, unit.position as unit_position, dimension.dimension, dimension.position as place, indicator,
                 indicator.position, exists (from mark where mark.period = $period and mark.unit = unit.unit
@@ -122,5 +133,6 @@ def gaps(cursor: duckdb.DuckDBPyConnection, period: str, units: Sequence[str]) -
         select unit, dimension, list(indicator order by position) filter (not has_mark), count(*)
         from expected group by unit, unit_position, dimension, place
         having count(*) filter (not has_mark) > 0 order by unit_position, place""",
-        {"period": period, "units": list(units)}).fetchall()
+        {"period": period, "units": list(units)},
+    ).fetchall()
     return [Gap(unit, dimension, tuple(indicators), of) for unit, dimension, indicators, of in rows]

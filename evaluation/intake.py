@@ -79,12 +79,19 @@ def named_apart(files: Sequence[File]) -> list[File]:
     for file in files:
         count = seen[file.base_name] = seen.get(file.base_name, 0) + 1
         path = PurePosixPath(file.base_name)
-        apart.append(file if count == 1 else File(words.SAME_NAME.format(stem=path.stem, count=count, suffix=path.suffix), file.content))
+        apart.append(
+            file if count == 1 else File(words.SAME_NAME.format(stem=path.stem, count=count, suffix=path.suffix), file.content)
+        )
     return apart
 
 
 def check_files(
-    files: Sequence[File], scheme: Scheme, roster: Roster, *, period: str | None = None, choices: Choices | None = None,
+    files: Sequence[File],
+    scheme: Scheme,
+    roster: Roster,
+    *,
+    period: str | None = None,
+    choices: Choices | None = None,
 ) -> Intake:
     """Return what the files say; what each file is (score sheet, roster, adjustments, vetoes) its header tells.
 
@@ -106,19 +113,24 @@ def check_files(
         score_sheets = []
     checked, period, without_period = _check_marks(score_sheets, period)
     by_kind = {kind: [item.sheet for item in matched if item.kind == kind] for kind in ("adjustments", "vetoes")}
-    adjustments = tuple((sheet, read_adjustments([sheet], scheme, roster, period=period, decisions=choices.get(_key(sheet))))
-                        for sheet in by_kind["adjustments"])
-    vetoes = tuple((sheet, read_vetoes([sheet], roster, period=period, decisions=choices.get(_key(sheet))))
-                   for sheet in by_kind["vetoes"])
+    adjustments = tuple(
+        (sheet, read_adjustments([sheet], scheme, roster, period=period, decisions=choices.get(_key(sheet))))
+        for sheet in by_kind["adjustments"]
+    )
+    vetoes = tuple(
+        (sheet, read_vetoes([sheet], roster, period=period, decisions=choices.get(_key(sheet)))) for sheet in by_kind["vetoes"]
+    )
     problems += [problem for sheet in checked for problem in sheet.problems]
     problems += check_sheets(checked)
     problems += [problem for _, found in (*adjustments, *vetoes) for problem in found.problems]
     if period is None:
-        without_period |= {sheet.file: None for sheet, found in (*adjustments, *vetoes)
-                           if any(entry.period is None for entry in found.entries)}
+        without_period |= {
+            sheet.file: None for sheet, found in (*adjustments, *vetoes) if any(entry.period is None for entry in found.entries)
+        }
     contents = {sha256(file.content): file.content for file in files}
-    return Intake(scheme, roster, period, roster_file, tuple(checked), adjustments, vetoes, tuple(problems),
-                  tuple(without_period), contents)
+    return Intake(
+        scheme, roster, period, roster_file, tuple(checked), adjustments, vetoes, tuple(problems), tuple(without_period), contents
+    )
 
 
 def drafts_for(intake: Intake) -> list[Draft]:
@@ -134,8 +146,11 @@ def drafts_for(intake: Intake) -> list[Draft]:
             content = intake.contents[checked.matched.sheet.digest]
             drafts.append(sheet_imported(checked.file, checked.sheet, content, checked.marks, intake.period or ""))
     for make, side_files in ((adjustments_imported, intake.adjustments), (vetoes_imported, intake.vetoes)):
-        drafts += [make(sheet.file, intake.contents[sheet.digest], found.entries, intake.period or "")
-                   for sheet, found in side_files if found.entries]
+        drafts += [
+            make(sheet.file, intake.contents[sheet.digest], found.entries, intake.period or "")
+            for sheet, found in side_files
+            if found.entries
+        ]
     return drafts
 
 

@@ -35,7 +35,8 @@ SCHEMA_VERSION = 1
 _FIRST_HASH = "0" * 64
 _metadata = MetaData()
 _event = Table(
-    "event", _metadata,
+    "event",
+    _metadata,
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("at", Text, nullable=False),
     Column("actor", Text, nullable=False),
@@ -45,7 +46,8 @@ _event = Table(
     Column("hash", Text, nullable=False),
 )
 _content = Table(
-    "content", _metadata,
+    "content",
+    _metadata,
     Column("sha256", Text, primary_key=True),
     Column("bytes", LargeBinary, nullable=False),
 )
@@ -146,8 +148,14 @@ class Journal:
                     _keep(connection, content)
                 position += 1
                 payload = _canonical(draft.payload)
-                row = {"position": position, "at": at, "actor": actor, "kind": draft.kind, "payload": payload,
-                       "previous_hash": last_hash}
+                row = {
+                    "position": position,
+                    "at": at,
+                    "actor": actor,
+                    "kind": draft.kind,
+                    "payload": payload,
+                    "previous_hash": last_hash,
+                }
                 last_hash = row["hash"] = _chain(row)
                 connection.execute(_event.insert().values(row))
                 events.append(Event(position, at, actor, draft.kind, json.loads(payload), last_hash))
@@ -216,8 +224,7 @@ def _is_of_others(connection: Connection) -> bool:
 
 
 def _head(connection: Connection) -> tuple[int, str]:
-    row = connection.execute(
-        select(_event.c.position, _event.c.hash).order_by(_event.c.position.desc()).limit(1)).first()
+    row = connection.execute(select(_event.c.position, _event.c.hash).order_by(_event.c.position.desc()).limit(1)).first()
     return (row.position, row.hash) if row else (0, _FIRST_HASH)
 
 

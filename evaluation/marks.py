@@ -101,8 +101,7 @@ def cell_fates(checked: CheckedSheet) -> Iterator[tuple[int, str, str]]:
                 yield *place, _fate(matched, index, position, place, kinds, meanings, marks, missing)
 
 
-def _fate(matched: Matched, row: int, column: int, place: tuple, kinds: dict, meanings: dict, marks: set,
-          missing: set) -> str:
+def _fate(matched: Matched, row: int, column: int, place: tuple, kinds: dict, meanings: dict, marks: set, missing: set) -> str:
     if matched.header_row is None:
         return "unread"
     if row < matched.header_row + matched.header_depth:

@@ -91,8 +91,9 @@ class _Matching:
         if header is None or not 0 <= header < len(self.sheet.rows):
             return self._not_understood("no_header", words.NO_HEADER)
         depth = header_depth(self.sheet, header, self.indicators)
-        columns = read_columns(self.sheet, header, depth, self.indicators, naming.dimension_names(self.scheme),
-                               self.decisions.columns, self.grades)
+        columns = read_columns(
+            self.sheet, header, depth, self.indicators, naming.dimension_names(self.scheme), self.decisions.columns, self.grades
+        )
         self.columns = with_unit_column(columns, self.sheet, header + depth, self.units)
         kind = sheet_kind(self.columns)
         if not any(column.meaning == "unit" for column in self.columns):
@@ -106,11 +107,31 @@ class _Matching:
             self._check_rows(rows)
         title, period = self._title(header)
         kept = [problem for problem in self.sheet.problems if not rows or problem.code != "ragged_row"]
-        return Matched(self.sheet, self.scheme, self.roster, kind, header, depth, tuple(self.columns), tuple(rows),
-                       title, period, self.decisions, (*kept, *self.problems))
+        return Matched(
+            self.sheet,
+            self.scheme,
+            self.roster,
+            kind,
+            header,
+            depth,
+            tuple(self.columns),
+            tuple(rows),
+            title,
+            period,
+            self.decisions,
+            (*kept, *self.problems),
+        )
 
-    def _say(self, code: str, severity: Severity, message: str, row: int | None = None, column: int | None = None,
-             found: str | None = None, suggestions: tuple[str, ...] = ()) -> None:
+    def _say(
+        self,
+        code: str,
+        severity: Severity,
+        message: str,
+        row: int | None = None,
+        column: int | None = None,
+        found: str | None = None,
+        suggestions: tuple[str, ...] = (),
+    ) -> None:
         self.problems.append(self.sheet.problem(code, severity, message, row, column, found, suggestions))
 
     def _not_understood(self, code: str, message: str) -> Matched:
@@ -122,8 +143,20 @@ class _Matching:
             self._say("not_a_score_sheet", "warning", words.NOT_A_SCORE_SHEET.format(sheet=self.sheet.name))
         else:
             self._say(code, "error", message)
-        return Matched(self.sheet, self.scheme, self.roster, "unknown", None, 0, (), (), "", None, self.decisions,
-                       (*self.sheet.problems, *self.problems))
+        return Matched(
+            self.sheet,
+            self.scheme,
+            self.roster,
+            "unknown",
+            None,
+            0,
+            (),
+            (),
+            "",
+            None,
+            self.decisions,
+            (*self.sheet.problems, *self.problems),
+        )
 
     # — columns —
 
@@ -180,15 +213,13 @@ class _Matching:
         if indicator.full_mark is None:
             message = words.NO_FULL_MARK.format(found=spelled(stated), name=indicator.name)
         else:
-            message = words.OTHER_FULL_MARK.format(found=spelled(stated), name=indicator.name,
-                                                   expected=spelled(expected))
+            message = words.OTHER_FULL_MARK.format(found=spelled(stated), name=indicator.name, expected=spelled(expected))
         self._say("other_full_mark", "error", message, row, column.index, column.header if row is None else None)
 
     # — rows —
 
     def _rows(self, header: int, depth: int) -> list[Row]:
-        reader = RowReader(self.sheet, self.units, self.indicators, self.roster.groups, self.decisions,
-                           self.grades)
+        reader = RowReader(self.sheet, self.units, self.indicators, self.roster.groups, self.decisions, self.grades)
         rows = reader.read(header + depth, self.columns, self.sheet.rows[header])
         self.problems += reader.problems
         for row in rows:
@@ -213,8 +244,9 @@ class _Matching:
 
     def _check_widths(self, kinds: dict[int, str]) -> None:
         """A unit's row that lacks cells of marks may have shifted: an error. Rows set aside may have any width."""
-        last_mark = max((column.index for column in self.columns if column.meaning in ("indicator", "mark", "unknown")),
-                        default=0)
+        last_mark = max(
+            (column.index for column in self.columns if column.meaning in ("indicator", "mark", "unknown")), default=0
+        )
         for problem in self.sheet.problems:
             row = (problem.row or 0) - 1
             if problem.code != "ragged_row" or kinds.get(row) in (*SET_ASIDE, None):

@@ -59,8 +59,9 @@ class Names:
             return ()
         if text not in self._suggested:
             body = self._forms(text)[-1] if text.strip() else ""
-            found = process.extract(body, self._plain.keys(), scorer=fuzz.WRatio, limit=3 * SUGGESTIONS,
-                                    score_cutoff=LEAST_LIKENESS)
+            found = process.extract(
+                body, self._plain.keys(), scorer=fuzz.WRatio, limit=3 * SUGGESTIONS, score_cutoff=LEAST_LIKENESS
+            )
             likely = dict.fromkeys(self._plain[spelling] for spelling, _, _ in found)
             self._suggested[text] = tuple(likely)[:SUGGESTIONS]
         return self._suggested[text]
@@ -99,6 +100,5 @@ def indicator_names(scheme: Scheme) -> Names:
 
 def dimension_names(scheme: Scheme) -> Names:
     """Return the finder of a scheme's dimensions, also where a header adds 得分 or 小计."""
-    names = {spelling: dimension.name for dimension in scheme.dimension
-             for spelling in (dimension.name, *dimension.aliases)}
+    names = {spelling: dimension.name for dimension in scheme.dimension for spelling in (dimension.name, *dimension.aliases)}
     return Names(names, lambda header: tuple(_SUM_WORDS.sub("", form) for form in spellings(header)))

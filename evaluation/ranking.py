@@ -92,8 +92,11 @@ def rank_units(
     decimals, own_aggregation, previous, *_ = in_force[0]
     used = _weights_used({name: weight for *_, name, weight in in_force}, weights or {})
     parameters = {
-        "names": list(used), "weights": list(whole_weights(used.values())), "aggregation": aggregation or own_aggregation,
-        "period": period, "previous": previous,
+        "names": list(used),
+        "weights": list(whole_weights(used.values())),
+        "aggregation": aggregation or own_aggregation,
+        "period": period,
+        "previous": previous,
     }
     try:
         rows = cursor.execute(_RANK, parameters).fetchall()
@@ -123,8 +126,20 @@ def _ranked_unit(row: tuple[Any, ...], names: tuple[str, ...], quantum: Decimal,
     published = (None if figure is None else figure.quantize(quantum) for figure in (*figures, *scores))
     adjustment, total, base, *dimensions = published
     return RankedUnit(
-        period, group, unit, position, rank, total, base, adjustment, dict(zip(names, dimensions, strict=True)), status,
-        tuple(missing), tuple(vetoes), before.get(unit))
+        period,
+        group,
+        unit,
+        position,
+        rank,
+        total,
+        base,
+        adjustment,
+        dict(zip(names, dimensions, strict=True)),
+        status,
+        tuple(missing),
+        tuple(vetoes),
+        before.get(unit),
+    )
 
 
 def list_periods(cursor: duckdb.DuckDBPyConnection) -> list[str]:
@@ -136,12 +151,20 @@ def to_json(ranking: Ranking, group: str | None = None) -> list[dict[str, Any]]:
     """Return the ranking as the command line prints it: one object per unit, figures as decimal strings."""
     return [
         {
-            "period": unit.period, "group": unit.group, "unit": unit.unit, "rank": unit.rank, "total": _printed(unit.total),
-            "base": _printed(unit.base), "adjustment": _printed(unit.adjustment),
+            "period": unit.period,
+            "group": unit.group,
+            "unit": unit.unit,
+            "rank": unit.rank,
+            "total": _printed(unit.total),
+            "base": _printed(unit.base),
+            "adjustment": _printed(unit.adjustment),
             "dimensions": {name: _printed(score) for name, score in unit.dimensions.items()},
-            "status": unit.status, "missing": list(unit.missing), "vetoes": list(unit.vetoes),
+            "status": unit.status,
+            "missing": list(unit.missing),
+            "vetoes": list(unit.vetoes),
         }
-        for unit in ranking.units if group is None or unit.group == group
+        for unit in ranking.units
+        if group is None or unit.group == group
     ]
 
 

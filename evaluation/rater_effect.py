@@ -55,11 +55,14 @@ class WithoutRater:
 
 def rater_marks(cursor: duckdb.DuckDBPyConnection, period: str, group: str) -> list[RaterMark]:
     """Return the marks that count in a period and group: one per (unit, indicator, rater), in roster and scheme order."""
-    rows = cursor.execute("""
+    rows = cursor.execute(
+        """
         select unit, indicator, rater, mark
         from mark join unit using (unit) join indicator using (indicator)
         where period = ? and group_name = ?
-        order by unit.position, indicator.position, import, row, rater""", [period, group]).fetchall()
+        order by unit.position, indicator.position, import, row, rater""",
+        [period, group],
+    ).fetchall()
     return [RaterMark(*row) for row in rows]
 
 
@@ -87,28 +90,48 @@ def leave_one_out(store: Store, period: str, award: Award | None, group: str) ->
         copy.close()
 
 
-def _fill(copy: Store, store: Store, cursor: duckdb.DuckDBPyConnection, period: str, group: str,
-          marks: list[RaterMark], raters: list[str]) -> dict[str, int]:
+def _fill(
+    copy: Store,
+    store: Store,
+    cursor: duckdb.DuckDBPyConnection,
+    period: str,
+    group: str,
+    marks: list[RaterMark],
+    raters: list[str],
+) -> dict[str, int]:
     """Bring one period into an empty store, the group's marks in one import per rater, and return where each stands.
 
     The other groups' marks come along because a period exists as long as anybody has a mark in it.
     """
     adjustments = cursor.execute(
-        "select period, unit, points, reason from adjustment where period = ? order by import, line", [period]).fetchall()
+        "select period, unit, points, reason from adjustment where period = ? order by import, line", [period]
+    ).fetchall()
     vetoes = cursor.execute(
-        "select period, unit, reason, happened_on from veto where period = ? order by import, line", [period]).fetchall()
-    others = cursor.execute("""
+        "select period, unit, reason, happened_on from veto where period = ? order by import, line", [period]
+    ).fetchall()
+    others = cursor.execute(
+        """
         select unit, indicator, rater, mark
         from mark join unit using (unit) join indicator using (indicator)
-        where period = ? and group_name <> ?""", [period, group]).fetchall()
+        where period = ? and group_name <> ?""",
+        [period, group],
+    ).fetchall()
     by_rater = [[mark for mark in marks if mark.rater == rater] for rater in raters]
-    sheets = [sheet_imported("", "", b"", [_as_given(mark, period) for mark in sheet], period)
-              for sheet in ([RaterMark(*row) for row in others], *by_rater)]
-    events = copy.append([
-        scheme_set(store.scheme), roster_set(store.roster),
-        adjustments_imported("", b"", [Adjustment(*row) for row in adjustments], period),
-        vetoes_imported("", b"", [Veto(*row) for row in vetoes], period), *sheets], LOCAL_PERSON)
-    return {rater: event.position for rater, event in zip(raters, events[len(events) - len(raters):], strict=True)}
+    sheets = [
+        sheet_imported("", "", b"", [_as_given(mark, period) for mark in sheet], period)
+        for sheet in ([RaterMark(*row) for row in others], *by_rater)
+    ]
+    events = copy.append(
+        [
+            scheme_set(store.scheme),
+            roster_set(store.roster),
+            adjustments_imported("", b"", [Adjustment(*row) for row in adjustments], period),
+            vetoes_imported("", b"", [Veto(*row) for row in vetoes], period),
+            *sheets,
+        ],
+        LOCAL_PERSON,
+    )
+    return {rater: event.position for rater, event in zip(raters, events[len(events) - len(raters) :], strict=True)}
 
 
 def _as_given(mark: RaterMark, period: str) -> Mark:
@@ -127,4 +150,5 @@ def _compare(rater: str, official: Shortlist, without: Shortlist) -> WithoutRate
         rater,
         enter=tuple(unit for unit in without.suggested if unit not in official.suggested),
         leave=tuple(unit for unit in official.suggested if unit not in without.suggested),
-        moves=tuple(RankMove(unit, rank, after.get(unit)) for unit, rank in ranks if after.get(unit) != rank))
+        moves=tuple(RankMove(unit, rank, after.get(unit)) for unit, rank in ranks if after.get(unit) != rank),
+    )

@@ -101,8 +101,11 @@ def study_raters(marks: Iterable[RaterMark], scheme: Scheme) -> Panel | None:
     indicators = {name: found for name, found in indicators.items() if len(found.raters) > 1}
     if not indicators:
         return None
-    dimensions = {dimension.name: agreement(given, scheme, [item.name for item in dimension.indicator])
-                  for dimension in scheme.dimension if any(item.name in indicators for item in dimension.indicator)}
+    dimensions = {
+        dimension.name: agreement(given, scheme, [item.name for item in dimension.indicator])
+        for dimension in scheme.dimension
+        if any(item.name in indicators for item in dimension.indicator)
+    }
     return Panel(agreement(given, scheme, scheme.dimension_of), dimensions, indicators, severities(given, scheme))
 
 
@@ -118,6 +121,7 @@ def in_points(indicator: Indicator, mark: Decimal) -> Fraction | None:
 
 
 # --- agreement ----------------------------------------------------------------------------------------------------
+
 
 def kendall_w(figures: Sequence[Sequence[Number]]) -> Fraction | None:
     """Return Kendall's coefficient of concordance of m raters (rows) over n units (columns), corrected for ties; exact.
@@ -162,23 +166,37 @@ def agreement(marks: Iterable[RaterMark], scheme: Scheme, indicators: Iterable[s
     given = [mark for mark in marks if mark.indicator in wanted]
     raters = tuple(dict.fromkeys(mark.rater for mark in given))
     marked = {(mark.indicator, mark.rater) for mark in given}
-    common = tuple(item.name for item in scheme.indicators
-                   if item.name in wanted and all((item.name, rater) in marked for rater in raters))
+    common = tuple(
+        item.name for item in scheme.indicators if item.name in wanted and all((item.name, rater) in marked for rater in raters)
+    )
     figures = {(mark.unit, mark.indicator, mark.rater): mark.mark for mark in given}
-    units = tuple(unit for unit in dict.fromkeys(mark.unit for mark in given)
-                  if common and all((unit, name, rater) in figures for name in common for rater in raters))
+    units = tuple(
+        unit
+        for unit in dict.fromkeys(mark.unit for mark in given)
+        if common and all((unit, name, rater) in figures for name in common for rater in raters)
+    )
     return Agreement(raters, units, common, kendall_w(_figures(scheme, common, figures, units, raters)))
 
 
-def _figures(scheme: Scheme, indicators: Sequence[str], marks: Mapping[tuple[str, str, str], Decimal],
-             units: Sequence[str], raters: Sequence[str]) -> list[list[Number]]:
+def _figures(
+    scheme: Scheme,
+    indicators: Sequence[str],
+    marks: Mapping[tuple[str, str, str], Decimal],
+    units: Sequence[str],
+    raters: Sequence[str],
+) -> list[list[Number]]:
     """Return per rater what the marks of each unit come to (several indicators: up to a factor, the same for all)."""
     if len(indicators) == 1:
         return [[marks[unit, indicators[0], rater] for unit in units] for rater in raters]
     shares = weight_shares(scheme)
     weighted = [(shares[name], scheme.indicator_names[name]) for name in indicators]
-    return [[sum((share * in_points(indicator, marks[unit, indicator.name, rater]) for share, indicator in weighted), Fraction(0))
-             for unit in units] for rater in raters]
+    return [
+        [
+            sum((share * in_points(indicator, marks[unit, indicator.name, rater]) for share, indicator in weighted), Fraction(0))
+            for unit in units
+        ]
+        for rater in raters
+    ]
 
 
 def weight_shares(scheme: Scheme) -> dict[str, Fraction]:
@@ -189,13 +207,19 @@ def weight_shares(scheme: Scheme) -> dict[str, Fraction]:
         aspects = {aspect.name: aspect.weight for aspect in dimension.aspect} or {None: Decimal(1)}
         for indicator in dimension.indicator:
             siblings = sum(item.weight for item in dimension.indicator if item.aspect == indicator.aspect)
-            shares[indicator.name] = (Fraction(dimension.weight) / Fraction(whole)
-                                      * Fraction(aspects[indicator.aspect]) / Fraction(sum(aspects.values()))
-                                      * Fraction(indicator.weight) / Fraction(siblings))
+            shares[indicator.name] = (
+                Fraction(dimension.weight)
+                / Fraction(whole)
+                * Fraction(aspects[indicator.aspect])
+                / Fraction(sum(aspects.values()))
+                * Fraction(indicator.weight)
+                / Fraction(siblings)
+            )
     return shares
 
 
 # --- severity -----------------------------------------------------------------------------------------------------
+
 
 def severities(marks: Iterable[RaterMark], scheme: Scheme) -> tuple[Severity, ...]:
     """Return one severity per rater, in the order in which they first occur.
@@ -259,7 +283,7 @@ def _solve(matrix: list[list[Effect]], right: list[Effect]) -> list[Effect]:
     size = len(matrix)
     rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
     for at, pivot in enumerate(rows):
-        for row in rows[at + 1:]:
+        for row in rows[at + 1 :]:
             if row[at]:
                 factor = row[at] / pivot[at]
                 row[at:] = [one - factor * other for one, other in zip(row[at:], pivot[at:], strict=True)]

@@ -49,13 +49,15 @@ def _agree(stated: Decimal, total: Decimal) -> bool:
     return stated == total or stated == total.quantize(Decimal(1).scaleb(stated.as_tuple().exponent), ROUND_HALF_UP)
 
 
-def _different_totals(matched: Matched, column: Column, different: list[tuple[int, Decimal, Decimal]],
-                      compared: int) -> Iterator[Problem]:
+def _different_totals(
+    matched: Matched, column: Column, different: list[tuple[int, Decimal, Decimal]], compared: int
+) -> Iterator[Problem]:
     sheet = matched.sheet
     if compared > 3 and len(different) == compared:
         row, stated, total = different[0]
-        message = words.TOTALS_DIFFER.format(header=column.header, count=compared, row=row + 1, found=spelled(stated),
-                                             total=spelled(total))
+        message = words.TOTALS_DIFFER.format(
+            header=column.header, count=compared, row=row + 1, found=spelled(stated), total=spelled(total)
+        )
         yield sheet.problem("totals_differ", "warning", message, None, column.index, column.header)
         return
     for row, stated, total in different:

@@ -291,10 +291,13 @@ def check_groups(scheme: Scheme, groups: Iterable[str], file: str = "") -> None:
     """Raise SchemeError where an award names a group that the roster doesn't have."""
     known = tuple(groups)
     problems = [
-        _problem(file, ("award", number, "groups"), words.UNKNOWN_GROUP.format(
-            award=award.name, group=group, groups="、".join(known)))
-        for number, award in enumerate(scheme.award) if not award.optional
-        for group in award.groups if group not in known
+        _problem(
+            file, ("award", number, "groups"), words.UNKNOWN_GROUP.format(award=award.name, group=group, groups="、".join(known))
+        )
+        for number, award in enumerate(scheme.award)
+        if not award.optional
+        for group in award.groups
+        if group not in known
     ]
     if problems:
         raise SchemeError(problems)
@@ -320,11 +323,11 @@ def _check(scheme: Scheme) -> Iterator[tuple[tuple, str]]:
 
 def _check_names(scheme: Scheme) -> Iterator[tuple[tuple, str]]:
     dimensions = [(("dimension", d), dimension) for d, dimension in enumerate(scheme.dimension)]
-    indicators = [((*path, "indicator", i), indicator) for path, dimension in dimensions
-                  for i, indicator in enumerate(dimension.indicator)]
+    indicators = [
+        ((*path, "indicator", i), indicator) for path, dimension in dimensions for i, indicator in enumerate(dimension.indicator)
+    ]
     awards = [(("award", number), award) for number, award in enumerate(scheme.award)]
-    aspects = [[((*path, "aspect", a), aspect) for a, aspect in enumerate(dimension.aspect)]
-               for path, dimension in dimensions]
+    aspects = [[((*path, "aspect", a), aspect) for a, aspect in enumerate(dimension.aspect)] for path, dimension in dimensions]
     for parts in (dimensions, indicators, awards, *aspects):
         seen: dict[str, tuple] = {}
         for path, part in parts:

@@ -34,8 +34,11 @@ class Difference:
 def differences(old: Scheme, new: Scheme) -> list[Difference]:
     """Return every difference from ``old`` to ``new``, in the order of the scheme; none where the schemes are equal."""
     before, after = scheme_tables(old), scheme_tables(new)
-    found = [_changed(words.OPTIONS[key], before.options[key], after.options[key])
-             for key in words.OPTIONS if before.options[key] != after.options[key]]
+    found = [
+        _changed(words.OPTIONS[key], before.options[key], after.options[key])
+        for key in words.OPTIONS
+        if before.options[key] != after.options[key]
+    ]
     for part in words.PARTS:
         found += _differences_of(part, before, after)
     return found

@@ -31,8 +31,9 @@ class Edits:
     def is_structural(self) -> bool:
         """Say whether the grid has to be drawn anew to show where things are now."""
         place = {"drop", "order", "dimension", "share"}
-        return (any(cells.get(key) for cells in self.added for key in place)
-                or any({*place, "floor", "rule"}.intersection(cells) for cells in self.edited.values()))
+        return any(cells.get(key) for cells in self.added for key in place) or any(
+            {*place, "floor", "rule"}.intersection(cells) for cells in self.edited.values()
+        )
 
 
 def edit_tree(tables: Tables, edits: Edits) -> Tables:
@@ -63,8 +64,12 @@ def edit_tree(tables: Tables, edits: Edits) -> Tables:
 def _typed(part: str, added: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return the added rows in which somebody wrote something, and that weren't dropped again."""
     blank = new_row(part)
-    return [cells for cells in added if not cells.get("drop")
-            and any(to_cell(key, value) != blank.get(key, "") for key, value in cells.items() if key != "drop")]
+    return [
+        cells
+        for cells in added
+        if not cells.get("drop")
+        and any(to_cell(key, value) != blank.get(key, "") for key, value in cells.items() if key != "drop")
+    ]
 
 
 def _edit_dimension(tables: Tables, name: str, cells: Mapping[str, Any]) -> None:

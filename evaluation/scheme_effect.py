@@ -74,7 +74,7 @@ class _DraftJournal:
 
     def events(self, since: int = 0) -> list[Event]:
         written = self._journal.events(since) if since < self._position else []
-        return [event for event in (*written[:self._position - since], *self._drafts) if event.position > since]
+        return [event for event in (*written[: self._position - since], *self._drafts) if event.position > since]
 
     def content(self, digest: str) -> bytes:
         return self._journal.content(digest)
@@ -113,8 +113,9 @@ class Rehearsal:
 
 def best_total(scheme: Scheme) -> Decimal | None:
     """Return the total of a unit alone in its group that has the best possible mark in every indicator; 100 is expected."""
-    marks = [Mark(_PERIOD, _UNIT, indicator.name, "", _best_mark(indicator), "", "", 1, "A", "", "")
-             for indicator in scheme.indicators]
+    marks = [
+        Mark(_PERIOD, _UNIT, indicator.name, "", _best_mark(indicator), "", "", 1, "A", "", "") for indicator in scheme.indicators
+    ]
     drafts = [roster_set(Roster((Unit(_UNIT, _UNIT),))), scheme_set(scheme), sheet_imported("", "", b"-", marks, _PERIOD)]
     store = Store(Journal("sqlite://"))
     try:
@@ -157,7 +158,10 @@ def _rank(unit: RankedUnit | None) -> int | None:
 
 
 def _list_changes(
-    old: Ranking, new: Ranking | None, schemes: tuple[Scheme, Scheme], groups: Iterable[str],
+    old: Ranking,
+    new: Ranking | None,
+    schemes: tuple[Scheme, Scheme],
+    groups: Iterable[str],
 ) -> Iterator[ListChange]:
     for group in groups:
         before, after = (_suggested(ranking, scheme, group) for ranking, scheme in zip((old, new), schemes, strict=True))
@@ -168,5 +172,8 @@ def _list_changes(
 
 
 def _suggested(ranking: Ranking | None, scheme: Scheme, group: str) -> dict[str, tuple[str, ...]]:
-    return {award.name: suggest(ranking, scheme, award, group).suggested if ranking else ()
-            for award in scheme.awards_for([group]) if group in award.groups}
+    return {
+        award.name: suggest(ranking, scheme, award, group).suggested if ranking else ()
+        for award in scheme.awards_for([group])
+        if group in award.groups
+    }

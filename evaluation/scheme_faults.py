@@ -21,11 +21,14 @@ _ANY_STEP = "(?:" + "|".join(pattern.pattern.replace("(", "(?:") for pattern in 
 _PATH = re.compile(f"{_ANY_STEP}(?:{words.PATH_SEPARATOR}{_ANY_STEP})*")
 _IDENTIFIER = re.compile(r"(?<![A-Za-z_])[a-z][a-z_]+(?![A-Za-z_])")
 _ITEM = re.compile(re.escape(scheme_words.ITEM).replace(r"\{n\}", r"\d+"))
-_ABOUT_NAMES = tuple(max(re.split(r"\{\w+\}", template), key=len) for template in (
-    scheme_words.DUPLICATE, scheme_words.NO_ASPECT, scheme_words.UNKNOWN_ASPECT, scheme_words.UNKNOWN_DIMENSION))
+_ABOUT_NAMES = tuple(
+    max(re.split(r"\{\w+\}", template), key=len)
+    for template in (scheme_words.DUPLICATE, scheme_words.NO_ASPECT, scheme_words.UNKNOWN_ASPECT, scheme_words.UNKNOWN_DIMENSION)
+)
 _NO_VALUE = re.compile(r"(?<=现在是) (?=。)")
 _MEANINGS = {
-    **words.IDENTIFIERS, **words.OPTIONS,
+    **words.IDENTIFIERS,
+    **words.OPTIONS,
     **{key: heading for columns in words.COLUMNS.values() for key, heading in columns.items() if key not in ("name", "share")},
     **{code: chinese for choices in words.CHOICES.values() for code, chinese in choices.items()},
 }
@@ -69,8 +72,11 @@ def _hidden_faults(error: SchemeError, data: Mapping[str, Any]) -> list[Fault]:
     try:
         read_scheme(tomli_w.dumps(mended))
     except SchemeError as second:
-        told = [problem for problem in second.problems
-                if _part_of(problem) not in touched or any(said in problem.message for said in _ABOUT_NAMES)]
+        told = [
+            problem
+            for problem in second.problems
+            if _part_of(problem) not in touched or any(said in problem.message for said in _ABOUT_NAMES)
+        ]
         return faults_of(SchemeError(told), mended)
     return []
 
@@ -161,5 +167,5 @@ def _named(path: str, data: Mapping[str, Any]) -> str:
 
 def _row_number(data: Mapping[str, Any], place: list[int]) -> int:
     """Return which row of the indicator table an indicator is; a dimension without indicators has one row too."""
-    dimensions = data.get("dimension", [])[:place[0]]
+    dimensions = data.get("dimension", [])[: place[0]]
     return sum(max(1, len(dimension.get("indicator", []))) for dimension in dimensions) + place[-1] + 1

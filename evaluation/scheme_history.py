@@ -28,15 +28,20 @@ class SchemeVersion:
 def list_versions(journal: Journal) -> tuple[SchemeVersion, ...]:
     """Return every version, newest first; the newest is the one in force."""
     events = [event for event in journal.events() if event.kind == "scheme_set"]
-    versions = [SchemeVersion(number, event.actor, event.at, event.payload.get("reason", ""), event.payload["toml"])
-                for number, event in enumerate(events, start=1)]
+    versions = [
+        SchemeVersion(number, event.actor, event.at, event.payload.get("reason", ""), event.payload["toml"])
+        for number, event in enumerate(events, start=1)
+    ]
     return tuple(reversed(versions))
 
 
 def unused_marks(cursor: duckdb.DuckDBPyConnection, scheme: Scheme) -> dict[str, int]:
     """Return indicator → number of stored marks, for indicators that a scheme doesn't have; the marks stay in the journal."""
-    rows = cursor.execute("""
+    rows = cursor.execute(
+        """
         select indicator, count(*) from mark
         where not list_contains(?::varchar[], indicator)
-        group by indicator order by indicator""", [[indicator.name for indicator in scheme.indicators]]).fetchall()
+        group by indicator order by indicator""",
+        [[indicator.name for indicator in scheme.indicators]],
+    ).fetchall()
     return dict(rows)

@@ -15,14 +15,46 @@ from evaluation.scheme import Scheme
 from evaluation.wording import scheme_page as words
 
 CAPS = ("bonus_cap", "deduction_cap")
-_NUMBERS = frozenset((
-    "weight", "floor", "full_mark", "low", "high", "target", "step", "points_per_step", "minimum_total", "within_rank", "share",
-    "decimals", *CAPS))
+_NUMBERS = frozenset(
+    (
+        "weight",
+        "floor",
+        "full_mark",
+        "low",
+        "high",
+        "target",
+        "step",
+        "points_per_step",
+        "minimum_total",
+        "within_rank",
+        "share",
+        "decimals",
+        *CAPS,
+    )
+)
 _LISTS = frozenset(("aliases", "groups", "points", "tie_break"))
 _FLAGS = frozenset(("whole_steps", "optional"))
-_MAY_BE_LEFT_OUT = frozenset((
-    "source", "basis", "floor", "aspect", "full_mark", "low", "high", "scale", "points", "target", "step", "points_per_step",
-    "whole_steps", "minimum_total", "within_rank", "optional", *CAPS))
+_MAY_BE_LEFT_OUT = frozenset(
+    (
+        "source",
+        "basis",
+        "floor",
+        "aspect",
+        "full_mark",
+        "low",
+        "high",
+        "scale",
+        "points",
+        "target",
+        "step",
+        "points_per_step",
+        "whole_steps",
+        "minimum_total",
+        "within_rank",
+        "optional",
+        *CAPS,
+    )
+)
 _CODES = {key: {chinese: code for code, chinese in choices.items()} for key, choices in words.CHOICES.items()}
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _ITEM = re.compile(r'"((?:[^"]|"")*)"|([^、,，;；\n]+)')
@@ -75,8 +107,11 @@ def _tables_in(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
 
 
 def _below(dimensions: Iterable[Mapping[str, Any]], part: str) -> list[Row]:
-    return [_row(part, {**item, "dimension": dimension.get("name")})
-            for dimension in dimensions for item in _tables_in(dimension, part)]
+    return [
+        _row(part, {**item, "dimension": dimension.get("name")})
+        for dimension in dimensions
+        for item in _tables_in(dimension, part)
+    ]
 
 
 def _row(part: str, item: Mapping[str, Any]) -> Row:
@@ -84,6 +119,7 @@ def _row(part: str, item: Mapping[str, Any]) -> Row:
 
 
 # --- cells --------------------------------------------------------------------------------------------------------
+
 
 def to_cell(key: str, value: object) -> str:
     """Return a value of the scheme as people read it, "" for none."""
@@ -139,6 +175,7 @@ def _values(row: Row, keys: Iterable[str]) -> dict[str, object]:
 
 
 # --- tables → scheme file -------------------------------------------------------------------------------------------
+
 
 def scheme_data(tables: Tables) -> dict[str, Any]:
     """Return the tables as the content of a scheme file.

@@ -42,10 +42,15 @@ def tree_cells(tables: Tables) -> list[dict[str, str]]:
     for number, row in enumerate(tree_rows(tables), start=1):
         indicator = tables.parts["indicator"][row.place] if row.place is not None else {}
         head = {"dimension": row.dimension, "share": shares.get(row.dimension, ""), "floor": floors.get(row.dimension, "")}
-        cells.append({
-            **{key: indicator.get(key, "") for key in words.TREE}, "order": str(number),
-            **(head if row.dimension != above else dict.fromkeys(head, "")),
-            "rule": _shown_rule(indicator), "range": _shown_range(indicator)})
+        cells.append(
+            {
+                **{key: indicator.get(key, "") for key in words.TREE},
+                "order": str(number),
+                **(head if row.dimension != above else dict.fromkeys(head, "")),
+                "rule": _shown_rule(indicator),
+                "range": _shown_range(indicator),
+            }
+        )
         above = row.dimension
     return cells
 

@@ -28,7 +28,8 @@ class Decision:
 def read_decisions(cursor: duckdb.DuckDBPyConnection, period: str, award: str) -> dict[str, Decision]:
     """Return the latest decision about each unit that people decided on, by unit."""
     rows = cursor.execute(
-        "select unit, choice, reason, actor, done_at from decision where period = ? and award = ?", [period, award]).fetchall()
+        "select unit, choice, reason, actor, done_at from decision where period = ? and award = ?", [period, award]
+    ).fetchall()
     return {unit: Decision(unit, choice == CHOSEN, reason, actor, at) for unit, choice, reason, actor, at in rows}
 
 
@@ -41,7 +42,10 @@ def standing(shortlist: Shortlist, decided: Mapping[str, Decision]) -> dict[str,
 
 
 def changes(
-    shortlist: Shortlist, stands: Mapping[str, Decision], chosen: Mapping[str, bool], reasons: Mapping[str, str],
+    shortlist: Shortlist,
+    stands: Mapping[str, Decision],
+    chosen: Mapping[str, bool],
+    reasons: Mapping[str, str],
 ) -> list[Decision]:
     """Return what a person changed, one decision per unit, in rank order.
 
@@ -62,8 +66,11 @@ def missing_reasons(shortlist: Shortlist, chosen: Mapping[str, bool], reasons: M
 
     That covers an eligible unit passed over by a lower one: the rules had suggested it.
     """
-    return [candidate.unit.unit for candidate in shortlist.candidates
-            if chosen[candidate.unit.unit] != candidate.suggested and not reasons.get(candidate.unit.unit, "").strip()]
+    return [
+        candidate.unit.unit
+        for candidate in shortlist.candidates
+        if chosen[candidate.unit.unit] != candidate.suggested and not reasons.get(candidate.unit.unit, "").strip()
+    ]
 
 
 def drafts_of(period: str, award: str, decisions: Iterable[Decision]) -> list[Draft]:
@@ -88,6 +95,4 @@ def opinion(candidate: Candidate) -> str:
 
 def printed_reasons(shortlist: Shortlist, stands: Mapping[str, Decision]) -> dict[str, str]:
     """Return what stands beside each unit on paper: the people's reason, or else the conditions that it fails."""
-    return {
-        item.unit.unit: stands[item.unit.unit].reason or "；".join(item.reasons) for item in shortlist.candidates
-    }
+    return {item.unit.unit: stands[item.unit.unit].reason or "；".join(item.reasons) for item in shortlist.candidates}

@@ -18,8 +18,16 @@ MANY_PROBLEMS = 500
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN = (
-    (b"%PDF", "pdf"), (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"), (b"GIF8", "image"), (b"BM", "image"),
-    (b"Rar!", "archive"), (b"7z\xbc\xaf", "archive"), (b"\x1f\x8b", "archive"), (b"{\\rtf", "rtf"), (b"MZ", "program"),
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"BM", "image"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf", "archive"),
+    (b"\x1f\x8b", "archive"),
+    (b"{\\rtf", "rtf"),
+    (b"MZ", "program"),
 )
 _WEB = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"mime-version:")
 _WORKBOOK_NAMES = ("xlsx", "xlsm", "xls", "et", "ods", "xlt", "ett", "xltx")
@@ -56,18 +64,26 @@ class Sheet:
         cells = self.rows[row]
         return cells[column] if 0 <= column < len(cells) else ""
 
-    def problem(self, code: str, severity: Severity, message: str, row: int | None = None, column: int | None = None,
-                found: str | None = None, suggestions: tuple[str, ...] = ()) -> Problem:
+    def problem(
+        self,
+        code: str,
+        severity: Severity,
+        message: str,
+        row: int | None = None,
+        column: int | None = None,
+        found: str | None = None,
+        suggestions: tuple[str, ...] = (),
+    ) -> Problem:
         """Return a problem at a 0-based place of this sheet; ``found`` is the cell's text unless given."""
         if found is None:
             found = "" if row is None or column is None else self.cell(row, column)
         letter = None if column is None else column_letter(column)
-        return Problem(self.file, self.name, None if row is None else row + 1, letter, code, severity, found, message,
-                       suggestions)
+        return Problem(
+            self.file, self.name, None if row is None else row + 1, letter, code, severity, found, message, suggestions
+        )
 
 
-def read_sheets(content: bytes, filename: str, known_names: Collection[str] = (), *,
-                include_hidden: bool = False) -> list[Sheet]:
+def read_sheets(content: bytes, filename: str, known_names: Collection[str] = (), *, include_hidden: bool = False) -> list[Sheet]:
     """Return one sheet for a CSV file, or one for each worksheet that holds anything.
 
     ``known_names`` (indicators, dimensions, units) help to tell header and delimiter. Hidden worksheets are named in
@@ -113,8 +129,14 @@ def _foreign_kind(content: bytes) -> str | None:
     """Return what a file is by its first bytes where it is no table; marks of plain letters count only with NULs."""
     if content[:64].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_WEB):
         return "web"
-    return next((kind for magic, kind in _FOREIGN
-                 if content.startswith(magic) and (len(magic) > 2 or not magic.isalpha() or b"\x00" in content)), None)
+    return next(
+        (
+            kind
+            for magic, kind in _FOREIGN
+            if content.startswith(magic) and (len(magic) > 2 or not magic.isalpha() or b"\x00" in content)
+        ),
+        None,
+    )
 
 
 def _decoded(content: bytes, file: str) -> tuple[str, str]:
@@ -141,8 +163,17 @@ def _extension_problems(sheet: Sheet, kind: str) -> list[Problem]:
 
 
 def _flaw_problems(sheet: Sheet, flaws: list[csv_text.CsvFlaw], text: str) -> list[Problem]:
-    problems = [sheet.problem(flaw.code, "info" if flaw.row is None else "warning", words.FLAWS[flaw.code], flaw.row,
-                              flaw.column, flaw.found or None) for flaw in flaws]
+    problems = [
+        sheet.problem(
+            flaw.code,
+            "info" if flaw.row is None else "warning",
+            words.FLAWS[flaw.code],
+            flaw.row,
+            flaw.column,
+            flaw.found or None,
+        )
+        for flaw in flaws
+    ]
     if sheet.encoding == "GB18030" and csv_text.looks_garbled(text):
         message = words.UNSURE_ENCODING.format(encoding=sheet.encoding)
         problems.append(sheet.problem("unsure_encoding", "warning", message))
@@ -153,7 +184,7 @@ def _ragged(sheet: Sheet) -> list[Problem]:
     """Flag rows of the table that have fewer cells than its header, or text beyond it."""
     if sheet.header_row is None or not sheet.delimiter:
         return []
-    below = sheet.rows[sheet.header_row:]
+    below = sheet.rows[sheet.header_row :]
     usual = Counter(len(row) for row in below if len(row) > 1).most_common(1)
     width = max(len(below[0]), *(width for width, _ in usual))
     problems = []
@@ -194,13 +225,28 @@ def _workbook_kind(content: bytes) -> str:
 
 
 def _worksheet(worksheet: Worksheet, file: str, names: frozenset[str], kind: str, digest: str, count: int) -> Sheet:
-    sheet = Sheet(file, worksheet.name, worksheet.rows, find_header(worksheet.rows, names), kind=kind,
-                  merged=worksheet.merged, without_value=worksheet.without_value, digest=digest, sheet_count=count,
-                  hidden=worksheet.hidden)
-    problems = [sheet.problem("hidden_row", "warning", words.HIDDEN_ROW, row, None, sheet.cell(row, 0))
-                for row in worksheet.hidden_rows if row < len(sheet.rows) and any(sheet.rows[row])]
-    problems += [sheet.problem("hidden_column", "warning", words.HIDDEN_COLUMN, None, column, "")
-                 for column in worksheet.hidden_columns if any(column < len(row) and row[column] for row in sheet.rows)]
+    sheet = Sheet(
+        file,
+        worksheet.name,
+        worksheet.rows,
+        find_header(worksheet.rows, names),
+        kind=kind,
+        merged=worksheet.merged,
+        without_value=worksheet.without_value,
+        digest=digest,
+        sheet_count=count,
+        hidden=worksheet.hidden,
+    )
+    problems = [
+        sheet.problem("hidden_row", "warning", words.HIDDEN_ROW, row, None, sheet.cell(row, 0))
+        for row in worksheet.hidden_rows
+        if row < len(sheet.rows) and any(sheet.rows[row])
+    ]
+    problems += [
+        sheet.problem("hidden_column", "warning", words.HIDDEN_COLUMN, None, column, "")
+        for column in worksheet.hidden_columns
+        if any(column < len(row) and row[column] for row in sheet.rows)
+    ]
     return _with(sheet, problems)
 
 

@@ -91,9 +91,17 @@ def suggest(ranking: Ranking, scheme: Scheme, award: Award, group: str) -> Short
 def suggest_nobody(ranking: Ranking, scheme: Scheme, group: str) -> Shortlist:
     """Return the list of a group that competes for no award: everybody is there, nobody is suggested, no cut line."""
     candidates = tuple(
-        Candidate(unit, eligible=unit.total is not None and not unit.vetoes, suggested=False, tied_at_cut=False, reasons=(),
-                  gap=None, below_floor=tuple(dimension.name for dimension, _ in _below_floor(unit, scheme)))
-        for unit in ranking.group(group))
+        Candidate(
+            unit,
+            eligible=unit.total is not None and not unit.vetoes,
+            suggested=False,
+            tied_at_cut=False,
+            reasons=(),
+            gap=None,
+            below_floor=tuple(dimension.name for dimension, _ in _below_floor(unit, scheme)),
+        )
+        for unit in ranking.group(group)
+    )
     return Shortlist("", group, 0, candidates, None, None)
 
 

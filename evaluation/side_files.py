@@ -88,8 +88,9 @@ def read_roster(sheets: Sequence[Sheet]) -> Roster:
     return Roster(tuple(Unit(unit.name, unit.group, unit.aliases, place) for place, unit in enumerate(ordered, 1)))
 
 
-def read_adjustments(sheets: Sequence[Sheet], scheme: Scheme, roster: Roster, *, period: str | None = None,
-                     decisions: Decisions | None = None) -> Adjustments:
+def read_adjustments(
+    sheets: Sequence[Sheet], scheme: Scheme, roster: Roster, *, period: str | None = None, decisions: Decisions | None = None
+) -> Adjustments:
     """Return the points that the sheets add or take (单位, 加减分 or 加分 and 扣分, 事由, 考核期), and all problems."""
     problems: list[Problem] = []
     entries: list[Adjustment] = []
@@ -97,14 +98,18 @@ def read_adjustments(sheets: Sequence[Sheet], scheme: Scheme, roster: Roster, *,
         table = open_table(sheet, ("unit", "reason"), words.ADJUSTMENT_COLUMNS, problems, roster, POINTS, decisions)
         for line in table.lines() if table else ():
             unit, reason, when = _who(line), _reason(line), _period(line, table.period or period)
-            entries += [Adjustment(when, unit, points, reason, sheet.file, sheet.name, line.row + 1, column.letter)
-                        for points, column in _points(line, scheme.decimals) if unit]
+            entries += [
+                Adjustment(when, unit, points, reason, sheet.file, sheet.name, line.row + 1, column.letter)
+                for points, column in _points(line, scheme.decimals)
+                if unit
+            ]
     problems += _repeated(sheets, entries, lambda entry: (entry.period, entry.unit, entry.points, entry.reason))
     return Adjustments(tuple(entries), tuple(problems))
 
 
-def read_vetoes(sheets: Sequence[Sheet], roster: Roster, *, period: str | None = None,
-                decisions: Decisions | None = None) -> Vetoes:
+def read_vetoes(
+    sheets: Sequence[Sheet], roster: Roster, *, period: str | None = None, decisions: Decisions | None = None
+) -> Vetoes:
     """Return the vetoes that the sheets hold (单位, 事由, 日期, 考核期), and all problems."""
     problems: list[Problem] = []
     entries: list[Veto] = []
@@ -120,6 +125,7 @@ def read_vetoes(sheets: Sequence[Sheet], roster: Roster, *, period: str | None =
 
 
 # — one cell each —
+
 
 def _who(line: Line) -> str:
     """Return the unit's name, "" after saying that it can't be told."""
@@ -224,6 +230,7 @@ def _repeated(sheets: Sequence[Sheet], entries: Sequence, key: Callable) -> Iter
 
 
 # — roster —
+
 
 def _unit(line: Line) -> Unit:
     aliases = tuple(dict.fromkeys(alias.strip() for alias in _ALIAS_ENDS.split(line.text("aliases")) if alias.strip()))

@@ -74,9 +74,15 @@ class Line:
         return self.table.sheet.problem(code, severity, message, self.row, column.index if column else None)
 
 
-def open_table(sheet: Sheet, needs: tuple[Meaning, ...], columns_in_words: str, problems: list[Problem],
-               roster: Roster | None = None, needs_one: tuple[Meaning, ...] = (),
-               decisions: Decisions | None = None) -> SideTable | None:
+def open_table(
+    sheet: Sheet,
+    needs: tuple[Meaning, ...],
+    columns_in_words: str,
+    problems: list[Problem],
+    roster: Roster | None = None,
+    needs_one: tuple[Meaning, ...] = (),
+    decisions: Decisions | None = None,
+) -> SideTable | None:
     """Return the sheet as a table with the needed columns, None after saying that they aren't there."""
     decisions = decisions or Decisions()
     problems += sheet.problems
@@ -88,8 +94,11 @@ def open_table(sheet: Sheet, needs: tuple[Meaning, ...], columns_in_words: str, 
     by_meaning: dict[Meaning, Column] = {}
     for column in columns:
         by_meaning.setdefault(column.meaning, column)
-    if header is None or any(need not in by_meaning for need in needs) or \
-            (needs_one and not any(need in by_meaning for need in needs_one)):
+    if (
+        header is None
+        or any(need not in by_meaning for need in needs)
+        or (needs_one and not any(need in by_meaning for need in needs_one))
+    ):
         problems.append(sheet.problem("no_header", "error", words.NO_HEADER_SIDE.format(columns=columns_in_words)))
         return None
     title = [period for row in sheet.rows[:header] for cell in row for period in periods_in(cell)]

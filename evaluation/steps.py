@@ -9,8 +9,20 @@ from typing import Literal
 from evaluation.formulas import printed
 from evaluation.wording import explain as words
 
-Kind = Literal["total", "base", "dimension", "aspect", "indicator", "mark", "adjustments", "bonus", "deduction", "adjustment",
-               "veto", "unused"]
+Kind = Literal[
+    "total",
+    "base",
+    "dimension",
+    "aspect",
+    "indicator",
+    "mark",
+    "adjustments",
+    "bonus",
+    "deduction",
+    "adjustment",
+    "veto",
+    "unused",
+]
 Origin = Literal["mark", "zero", "imputed", "missing"]
 
 

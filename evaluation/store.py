@@ -206,8 +206,7 @@ def _state(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str]:
 
 def _settle(cursor: duckdb.DuckDBPyConnection, last: Event) -> None:
     """Work out what is kept per data version, and note how far along the journal the tables are."""
-    found = cursor.execute(
-        "select distinct period from mark join unit using (unit) join indicator using (indicator)").fetchall()
+    found = cursor.execute("select distinct period from mark join unit using (unit) join indicator using (indicator)").fetchall()
     cursor.execute("delete from period")
     last_of_kind: dict[int, str] = {}
     for position, period in enumerate(sorted((period for (period,) in found), key=period_order), start=1):

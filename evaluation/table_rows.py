@@ -20,12 +20,14 @@ SET_ASIDE = ("total", "footer", "section", "full_mark", "header", "stray", "skip
 
 _TOTAL = re.compile(
     "(?:全镇|全部|全体|各村|各单位|总|镇)?(?:合计|总计|小计|共计|合计分|总分|累计|汇总|"
-    "平均|平均分|平均得分|均分|平均值|最高|最高分|最低|最低分|中位数|标准差)[:]?")
+    "平均|平均分|平均得分|均分|平均值|最高|最高分|最低|最低分|中位数|标准差)[:]?"
+)
 _FOOTER = re.compile(
     r"(?:(?:注|备注|说明|附注|附|注释)\d*[:.、]"
     r"|(?:制表|填表|审核|复核|审批|审签|签字|签章|盖章|负责人|分管领导|主要领导|领导签字|填报|打印|报送|联系人|联系电话|单位负责人|"
     r"评分人|考核组|考核人|日期|时间|校对|统计|录入|核对|单位)(?:人|员|单位|日期|时间|部门|签字|\(签字\)|\(盖章\))?[:]"
-    r"|(?:制表|填表|审核|复核|制表人|填表人|审核人|备注|说明)$)")
+    r"|(?:制表|填表|审核|复核|制表人|填表人|审核人|备注|说明)$)"
+)
 _FULL_MARKS = ("满分", "分值", "标准分", "满分值", "满分分值", "标准分值")
 LONG_TEXT = 25
 MAX_MERGED_COLUMNS = 50
@@ -60,8 +62,15 @@ def kind_by_label(label: str, has_marks: bool, groups: tuple[str, ...]) -> RowKi
 class RowReader:
     """Reads the rows of one score sheet; what it has to say goes to ``problems``."""
 
-    def __init__(self, sheet: Sheet, units: Names, indicators: Names, groups: tuple[str, ...], decisions: Decisions,
-                 grades: frozenset[str] = frozenset()):
+    def __init__(
+        self,
+        sheet: Sheet,
+        units: Names,
+        indicators: Names,
+        groups: tuple[str, ...],
+        decisions: Decisions,
+        grades: frozenset[str] = frozenset(),
+    ):
         self.sheet, self.units, self.indicators = sheet, units, indicators
         self.groups, self.decisions, self.grades = groups, decisions, grades
         self.merged = merged_texts(sheet)
@@ -90,8 +99,16 @@ class RowReader:
         text = self.decisions.cells.get((row, column), self.sheet.cell(row, column))
         return text or self.merged.get((row, column), "")
 
-    def _say(self, code: str, severity: Severity, message: str, row: int, column: int, found: str | None = None,
-             suggestions: tuple[str, ...] = ()) -> None:
+    def _say(
+        self,
+        code: str,
+        severity: Severity,
+        message: str,
+        row: int,
+        column: int,
+        found: str | None = None,
+        suggestions: tuple[str, ...] = (),
+    ) -> None:
         self.problems.append(self.sheet.problem(code, severity, message, row, column, found, suggestions))
 
     def _say_of_name(self, code: str, severity: Severity, message: str, row: int, column: int, *more: object) -> None:
@@ -184,7 +201,11 @@ def name_of(index: int, column: int, text: str, units: Names, say: Say) -> str |
 def merged_texts(sheet: Sheet) -> dict[tuple[int, int], str]:
     """Return (row, column) → text for the cells that a merged cell of several rows covers."""
     last = len(sheet.rows) - 1
-    return {(row, column): sheet.cell(top, left)
-            for top, left, bottom, right in sheet.merged if bottom > top <= last and right - left < MAX_MERGED_COLUMNS
-            for row in range(top, min(bottom, last) + 1) for column in range(left, right + 1)
-            if (row, column) != (top, left)}
+    return {
+        (row, column): sheet.cell(top, left)
+        for top, left, bottom, right in sheet.merged
+        if bottom > top <= last and right - left < MAX_MERGED_COLUMNS
+        for row in range(top, min(bottom, last) + 1)
+        for column in range(left, right + 1)
+        if (row, column) != (top, left)
+    }

@@ -13,8 +13,7 @@ from evaluation.row_totals import check_totals
 from evaluation.scheme import Indicator
 from evaluation.wording import intake as words
 
-__all__ = ["Blank", "CheckedSheet", "Mark", "cell_fates", "check_sheet", "check_sheets", "mark_fault",
-           "percent_as_mark"]
+__all__ = ["Blank", "CheckedSheet", "Mark", "cell_fates", "check_sheet", "check_sheets", "mark_fault", "percent_as_mark"]
 
 NAMES_SHOWN = 12
 
@@ -55,8 +54,9 @@ class _Check:
         problems = sorted((*matched.problems, *self.problems), key=lambda problem: problem.row or 0)
         return CheckedSheet(matched, tuple(self.marks), tuple(self.missing), tuple(problems))
 
-    def _say(self, code: str, severity: Severity, message: str, row: int | None, column: int | None,
-             found: str | None = None) -> None:
+    def _say(
+        self, code: str, severity: Severity, message: str, row: int | None, column: int | None, found: str | None = None
+    ) -> None:
         self.problems.append(self.sheet.problem(code, severity, message, row, column, found))
 
     def _row(self, row: Row) -> None:
@@ -75,8 +75,21 @@ class _Check:
             read = self._mark(number, self.by_name[name], row.index, column)
             if read and row.kind == "unit":
                 found = self.sheet.cell(row.index, column.index)
-                self._keep(Mark(period, row.unit, name, column.rater or rater, read[0], self.sheet.file,
-                                self.sheet.name, row.index + 1, column.letter, found, read[1]))
+                self._keep(
+                    Mark(
+                        period,
+                        row.unit,
+                        name,
+                        column.rater or rater,
+                        read[0],
+                        self.sheet.file,
+                        self.sheet.name,
+                        row.index + 1,
+                        column.letter,
+                        found,
+                        read[1],
+                    )
+                )
 
     def _period(self, row: Row) -> str | None:
         column = self.period_column
@@ -103,8 +116,7 @@ class _Check:
             return None
         return read_number(text)
 
-    def _mark(self, number: CellNumber, indicator: Indicator, row: int,
-              column: Column) -> tuple[Decimal, str] | None:
+    def _mark(self, number: CellNumber, indicator: Indicator, row: int, column: Column) -> tuple[Decimal, str] | None:
         """Return the mark and how it was converted, or None after saying what is wrong."""
         text = self.matched.text(row, column.index)
         value, notes = number.value, number.notes
@@ -150,8 +162,13 @@ class _Check:
         if first is not mark and (self.matched.kind == "long" or rows not in self.repeated_rows):
             self.repeated_rows.add(rows)
             message = words.SAME_TWICE.format(
-                unit=mark.unit, indicator=mark.indicator, rater=of_rater(mark.rater), row=first.row,
-                column=first.column, mark=spelled(first.mark))
+                unit=mark.unit,
+                indicator=mark.indicator,
+                rater=of_rater(mark.rater),
+                row=first.row,
+                column=first.column,
+                mark=spelled(first.mark),
+            )
             self.problems.append(mark.problem("same_mark_twice", "error", message))
         self.marks.append(mark)
 
@@ -202,8 +219,14 @@ def percent_as_mark(value: Decimal, indicator: Indicator) -> Decimal | None:
 
     Rules that only compare (no full mark, bound or target) take the figure before the sign.
     """
-    scale = next((bound for bound in (indicator.full_mark if indicator.rule == "mark" else None, indicator.high,
-                                      indicator.target) if bound is not None), None)
+    scale = next(
+        (
+            bound
+            for bound in (indicator.full_mark if indicator.rule == "mark" else None, indicator.high, indicator.target)
+            if bound is not None
+        ),
+        None,
+    )
     if indicator.rule in ("min_max", "percentile_rank", "ratio_to_best", "rank_points") or scale == 100:
         return value
     if scale == 1:

@@ -45,8 +45,15 @@ def read_workbook(content: bytes, seconds: float = SECONDS, memory: int = MEMORY
     limits = map(str, (memory, MAX_ROWS, MAX_COLUMNS, MAX_CELLS))
     command = [sys.executable, "-P", "-X", "utf8", "-m", "evaluation._read_workbook", *limits]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=seconds, env=_environment(),
-                              creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0), check=False)
+        done = subprocess.run(
+            command,
+            input=content,
+            capture_output=True,
+            timeout=seconds,
+            env=_environment(),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            check=False,
+        )
     except subprocess.TimeoutExpired:
         raise WorkbookRefused("too_slow", seconds=f"{seconds:g}") from None
     try:

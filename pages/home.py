@@ -35,18 +35,29 @@ left, right = st.columns([3, 1], gap="medium")
 with left:
     with st.container(border=True, gap="small"):
         cells = len(units) * len(dimensions)
-        st.markdown((words.REPORTING_MISSING if missing else words.REPORTING).format(done=cells - len(missing), missing=len(missing)))
+        st.markdown(
+            (words.REPORTING_MISSING if missing else words.REPORTING).format(done=cells - len(missing), missing=len(missing))
+        )
         state = {(unit, dimension): "done" for unit in units for dimension in dimensions}
         state |= {(gap.unit, gap.dimension): "missing" if len(gap.indicators) == gap.of else "partial" for gap in missing}
         counts = {(gap.unit, gap.dimension): len(gap.indicators) for gap in missing}
-        st.plotly_chart(reporting_matrix(units, dimensions, state, counts), theme=None, config=png_config(""), key="matrix",
-                        alt=reporting_text(units, dimensions, state))
+        st.plotly_chart(
+            reporting_matrix(units, dimensions, state, counts),
+            theme=None,
+            config=png_config(""),
+            key="matrix",
+            alt=reporting_text(units, dimensions, state),
+        )
     with st.container(border=True, gap="small"):
         heading = words.LEADERS if shortlist.cut_line is not None else words.LEADERS_PLAIN
         st.markdown(heading.format(cut=figure(shortlist.cut_line), seats=len(shortlist.suggested)))
         st.plotly_chart(
-            gap_to_line(shortlist, caption_for(desk, ranking, shortlist), PAGE, limit=9), theme=None, key="leaders",
-            config=png_config(words.PICTURE_GAP.format(**names), PAGE), alt=gap_text(shortlist))
+            gap_to_line(shortlist, caption_for(desk, ranking, shortlist), PAGE, limit=9),
+            theme=None,
+            key="leaders",
+            config=png_config(words.PICTURE_GAP.format(**names), PAGE),
+            alt=gap_text(shortlist),
+        )
 with right:
     with st.container(border=True, gap="small"):
         next_step_card(desk, missing)

@@ -17,7 +17,9 @@ desk = open_page()
 head_row(desk, words.IMPORT, with_group=False)
 round_number = st.session_state.setdefault("upload_round", 0)
 steps, actions = st.columns([1.4, 1], vertical_alignment="center")
-uploaded = st.file_uploader(words.UPLOADER, accept_multiple_files=True, key=f"upload_{round_number}", label_visibility="collapsed")
+uploaded = st.file_uploader(
+    words.UPLOADER, accept_multiple_files=True, key=f"upload_{round_number}", label_visibility="collapsed"
+)
 
 if not uploaded:
     steps.markdown(view.step_line(0, 0, 0))
@@ -41,9 +43,22 @@ own_period = read_period(st.session_state.get("own_period") or desk.period or ""
 with st.spinner(words.CHECKING.format(count=len(files)), show_time=True):
     intake = check_files(files, desk.scheme, desk.roster, period=own_period, choices=choices)
 stored = {file.base_name: past for file in files if (past := already_imported(desk.cursor, sha256(file.content)))}
-problems = [*intake.problems, *(
-    Problem(name, "", None, None, "already_imported", "error", "",
-            words.ALREADY_IMPORTED.format(at=in_chinese_time(past.at), actor=past.actor)) for name, past in stored.items())]
+problems = [
+    *intake.problems,
+    *(
+        Problem(
+            name,
+            "",
+            None,
+            None,
+            "already_imported",
+            "error",
+            "",
+            words.ALREADY_IMPORTED.format(at=in_chinese_time(past.at), actor=past.actor),
+        )
+        for name, past in stored.items()
+    ),
+]
 blocking = errors(problems)
 effect = effect_of(desk.cursor, intake)
 needs_period = bool(intake.without_period) and intake.period is None
@@ -62,7 +77,13 @@ def confirm() -> None:
 
 steps.markdown(view.step_line(len(files), len(blocking), sum(problem.severity == "warning" for problem in problems)))
 with actions, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
-    label = words.CONFIRM_BLOCKED.format(count=len(blocking)) if blocking else words.CONFIRM_PERIOD if needs_period else words.CONFIRM_IMPORT
+    label = (
+        words.CONFIRM_BLOCKED.format(count=len(blocking))
+        if blocking
+        else words.CONFIRM_PERIOD
+        if needs_period
+        else words.CONFIRM_IMPORT
+    )
     st.button(label, type="primary", icon=":material/database:", disabled=not drafts, on_click=confirm)
 
 left, right = st.columns([1, 2.7], gap="medium")

@@ -39,17 +39,32 @@ caption = caption_for(desk, ranking, shortlist)
 table, tools = st.columns([3.55, 1], gap="medium")
 with table:
     with st.container(horizontal=True, vertical_alignment="center"):
-        search = st.text_input(words.SEARCH, placeholder=words.SEARCH_HINT, icon=":material/search:", key="search",
-                               bind="query-params", label_visibility="collapsed", width=270)
+        search = st.text_input(
+            words.SEARCH,
+            placeholder=words.SEARCH_HINT,
+            icon=":material/search:",
+            key="search",
+            bind="query-params",
+            label_visibility="collapsed",
+            width=270,
+        )
         only = st.pills(words.ONLY, list(FILTERS), key="only", bind="query-params", label_visibility="collapsed")
         st.space("stretch")
         st.download_button(
-            words.PRINT, lambda: ranking_list(
-                ranking, shortlist, scheme=caption.scheme, check_code=caption.check_code, is_demonstration=desk.is_demonstration),
-            file_name=words.PRINT_FILE.format(period=desk.period, group=desk.group), icon=":material/print:", on_click="ignore")
+            words.PRINT,
+            lambda: ranking_list(
+                ranking, shortlist, scheme=caption.scheme, check_code=caption.check_code, is_demonstration=desk.is_demonstration
+            ),
+            file_name=words.PRINT_FILE.format(period=desk.period, group=desk.group),
+            icon=":material/print:",
+            on_click="ignore",
+        )
     found = {unit.name for unit in desk.roster.units if matches(unit, search or "")}
-    shown = [candidate for candidate in shortlist.candidates
-             if candidate.unit.unit in found and (only is None or FILTERS[only](candidate))]
+    shown = [
+        candidate
+        for candidate in shortlist.candidates
+        if candidate.unit.unit in found and (only is None or FILTERS[only](candidate))
+    ]
     if shown:
         if tried.is_on:
             before = {unit.unit: unit.rank for unit in official_ranking.units}
@@ -57,8 +72,7 @@ with table:
         else:
             heading = words.COLUMN_CHANGE.format(period=desk.previous_period or words.LAST_PERIOD)
             changes = [rank_change(c.unit.previous_rank, c.unit.rank) for c in shown]
-        ranking_table(shown, ranking, change=heading, changes=changes, key="ranking_table",
-                      alt=gap_text(shortlist))
+        ranking_table(shown, ranking, change=heading, changes=changes, key="ranking_table", alt=gap_text(shortlist))
         st.caption(f"{words.LEGEND}{words.SHOWN.format(shown=len(shown), of=len(shortlist.candidates))}")
     else:
         with st.container(border=True):
@@ -80,11 +94,22 @@ names = {"period": desk.period, "group": desk.group}
 parts_finding = contributions_text(shortlist, ranking.weights, ranking.aggregation)
 with gap_card, st.container(border=True):
     st.markdown(words.GAP_TITLE.format(finding=md(gap_text(shortlist))))
-    draw(lambda preset, page: gap_to_line(shortlist, caption, preset, page), lambda preset: picture_pages(shortlist, preset),
-         preset, words.PICTURE_GAP.format(**names), gap_text(shortlist), "gap")
+    draw(
+        lambda preset, page: gap_to_line(shortlist, caption, preset, page),
+        lambda preset: picture_pages(shortlist, preset),
+        preset,
+        words.PICTURE_GAP.format(**names),
+        gap_text(shortlist),
+        "gap",
+    )
 with parts_card, st.container(border=True):
     st.markdown(words.WHERE_FROM.format(finding=md(parts_finding)))
-    draw(lambda preset, page: contributions(shortlist, ranking.weights, ranking.aggregation, caption, preset, page),
-         lambda preset: picture_pages(shortlist, preset), preset, words.PICTURE_PARTS.format(**names),
-         parts_finding, "parts")
+    draw(
+        lambda preset, page: contributions(shortlist, ranking.weights, ranking.aggregation, caption, preset, page),
+        lambda preset: picture_pages(shortlist, preset),
+        preset,
+        words.PICTURE_PARTS.format(**names),
+        parts_finding,
+        "parts",
+    )
 raters_card(desk, official)

@@ -15,9 +15,18 @@ ribbons = st.container()
 head_row(desk, words.TITLE, with_group=False)
 versions, files = st.columns([1.75, 1], vertical_alignment="center")
 with versions, st.container(horizontal=True, vertical_alignment="center"):
-    hand = take_in_hand(desk, lambda numbers, spoken: st.selectbox(
-        words.VERSION, numbers, key="scheme_version", format_func=spoken, filter_mode=None, label_visibility="collapsed",
-        width=260))
+    hand = take_in_hand(
+        desk,
+        lambda numbers, spoken: st.selectbox(
+            words.VERSION,
+            numbers,
+            key="scheme_version",
+            format_func=spoken,
+            filter_mode=None,
+            label_visibility="collapsed",
+            width=260,
+        ),
+    )
     other = view.compare_tool(hand)
     tab = choose_table()
 with files, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):

@@ -34,8 +34,20 @@ if not awards:
     st.info(words.NO_AWARD.format(group=md(desk.group)), icon=":material/info:")
     st.stop()
 names = [award.name for award in awards]
-chosen_award = st.segmented_control(words.AWARD, names, default=names[0], required=True, key="award", bind="query-params",
-                                    label_visibility="collapsed", format_func=md) if len(names) > 1 else names[0]
+chosen_award = (
+    st.segmented_control(
+        words.AWARD,
+        names,
+        default=names[0],
+        required=True,
+        key="award",
+        bind="query-params",
+        label_visibility="collapsed",
+        format_func=md,
+    )
+    if len(names) > 1
+    else names[0]
+)
 award = awards[names.index(chosen_award)]
 
 ranking = desk.rank()
@@ -57,16 +69,22 @@ conditions(award, shortlist, desk.scheme)
 table, side = st.columns([2.35, 1], gap="medium")
 with table:
     edited = st.data_editor(
-        pd.DataFrame({
-            words.COLUMN_CHOSEN: [stands[unit].is_chosen for unit in units],
-            words.COLUMN_RANK: pd.array([candidate.unit.rank for candidate in shortlist.candidates], dtype="Int64"),
-            words.COLUMN_UNIT: units,
-            words.COLUMN_TOTAL: [figure(candidate.unit.total) for candidate in shortlist.candidates],
-            words.COLUMN_GAP: [signed(candidate.gap) for candidate in shortlist.candidates],
-            words.COLUMN_OPINION: list(opinions.values()),
-            words.COLUMN_REASON: [texts[unit] for unit in units],
-        }),
-        key=key, hide_index=True, height="content" if len(units) <= 40 else 1400, row_height=34, placeholder="—",
+        pd.DataFrame(
+            {
+                words.COLUMN_CHOSEN: [stands[unit].is_chosen for unit in units],
+                words.COLUMN_RANK: pd.array([candidate.unit.rank for candidate in shortlist.candidates], dtype="Int64"),
+                words.COLUMN_UNIT: units,
+                words.COLUMN_TOTAL: [figure(candidate.unit.total) for candidate in shortlist.candidates],
+                words.COLUMN_GAP: [signed(candidate.gap) for candidate in shortlist.candidates],
+                words.COLUMN_OPINION: list(opinions.values()),
+                words.COLUMN_REASON: [texts[unit] for unit in units],
+            }
+        ),
+        key=key,
+        hide_index=True,
+        height="content" if len(units) <= 40 else 1400,
+        row_height=34,
+        placeholder="—",
         disabled=[words.COLUMN_RANK, words.COLUMN_UNIT, words.COLUMN_TOTAL, words.COLUMN_GAP, words.COLUMN_OPINION],
         column_config={
             words.COLUMN_CHOSEN: st.column_config.CheckboxColumn(width=84),
@@ -76,10 +94,13 @@ with table:
             words.COLUMN_GAP: st.column_config.TextColumn(width=92, alignment="right"),
             words.COLUMN_OPINION: st.column_config.TextColumn(width=92),
             words.COLUMN_REASON: st.column_config.TextColumn(width=330, max_chars=200),
-        })
+        },
+    )
 chosen = dict(zip(units, map(bool, edited[words.COLUMN_CHOSEN]), strict=True))
-reasons = {unit: "" if text == rule_reasons[unit] else str(text or "").strip()
-           for unit, text in zip(units, edited[words.COLUMN_REASON], strict=True)}
+reasons = {
+    unit: "" if text == rule_reasons[unit] else str(text or "").strip()
+    for unit, text in zip(units, edited[words.COLUMN_REASON], strict=True)
+}
 changed = changes(shortlist, stands, chosen, reasons)
 lacking = missing_reasons(shortlist, chosen, reasons)
 added = [unit for unit in units if chosen[unit] and unit not in shortlist.suggested]
@@ -108,8 +129,13 @@ with side:
         if lacking:
             st.warning(words.REASON_NEEDED.format(units=md("、".join(lacking))), icon=":material/edit_note:")
         with st.container(horizontal=True):
-            st.button(words.SAVE_DECISIONS if changed else words.NOTHING_TO_SAVE, type="primary", icon=":material/save:",
-                      disabled=not changed or bool(lacking), on_click=save)
+            st.button(
+                words.SAVE_DECISIONS if changed else words.NOTHING_TO_SAVE,
+                type="primary",
+                icon=":material/save:",
+                disabled=not changed or bool(lacking),
+                on_click=save,
+            )
             if decisions:
                 st.button(words.RESET_DECISIONS, icon=":material/undo:", type="tertiary", on_click=restore)
     with st.container(border=True):
@@ -120,8 +146,19 @@ with side:
         st.download_button(
             words.DOWNLOAD_LIST,
             lambda: candidate_list(
-                ranking, shortlist, {unit: stands[unit].is_chosen for unit in units}, texts, opinions,
-                scheme=desk.scheme_in_words(), check_code=check_code(desk.store.version, ranking, desk.group), is_demonstration=desk.is_demonstration),
-            file_name=words.LIST_FILE.format(period=desk.period, award=award.name, group=desk.group), icon=":material/table:",
-            on_click="ignore", disabled=bool(changed), width="stretch")
+                ranking,
+                shortlist,
+                {unit: stands[unit].is_chosen for unit in units},
+                texts,
+                opinions,
+                scheme=desk.scheme_in_words(),
+                check_code=check_code(desk.store.version, ranking, desk.group),
+                is_demonstration=desk.is_demonstration,
+            ),
+            file_name=words.LIST_FILE.format(period=desk.period, award=award.name, group=desk.group),
+            icon=":material/table:",
+            on_click="ignore",
+            disabled=bool(changed),
+            width="stretch",
+        )
         st.caption(words.SAVE_FIRST if changed else words.HIGHEST_AWARD_NOTE)

@@ -39,8 +39,12 @@ def _value(node: ast.expr, text: str) -> Fraction | Decimal:
         return left**right if right == int(right) and isinstance(left, Fraction) else _decimal(left) ** _decimal(right)
     if isinstance(left, Decimal) or isinstance(right, Decimal):
         left, right = _decimal(left), _decimal(right)
-    return {ast.Add: lambda: left + right, ast.Sub: lambda: left - right, ast.Mult: lambda: left * right,
-            ast.Div: lambda: left / right}[type(node.op)]()
+    return {
+        ast.Add: lambda: left + right,
+        ast.Sub: lambda: left - right,
+        ast.Mult: lambda: left * right,
+        ast.Div: lambda: left / right,
+    }[type(node.op)]()
 
 
 def _function(name: str, values: list[Fraction]) -> Fraction | Decimal:

@@ -40,19 +40,24 @@ def new_store() -> Store:
 
 # --- whole cases --------------------------------------------------------------------------------------------------
 
+
 def load(store: Store, case: Case) -> None:
     """Replace whatever the store holds by the case, as a person would: undo all imports, then set and import."""
     roster = Roster(tuple(Unit(entry["unit"], entry["group"]) for entry in case.roster))
     marks = [mark_of(item["unit"], item["indicator"], item["mark"], item["rater"], case.period) for item in case.marks]
-    adjustments = [Adjustment(case.period, item["unit"], Decimal(item["points"]), item["reason"])
-                   for item in case.adjustments]
+    adjustments = [Adjustment(case.period, item["unit"], Decimal(item["points"]), item["reason"]) for item in case.adjustments]
     vetoes = [Veto(case.period, item["unit"], item["reason"]) for item in case.vetoes]
-    store.append([
-        *undo_all(store), roster_set(roster), scheme_set(read_scheme(to_toml(case.scheme))),
-        sheet_imported("a.csv", "", b"a", marks, case.period),
-        adjustments_imported("b.csv", b"b", adjustments, case.period),
-        vetoes_imported("c.csv", b"c", vetoes, case.period),
-    ], "tester")
+    store.append(
+        [
+            *undo_all(store),
+            roster_set(roster),
+            scheme_set(read_scheme(to_toml(case.scheme))),
+            sheet_imported("a.csv", "", b"a", marks, case.period),
+            adjustments_imported("b.csv", b"b", adjustments, case.period),
+            vetoes_imported("c.csv", b"c", vetoes, case.period),
+        ],
+        "tester",
+    )
 
 
 def rank(store: Store, case: Case) -> list[dict]:
@@ -62,6 +67,7 @@ def rank(store: Store, case: Case) -> list[dict]:
 
 
 # --- given ----------------------------------------------------------------------------------------------------------
+
 
 def scheme_of(*dimensions: dict, **options: object) -> Scheme:
     return read_scheme(to_toml({"name": "考核", **options, "dimension": list(dimensions)}))
@@ -88,8 +94,19 @@ def roster_of(**groups: str) -> Roster:
 
 
 def mark_of(unit: str, name: str, mark: object, rater: str = "", period: str = PERIOD) -> Mark:
-    return Mark(period=period, unit=unit, indicator=name, rater=rater, mark=Decimal(str(mark)), file="", sheet="",
-                row=1, column="A", found="", note="")
+    return Mark(
+        period=period,
+        unit=unit,
+        indicator=name,
+        rater=rater,
+        mark=Decimal(str(mark)),
+        file="",
+        sheet="",
+        row=1,
+        column="A",
+        found="",
+        note="",
+    )
 
 
 def sheet_draft(given: Mapping[str, Mapping[str, object]], period: str = PERIOD, file: str = "评分.csv") -> Draft:
@@ -117,18 +134,33 @@ def undo_all(store: Store) -> list[Draft]:
     return [import_undone(position, file) for position, file in active]
 
 
-def fill(store: Store, scheme: Scheme, marks: Mapping[str, Mapping[str, object]], *, roster: Roster | None = None,
-         adjustments: Iterable[tuple[str, object]] = (), vetoes: Iterable[tuple[str, str]] = ()) -> Store:
+def fill(
+    store: Store,
+    scheme: Scheme,
+    marks: Mapping[str, Mapping[str, object]],
+    *,
+    roster: Roster | None = None,
+    adjustments: Iterable[tuple[str, object]] = (),
+    vetoes: Iterable[tuple[str, str]] = (),
+) -> Store:
     """Replace whatever the store holds. Without a roster, all units with marks are one group, in that order."""
     units = dict.fromkeys(unit for cells in marks.values() for unit in cells)
-    store.append([
-        *undo_all(store), scheme_set(scheme), roster_set(roster or roster_of(**{GROUP: " ".join(units)})),
-        sheet_draft(marks), adjustment_draft(adjustments), veto_draft(vetoes),
-    ], "考核办")
+    store.append(
+        [
+            *undo_all(store),
+            scheme_set(scheme),
+            roster_set(roster or roster_of(**{GROUP: " ".join(units)})),
+            sheet_draft(marks),
+            adjustment_draft(adjustments),
+            veto_draft(vetoes),
+        ],
+        "考核办",
+    )
     return store
 
 
 # --- expect ---------------------------------------------------------------------------------------------------------
+
 
 def rows(store: Store, sql: str, *parameters: object) -> list[tuple]:
     return store.cursor().execute(sql, list(parameters)).fetchall()

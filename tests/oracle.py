@@ -349,9 +349,7 @@ def is_eligible(scheme: dict, award: dict, row: dict) -> bool:
     """Reading: floors and minimum look at the published figures, like ranks."""
     if row["status"] != "ranked" or row["vetoes"]:
         return False
-    floors_kept = all(
-        number(row["dimensions"][d["name"]]) >= number(d["floor"]) for d in scheme["dimension"] if "floor" in d
-    )
+    floors_kept = all(number(row["dimensions"][d["name"]]) >= number(d["floor"]) for d in scheme["dimension"] if "floor" in d)
     total_reached = "minimum_total" not in award or number(row["total"]) >= number(award["minimum_total"])
     rank_reached = "within_rank" not in award or row["rank"] <= award["within_rank"]
     return floors_kept and total_reached and rank_reached

@@ -10,7 +10,8 @@ PERIOD = "2022年"
 ROSTER = SAMPLES / "演示名册.csv"
 FOLDER = SAMPLES / PERIOD
 SHEETS = tuple(
-    FOLDER / name for name in ("项目建设评分表.csv", "营商环境评分表.csv", "作风能力评分表.xlsx", "办公室综合评分表.xlsx"))
+    FOLDER / name for name in ("项目建设评分表.csv", "营商环境评分表.csv", "作风能力评分表.xlsx", "办公室综合评分表.xlsx")
+)
 ADJUSTMENTS = FOLDER / "加减分.csv"
 VETOES = FOLDER / "一票否决.csv"
 ALL = (ROSTER, *SHEETS, ADJUSTMENTS, VETOES)

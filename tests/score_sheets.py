@@ -33,13 +33,15 @@ high = 100
 name = "招商到位资金"
 rule = "ratio_to_best"
 """)
-ROSTER = Roster((
-    Unit("东坪村", "村（社区）", ("东坪",), 1),
-    Unit("张家塬村", "村（社区）", (), 2),
-    Unit("张庄村", "村（社区）", (), 3),
-    Unit("城关社区", "村（社区）", (), 4),
-    Unit("党政办公室", "办公室", ("党政办",), 5),
-))
+ROSTER = Roster(
+    (
+        Unit("东坪村", "村（社区）", ("东坪",), 1),
+        Unit("张家塬村", "村（社区）", (), 2),
+        Unit("张庄村", "村（社区）", (), 3),
+        Unit("城关社区", "村（社区）", (), 4),
+        Unit("党政办公室", "办公室", ("党政办",), 5),
+    )
+)
 NAMES = known_names(SCHEME, ROSTER)
 
 
@@ -51,8 +53,7 @@ def matched(text: str, decisions: Decisions | None = None, file: str = "评分.c
     return match_sheet(sheet_of(text, file), SCHEME, ROSTER, decisions)
 
 
-def checked(text: str, decisions: Decisions | None = None, file: str = "评分.csv",
-            period: str | None = None) -> CheckedSheet:
+def checked(text: str, decisions: Decisions | None = None, file: str = "评分.csv", period: str | None = None) -> CheckedSheet:
     return check_sheet(matched(text, decisions, file), period=period)
 
 
@@ -70,8 +71,10 @@ def workbook(fill: object) -> bytes:
 
 def grid(*rows: tuple) -> bytes:
     """Return a workbook whose one sheet holds these rows."""
+
     def fill(book: xlsxwriter.Workbook) -> None:
         page = book.add_worksheet("得分")
         for index, row in enumerate(rows):
             page.write_row(index, 0, row)
+
     return workbook(fill)

@@ -61,8 +61,15 @@ class Folder:
 
     def on_files(self, command: str, *options: str, sheet: str = SHEET) -> tuple[int, str, str]:
         """Run a command on the little sheet, roster and scheme of this file."""
-        return self.run(command, self.write("评分.csv", sheet), "--scheme", self.path / "方案.toml", "--roster",
-                        self.path / "名册.csv", *options)
+        return self.run(
+            command,
+            self.write("评分.csv", sheet),
+            "--scheme",
+            self.path / "方案.toml",
+            "--roster",
+            self.path / "名册.csv",
+            *options,
+        )
 
     def rows(self, command: str, *options: str, sheet: str = SHEET) -> list[dict]:
         code, out, err = self.on_files(command, "--format", "json", *options, sheet=sheet)
@@ -90,31 +97,89 @@ def stored(tmp_path_factory) -> Path:
 
 # --- rank -----------------------------------------------------------------------------------------------------------
 
+
 def test_rank_prints_the_contracts_json_exactly(folder):
     points = folder.write("加减分.csv", "单位,加减分,事由\n龙泉村,1.5,获表彰\n")
     vetoes = folder.write("否决.csv", "单位,事由\n龙泉村,安全事故\n")
     code, out, err = folder.on_files("rank", "--format", "json", "--adjustments", points, "--vetoes", vetoes)
     assert (code, err) == (0, "")
     assert json.loads(out) == [
-        {"period": "2022年", "group": "村", "unit": "东坪村", "rank": 1, "total": "85.00", "base": "85.00", "adjustment": "0.00",
-         "dimensions": {"项目建设": "90.00", "营商环境": "80.00"}, "status": "ranked", "missing": [], "vetoes": []},
-        {"period": "2022年", "group": "村", "unit": "龙泉村", "rank": 2, "total": "79.25", "base": "77.75", "adjustment": "1.50",
-         "dimensions": {"项目建设": "70.50", "营商环境": "85.00"}, "status": "ranked", "missing": [], "vetoes": ["安全事故"]},
-        {"period": "2022年", "group": "村", "unit": "西岭村", "rank": None, "total": None, "base": None, "adjustment": "0.00",
-         "dimensions": {"项目建设": "59.00", "营商环境": None}, "status": "incomplete", "missing": ["办结率"], "vetoes": []},
-        {"period": "2022年", "group": "站", "unit": "执法站", "rank": 1, "total": "60.00", "base": "60.00", "adjustment": "0.00",
-         "dimensions": {"项目建设": "60.00", "营商环境": "60.00"}, "status": "ranked", "missing": [], "vetoes": []},
+        {
+            "period": "2022年",
+            "group": "村",
+            "unit": "东坪村",
+            "rank": 1,
+            "total": "85.00",
+            "base": "85.00",
+            "adjustment": "0.00",
+            "dimensions": {"项目建设": "90.00", "营商环境": "80.00"},
+            "status": "ranked",
+            "missing": [],
+            "vetoes": [],
+        },
+        {
+            "period": "2022年",
+            "group": "村",
+            "unit": "龙泉村",
+            "rank": 2,
+            "total": "79.25",
+            "base": "77.75",
+            "adjustment": "1.50",
+            "dimensions": {"项目建设": "70.50", "营商环境": "85.00"},
+            "status": "ranked",
+            "missing": [],
+            "vetoes": ["安全事故"],
+        },
+        {
+            "period": "2022年",
+            "group": "村",
+            "unit": "西岭村",
+            "rank": None,
+            "total": None,
+            "base": None,
+            "adjustment": "0.00",
+            "dimensions": {"项目建设": "59.00", "营商环境": None},
+            "status": "incomplete",
+            "missing": ["办结率"],
+            "vetoes": [],
+        },
+        {
+            "period": "2022年",
+            "group": "站",
+            "unit": "执法站",
+            "rank": 1,
+            "total": "60.00",
+            "base": "60.00",
+            "adjustment": "0.00",
+            "dimensions": {"项目建设": "60.00", "营商环境": "60.00"},
+            "status": "ranked",
+            "missing": [],
+            "vetoes": [],
+        },
     ]
-    assert [list(row) for row in json.loads(out)] == [[
-        "period", "group", "unit", "rank", "total", "base", "adjustment", "dimensions", "status", "missing", "vetoes"]] * 4
+    assert [list(row) for row in json.loads(out)] == [
+        ["period", "group", "unit", "rank", "total", "base", "adjustment", "dimensions", "status", "missing", "vetoes"]
+    ] * 4
 
 
 def test_rank_as_csv_has_a_row_per_unit_in_chinese(folder):
     code, out, _ = folder.on_files("rank", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))
     assert code == 0
-    assert rows[0] == {"考核期": "2022年", "类别": "村", "单位": "东坪村", "名次": "1", "总分": "85.00", "基础分": "85.00",
-                       "加减分": "0.00", "项目建设": "90.00", "营商环境": "80.00", "状态": "已排名", "缺": "", "一票否决": ""}
+    assert rows[0] == {
+        "考核期": "2022年",
+        "类别": "村",
+        "单位": "东坪村",
+        "名次": "1",
+        "总分": "85.00",
+        "基础分": "85.00",
+        "加减分": "0.00",
+        "项目建设": "90.00",
+        "营商环境": "80.00",
+        "状态": "已排名",
+        "缺": "",
+        "一票否决": "",
+    }
     assert (rows[2]["单位"], rows[2]["名次"], rows[2]["总分"], rows[2]["缺"]) == ("西岭村", "", "", "办结率")
     assert len(rows) == 4
 
@@ -126,7 +191,7 @@ def test_rank_as_table_is_the_default_and_its_columns_stand_in_line(folder):
     assert [line.split()[2] for line in lines] == ["单位", "东坪村", "龙泉村", "西岭村", "执法站"]
     # a Chinese character is two columns wide
     totals = zip(lines[:3], ("总分", "85.00", "77.75"), strict=True)
-    assert len({len(line[:line.index(text)].encode("gbk")) for line, text in totals}) == 1
+    assert len({len(line[: line.index(text)].encode("gbk")) for line, text in totals}) == 1
 
 
 def test_rank_of_one_group_lists_only_that(folder):
@@ -136,7 +201,9 @@ def test_rank_of_one_group_lists_only_that(folder):
 def test_weights_and_aggregation_are_tried_through_the_same_chain(folder):
     assert [row["total"] for row in folder.rows("rank", "--weight", "营商环境=3")][:2] == ["82.50", "81.38"]
     assert [row["total"] for row in folder.rows("rank", "--weight", "营商环境=0.5", "--weight", " 项目建设 = 1.5")][:2] == [
-        "87.50", "74.13"]
+        "87.50",
+        "74.13",
+    ]
     assert [row["total"] for row in folder.rows("rank", "--aggregation", "minimum")][:2] == ["80.00", "70.50"]
 
 
@@ -147,8 +214,10 @@ def test_a_sheets_own_period_is_ranked_and_without_one_the_named_one(folder):
     assert folder.rows("rank", "--period", "2022Q1", sheet=no_period)[0]["period"] == "2022年第1季度"
 
 
-LONG = ("单位,指标,得分,考核期\n东坪村,投资,90,2022年1季度\n东坪村,办结率,80,2022年1季度\n"
-        "东坪村,投资,50,2022年2季度\n东坪村,办结率,50,2022年2季度\n")
+LONG = (
+    "单位,指标,得分,考核期\n东坪村,投资,90,2022年1季度\n东坪村,办结率,80,2022年1季度\n"
+    "东坪村,投资,50,2022年2季度\n东坪村,办结率,50,2022年2季度\n"
+)
 
 
 def test_of_several_periods_the_latest_is_ranked_unless_another_is_named(folder):
@@ -191,15 +260,17 @@ def sample_marks(names: dict[str, str]) -> list[dict]:
     marks = []
     for table in sample_tables():
         head = next(row for row in table if {"单位", "单位名称"} & set(row))
-        for row in table[table.index(head) + 1:]:
+        for row in table[table.index(head) + 1 :]:
             cells = dict(zip((re.sub(r"[（(].*", "", name) for name in head), row, strict=True))
             unit = names.get(cells.get("单位") or cells.get("单位名称"))
             if unit and "指标" in cells:
                 marks.append({"unit": unit, "indicator": cells["指标"], "rater": cells["评分人"], "mark": Decimal(cells["得分"])})
             elif unit:
-                marks += [{"unit": unit, "indicator": name, "rater": "", "mark": Decimal(text.translate(FULL_WIDTH))}
-                          for name, text in cells.items()
-                          if text and name not in ("序号", "单位", "单位名称", "合计", "备注")]
+                marks += [
+                    {"unit": unit, "indicator": name, "rater": "", "mark": Decimal(text.translate(FULL_WIDTH))}
+                    for name, text in cells.items()
+                    if text and name not in ("序号", "单位", "单位名称", "合计", "备注")
+                ]
     return marks
 
 
@@ -220,7 +291,8 @@ def by_hand() -> tuple[dict, list[dict], list[dict]]:
 
 def sample_rank(capsys, **options: object) -> list[dict]:
     return samples.command_line(
-        capsys, "rank", *samples.SHEETS, adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES, **options)
+        capsys, "rank", *samples.SHEETS, adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES, **options
+    )
 
 
 def test_the_sample_sheets_rank_as_exact_arithmetic_says(capsys, by_hand):
@@ -234,27 +306,33 @@ def test_the_sample_sheets_rank_as_the_stored_demonstration(folder, capsys, stor
 
 
 def test_the_sample_sheets_rank_the_same_in_any_order(capsys):
-    backwards = samples.command_line(capsys, "rank", *reversed(samples.SHEETS), adjustments=samples.ADJUSTMENTS,
-                                     vetoes=samples.VETOES)
+    backwards = samples.command_line(
+        capsys, "rank", *reversed(samples.SHEETS), adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES
+    )
     assert backwards == sample_rank(capsys)
 
 
 def test_the_sample_shortlist_is_that_of_the_slow_implementation(capsys, by_hand):
     scheme, roster, ranked = by_hand
-    found = samples.command_line(capsys, "shortlist", *samples.SHEETS, adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES,
-                                 award="先进集体")
+    found = samples.command_line(
+        capsys, "shortlist", *samples.SHEETS, adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES, award="先进集体"
+    )
     assert [{key: value for key, value in row.items() if key != "reasons"} for row in found] == oracle_shortlist(
-        scheme, roster, ranked, "先进集体")
+        scheme, roster, ranked, "先进集体"
+    )
     assert all(row["eligible"] == (row["reasons"] == []) for row in found)
 
 
 # --- shortlist ------------------------------------------------------------------------------------------------------
 
+
 def test_shortlist_adds_its_four_keys_to_the_award_groups_units(folder):
     found = folder.rows("shortlist", "--award", "先进集体")
     assert [(row["unit"], row["eligible"], row["suggested"], row["tied_at_cut"], row["reasons"]) for row in found] == [
-        ("东坪村", True, True, False, []), ("龙泉村", True, True, False, []),
-        ("西岭村", False, False, False, ["缺营商环境", "项目建设 59.00 ＜ 底线 60"])]
+        ("东坪村", True, True, False, []),
+        ("龙泉村", True, True, False, []),
+        ("西岭村", False, False, False, ["缺营商环境", "项目建设 59.00 ＜ 底线 60"]),
+    ]
     assert {"period", "rank", "total", "dimensions", "missing"} <= set(found[0])
 
 
@@ -314,6 +392,7 @@ def test_check_tells_of_an_award_for_a_group_that_the_roster_lacks(folder):
 
 # --- exit 1: the input is wrong -------------------------------------------------------------------------------------
 
+
 def assert_refused(result: tuple[int, str, str], *said: str) -> None:
     code, out, err = result
     assert (code, out) == (1, "")
@@ -340,23 +419,34 @@ def test_a_wrong_roster_and_a_wrong_award_are_not_mixed_up(folder):
     assert_refused(folder.on_files("rank", sheet=WRONG), "第 1 个奖项 › groups", "第 4 行 A 列")
 
 
-@pytest.mark.parametrize(("option", "name", "text", "said"), [
-    ("--adjustments", "加减分.csv", "单位,加减分,事由\n外村,1,获表彰\n", "外村"),
-    ("--adjustments", "加减分.csv", "单位,加减分,事由\n东坪村,0.005,获表彰\n", "第 2 行"),
-    ("--vetoes", "否决.csv", "单位,事由\n东坪村,\n", "第 2 行"),
-])
+@pytest.mark.parametrize(
+    ("option", "name", "text", "said"),
+    [
+        ("--adjustments", "加减分.csv", "单位,加减分,事由\n外村,1,获表彰\n", "外村"),
+        ("--adjustments", "加减分.csv", "单位,加减分,事由\n东坪村,0.005,获表彰\n", "第 2 行"),
+        ("--vetoes", "否决.csv", "单位,事由\n东坪村,\n", "第 2 行"),
+    ],
+)
 def test_errors_in_the_files_beside_the_sheets_are_listed(folder, option, name, text, said):
     assert_refused(folder.on_files("rank", option, folder.write(name, text)), name, said)
 
 
 def test_the_same_cell_in_two_sheets_is_an_error(folder):
     other = folder.write("又一份.csv", SHEET.replace("东坪村,90", "东坪村,91"))
-    result = folder.run("rank", folder.write("评分.csv", SHEET), other, "--scheme", folder.path / "方案.toml",
-                        "--roster", folder.path / "名册.csv")
+    result = folder.run(
+        "rank",
+        folder.write("评分.csv", SHEET),
+        other,
+        "--scheme",
+        folder.path / "方案.toml",
+        "--roster",
+        folder.path / "名册.csv",
+    )
     assert_refused(result, "东坪村")
 
 
 # --- exit 2: the command is wrong -----------------------------------------------------------------------------------
+
 
 def assert_wrong_usage(result: tuple[int, str, str], *said: str) -> None:
     code, out, err = result
@@ -365,14 +455,26 @@ def assert_wrong_usage(result: tuple[int, str, str], *said: str) -> None:
     assert all(part in err for part in said), err
 
 
-@pytest.mark.parametrize(("options", "said"), [
-    (["--weight", "项目建设"], "维度=数"), (["--weight", "=2"], "维度=数"), (["--weight", "项目建设=两倍"], "维度=数"),
-    (["--weight", "项目建设=0"], "大于 0"), (["--weight", "项目建设=-1"], "大于 0"), (["--weight", "项目建设=nan"], "大于 0"),
-    (["--weight", "项目建设=1e400"], "1 亿"), (["--weight", "党建=1"], "没有名为“党建”的维度"),
-    (["--aggregation", "sum"], "arithmetic"), (["--group", "社区"], "没有类别“社区”"), (["--period", "1999年"], "1999年没有评分"),
-    (["--format", "xml"], "xml 不在可选范围"), (["--formats", "json"], "--formats"), (["--period"], "--period 后面要有一个值"),
-    (["--adjustments", "没有.csv"], "没有这个文件"),
-])
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--weight", "项目建设"], "维度=数"),
+        (["--weight", "=2"], "维度=数"),
+        (["--weight", "项目建设=两倍"], "维度=数"),
+        (["--weight", "项目建设=0"], "大于 0"),
+        (["--weight", "项目建设=-1"], "大于 0"),
+        (["--weight", "项目建设=nan"], "大于 0"),
+        (["--weight", "项目建设=1e400"], "1 亿"),
+        (["--weight", "党建=1"], "没有名为“党建”的维度"),
+        (["--aggregation", "sum"], "arithmetic"),
+        (["--group", "社区"], "没有类别“社区”"),
+        (["--period", "1999年"], "1999年没有评分"),
+        (["--format", "xml"], "xml 不在可选范围"),
+        (["--formats", "json"], "--formats"),
+        (["--period"], "--period 后面要有一个值"),
+        (["--adjustments", "没有.csv"], "没有这个文件"),
+    ],
+)
 def test_an_option_that_means_nothing_exits_2(folder, options, said):
     assert_wrong_usage(folder.on_files("rank", *options), said)
 
@@ -386,8 +488,10 @@ def test_an_unknown_award_or_none_exits_2(folder):
     assert_wrong_usage(folder.on_files("shortlist"), "缺少 --award")
 
 
-@pytest.mark.parametrize("arguments", [[], ["rang"], ["check"], ["rank", "a.csv"], ["rank", "a.csv", "--roster", "r.csv"],
-                                       ["rank", "--scheme", "s.toml"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["rang"], ["check"], ["rank", "a.csv"], ["rank", "a.csv", "--roster", "r.csv"], ["rank", "--scheme", "s.toml"]],
+)
 def test_a_command_that_is_not_whole_exits_2(folder, arguments):
     assert_wrong_usage(folder.run(*arguments))
 
@@ -429,18 +533,32 @@ def test_help_is_chinese_and_knows_every_option(folder, command):
 
 # --- stored data ----------------------------------------------------------------------------------------------------
 
+
 def test_stored_data_is_found_by_folder_journal_and_copy(folder, stored):
     demonstration = stored / "demonstration"
-    results = [folder.run("rank", "--format", "json", "--database", path) for path in (
-        stored, stored / "evaluation.duckdb", demonstration / "journal.sqlite")]
+    results = [
+        folder.run("rank", "--format", "json", "--database", path)
+        for path in (stored, stored / "evaluation.duckdb", demonstration / "journal.sqlite")
+    ]
     assert {code for code, _, _ in results} == {0}
     assert results[0] == results[1] == results[2]
     assert json.loads(results[0][1])[0]["period"] == "2022年"
 
 
 def test_stored_data_is_ranked_by_period_with_what_if_values(folder, stored):
-    code, out, _ = folder.run("rank", "--database", stored, "--period", "2021年", "--weight", "项目建设=2", "--format", "json",
-                              "--group", samples.OFFICES)
+    code, out, _ = folder.run(
+        "rank",
+        "--database",
+        stored,
+        "--period",
+        "2021年",
+        "--weight",
+        "项目建设=2",
+        "--format",
+        "json",
+        "--group",
+        samples.OFFICES,
+    )
     assert code == 0
     assert {(row["period"], row["group"]) for row in json.loads(out)} == {("2021年", samples.OFFICES)}
     assert folder.run("shortlist", "--database", stored, "--award", "先进集体")[0] == 0
@@ -486,15 +604,31 @@ def test_ranking_stored_data_writes_nothing_to_the_journal(folder, stored):
 
 # --- as a program ---------------------------------------------------------------------------------------------------
 
+
 def program(*arguments: object, **environment: str) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-m", "evaluation", *map(str, arguments)], cwd=PROJECT, capture_output=True,
-                          timeout=60, env={**os.environ, **environment})
+    return subprocess.run(
+        [sys.executable, "-m", "evaluation", *map(str, arguments)],
+        cwd=PROJECT,
+        capture_output=True,
+        timeout=60,
+        env={**os.environ, **environment},
+    )
 
 
 def test_the_program_prints_utf_8_whatever_the_console_speaks(folder):
     sheet = folder.write("评分.csv", SHEET)
-    done = program("rank", sheet, "--scheme", folder.path / "方案.toml", "--roster", folder.path / "名册.csv", "--format", "json",
-                   PYTHONIOENCODING="ascii", LC_ALL="C")
+    done = program(
+        "rank",
+        sheet,
+        "--scheme",
+        folder.path / "方案.toml",
+        "--roster",
+        folder.path / "名册.csv",
+        "--format",
+        "json",
+        PYTHONIOENCODING="ascii",
+        LC_ALL="C",
+    )
     assert (done.returncode, done.stderr) == (0, b"")
     assert json.loads(done.stdout.decode("utf-8"))[0]["unit"] == "东坪村"
 

@@ -24,18 +24,22 @@ def mean(kind: str, scores: str, weights: str = "", decimals: int = 2) -> Decima
 
 # --- geometric and harmonic means -----------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("kind", "scores", "weights", "expected"), [
-    ("geometric", "81 64", "", "72"),
-    ("geometric", "64 81 72", "1 1 5", "72"),
-    ("geometric", "100 100 100", "", "100"),
-    ("geometric", "90 30", "1 2", "43.27"),
-    ("geometric", "80.01 80.02", "", "80.01"),
-    ("geometric", "0 100", "1 99", "0"),
-    ("harmonic", "60 30", "", "40"),
-    ("harmonic", "100 25", "3 1", "57.14"),
-    ("harmonic", "0 100", "", "0"),
-    ("harmonic", "99.99", "7", "99.99"),
-])
+
+@pytest.mark.parametrize(
+    ("kind", "scores", "weights", "expected"),
+    [
+        ("geometric", "81 64", "", "72"),
+        ("geometric", "64 81 72", "1 1 5", "72"),
+        ("geometric", "100 100 100", "", "100"),
+        ("geometric", "90 30", "1 2", "43.27"),
+        ("geometric", "80.01 80.02", "", "80.01"),
+        ("geometric", "0 100", "1 99", "0"),
+        ("harmonic", "60 30", "", "40"),
+        ("harmonic", "100 25", "3 1", "57.14"),
+        ("harmonic", "0 100", "", "0"),
+        ("harmonic", "99.99", "7", "99.99"),
+    ],
+)
 def test_means_of_a_few_scores_worked_out_by_hand(kind, scores, weights, expected):
     assert mean(kind, scores, weights) == Decimal(expected)
 
@@ -117,9 +121,20 @@ def test_digits_that_were_cut_off_on_the_way_dont_push_a_half_down(kind):
 WHOLE = 10**22
 
 
-@pytest.mark.parametrize(("mark", "low", "high", "share"), [
-    (2, 1, 1024, "0.1"), (32, 1, 1024, "0.5"), (4, 2, 32, "0.25"), (15, 15, 30, "0"), (30, 15, 30, "1"), (-3, 2, 9, "0"),
-    (0, 2, 9, "0"), (100, 2, 9, "1"), (27, 9, 81, "0.5")])
+@pytest.mark.parametrize(
+    ("mark", "low", "high", "share"),
+    [
+        (2, 1, 1024, "0.1"),
+        (32, 1, 1024, "0.5"),
+        (4, 2, 32, "0.25"),
+        (15, 15, 30, "0"),
+        (30, 15, 30, "1"),
+        (-3, 2, 9, "0"),
+        (0, 2, 9, "0"),
+        (100, 2, 9, "1"),
+        (27, 9, 81, "0.5"),
+    ],
+)
 def test_logarithms_that_come_out_even_are_exact(mark, low, high, share):
     assert log_share(mark, low, high) == int(Decimal(share) * WHOLE)
 

@@ -52,6 +52,7 @@ def traced(case: Case) -> list[tuple]:
 
 # --- laws ---------------------------------------------------------------------------------------------------------
 
+
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases())
 def test_every_printed_figure_follows_from_those_below_it_and_no_mark_is_lost(case):
@@ -105,16 +106,21 @@ def it_shows_what_the_ranking_shows(unit: RankedUnit, root: Step) -> None:
 def leaves(root: Step) -> Counter:
     return Counter(
         (parent.label, step.printed, step.source.file, step.source.sheet, step.source.row, step.source.column)
-        for _, parent in walk(root) for step in parent.children if step.kind == "mark")
+        for _, parent in walk(root)
+        for step in parent.children
+        if step.kind == "mark"
+    )
 
 
 def stored(store: Store, period: str, unit: str) -> Counter:
-    query = ('select indicator, mark, file, sheet, row, "column" from mark join import using (import)'
-             " where period = ? and unit = ?")
+    query = (
+        'select indicator, mark, file, sheet, row, "column" from mark join import using (import) where period = ? and unit = ?'
+    )
     return Counter(rows(store, query, period, unit))
 
 
 # --- cells --------------------------------------------------------------------------------------------------------
+
 
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory):
@@ -160,14 +166,21 @@ def test_an_adjustment_names_the_line_of_its_list(demonstration):
 
 # --- words --------------------------------------------------------------------------------------------------------
 
-TWO = scheme_of(dimension("项目建设", indicator("投资", full_mark=20)),
-                dimension("营商环境", indicator("满意度", weight=2), indicator("走访"), weight=2),
-                adjustment={"bonus_cap": 1}, decimals=2)
+TWO = scheme_of(
+    dimension("项目建设", indicator("投资", full_mark=20)),
+    dimension("营商环境", indicator("满意度", weight=2), indicator("走访"), weight=2),
+    adjustment={"bonus_cap": 1},
+    decimals=2,
+)
 
 
 def test_a_total_reads_like_a_calculation_on_paper():
-    store = fill(new_store(), TWO, {"投资": {"甲": "17.5"}, "满意度": {"甲": 81}, "走访": {"甲": ["83.2", "83.4"]}},
-                 adjustments=[("甲", 2), ("甲", "-0.5")])
+    store = fill(
+        new_store(),
+        TWO,
+        {"投资": {"甲": "17.5"}, "满意度": {"甲": 81}, "走访": {"甲": ["83.2", "83.4"]}},
+        adjustments=[("甲", 2), ("甲", "-0.5")],
+    )
     root = trace(store.cursor(), PERIOD, "甲")
     lines = [line.strip("　") for line in in_words(root)]
     assert lines[0].startswith("总分 84.18 = 83.68 + 0.50（每一级四舍五入到 2 位小数")
@@ -186,7 +199,8 @@ def test_one_figure_is_led_to_the_total():
     store = fill(new_store(), TWO, {"投资": {"甲": "17.5"}, "满意度": {"甲": 81}, "走访": {"甲": 83}})
     root = trace(store.cursor(), PERIOD, "甲")
     assert " → ".join(way_of(root, "满意度")) == (
-        "满意度 81.00 → 营商环境 81.67 → 基础分 (87.50×1 + 81.67×2) ÷ 3 = 83.61 → 加减分 0.00 → 总分 83.61")
+        "满意度 81.00 → 营商环境 81.67 → 基础分 (87.50×1 + 81.67×2) ÷ 3 = 83.61 → 加减分 0.00 → 总分 83.61"
+    )
     assert way_of(root, "没有的指标") == []
 
 
@@ -201,10 +215,13 @@ def test_an_incomplete_unit_says_what_is_missing_and_still_shows_its_marks():
     assert in_words(root)[0] == "总分 —（缺营商环境，没有得分）"
 
 
-@pytest.mark.parametrize(("missing", "formula", "remark", "origin"), [
-    ("zero", "0", "没有打分，按方案计 0 分", "zero"),
-    ("group_mean", "170.00 ÷ 2", "没有打分，按本组 2 个有打分单位的平均分补", "imputed"),
-])
+@pytest.mark.parametrize(
+    ("missing", "formula", "remark", "origin"),
+    [
+        ("zero", "0", "没有打分，按方案计 0 分", "zero"),
+        ("group_mean", "170.00 ÷ 2", "没有打分，按本组 2 个有打分单位的平均分补", "imputed"),
+    ],
+)
 def test_a_blank_that_counts_says_how(missing, formula, remark, origin):
     marks = {"投资": {"甲": 80, "乙": 90}}
     store = fill(new_store(), one(options={"missing": missing}), marks, roster=roster_of(村="甲 乙 丙"))
@@ -228,8 +245,9 @@ def test_marks_that_the_trimmed_mean_drops_stay_visible():
     assert [(child.printed, child.counts) for child in step.children] == [(70, False), (80, True), (90, True), (100, False)]
 
 
-@pytest.mark.parametrize(("veto", "remark"), [
-    ("bar", "一票否决：保留得分和名次，不能评先"), ("unrank", "一票否决：不排名，不能评先")])
+@pytest.mark.parametrize(
+    ("veto", "remark"), [("bar", "一票否决：保留得分和名次，不能评先"), ("unrank", "一票否决：不排名，不能评先")]
+)
 def test_a_veto_stands_in_the_trace_with_what_it_does(veto, remark):
     store = fill(new_store(), one(options={"veto": veto}), {"投资": {"甲": 80}}, vetoes=[("甲", "安全事故")])
     (step,) = steps(trace(store.cursor(), PERIOD, "甲"), "veto")

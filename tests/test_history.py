@@ -42,14 +42,17 @@ NEXT = sheet("单位,投资,开工\n东坪村,90,81.5\n龙泉村,70.00,60\n执�
 
 # --- imports --------------------------------------------------------------------------------------------------------
 
+
 def test_imports_are_listed_newest_first_with_what_they_hold_and_whether_they_stand(store):
-    position, = take(store, FIRST)
+    (position,) = take(store, FIRST)
     points, veto = store.append([adjustment_draft([("东坪村", 1), ("龙泉村", 1)]), veto_draft([("龙泉村", "事故")])], "李四")
     store.append([import_undone(position, "一.csv")], "王五")
     found = list_imports(store.cursor())
     assert [(item.position, item.kind, item.file, item.actor, item.is_active, item.count) for item in found] == [
         (veto.position, "vetoes", "一票否决.csv", "李四", True, 1),
-        (points.position, "adjustments", "加减分.csv", "李四", True, 2), (position, "marks", "一.csv", "张三", False, 3)]
+        (points.position, "adjustments", "加减分.csv", "李四", True, 2),
+        (position, "marks", "一.csv", "张三", False, 3),
+    ]
 
 
 def test_nothing_stored_is_an_empty_list(store):
@@ -58,7 +61,7 @@ def test_nothing_stored_is_an_empty_list(store):
 
 def test_a_file_of_the_same_content_is_known_under_any_name_while_it_stands(store):
     assert already_imported(store.cursor(), sha256(FIRST.content)) is None
-    position, = take(store, FIRST)
+    (position,) = take(store, FIRST)
     assert already_imported(store.cursor(), sha256(FIRST.content)).file == "一.csv"
     assert already_imported(store.cursor(), sha256(NEXT.content)) is None
     store.append([import_undone(position, "一.csv")], "张三")
@@ -68,6 +71,7 @@ def test_a_file_of_the_same_content_is_known_under_any_name_while_it_stands(stor
 
 
 # --- what an intake would do ----------------------------------------------------------------------------------------
+
 
 def test_into_an_empty_store_everything_is_new(store):
     effect = effect_of(store.cursor(), taken(FIRST))
@@ -79,13 +83,12 @@ def test_new_same_and_changed_marks_are_told_apart_with_their_cells(store):
     take(store, FIRST)
     effect = effect_of(store.cursor(), taken(NEXT))
     assert (effect.new, effect.same) == (2, 2)
-    assert effect.changes == (
-        Change("2022年", "东坪村", "开工", "", Decimal(80), Decimal("81.5"), "二.csv", 2, "C"),)
+    assert effect.changes == (Change("2022年", "东坪村", "开工", "", Decimal(80), Decimal("81.5"), "二.csv", 2, "C"),)
     assert effect.missing == 4  # 执法站 lacks 开工, all three lack 办结率
 
 
 def test_what_was_undone_is_new_again(store):
-    position, = take(store, FIRST)
+    (position,) = take(store, FIRST)
     store.append([import_undone(position, "一.csv")], "张三")
     assert effect_of(store.cursor(), taken(FIRST)).new == 3
 
@@ -108,18 +111,24 @@ def test_storing_does_what_the_effect_said(store):
 
 # --- gaps -----------------------------------------------------------------------------------------------------------
 
+
 def test_gaps_name_unit_dimension_and_indicators_in_roster_and_scheme_order(store):
     take(store, FIRST)
     assert gaps(store.cursor(), "2022年", ["龙泉村", "东坪村", "执法站"]) == [
         Gap("东坪村", "营商环境", ("办结率",), 1),
-        Gap("龙泉村", "项目建设", ("开工",), 2), Gap("龙泉村", "营商环境", ("办结率",), 1),
-        Gap("执法站", "项目建设", ("投资", "开工"), 2), Gap("执法站", "营商环境", ("办结率",), 1)]
+        Gap("龙泉村", "项目建设", ("开工",), 2),
+        Gap("龙泉村", "营商环境", ("办结率",), 1),
+        Gap("执法站", "项目建设", ("投资", "开工"), 2),
+        Gap("执法站", "营商环境", ("办结率",), 1),
+    ]
 
 
 def test_gaps_look_at_one_period_and_the_units_asked_for(store):
     take(store, FIRST)
     assert gaps(store.cursor(), "2021年", ["东坪村"]) == [
-        Gap("东坪村", "项目建设", ("投资", "开工"), 2), Gap("东坪村", "营商环境", ("办结率",), 1)]
+        Gap("东坪村", "项目建设", ("投资", "开工"), 2),
+        Gap("东坪村", "营商环境", ("办结率",), 1),
+    ]
 
 
 def test_where_everything_is_there_is_no_gap(store):

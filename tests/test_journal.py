@@ -41,6 +41,7 @@ def edit(path: Path, *statements: str) -> None:
 
 # --- writing and reading ------------------------------------------------------------------------------------------
 
+
 def test_an_empty_journal_stands_at_0():
     assert Journal("sqlite://").head() == (0, "0" * 64)
 
@@ -51,7 +52,10 @@ def test_events_come_back_as_they_were_written_and_count_from_1(journal):
     found = journal.events()
     assert found[:2] == written
     assert [(event.position, event.actor, event.kind) for event in found] == [
-        (1, "张三", "sheet_imported"), (2, "张三", "decided"), (3, "李四", "office_opened")]
+        (1, "张三", "sheet_imported"),
+        (2, "张三", "decided"),
+        (3, "李四", "office_opened"),
+    ]
     assert found[1].payload["reason"] == "“表现”突出"
     assert journal.head() == (3, found[2].hash)
     assert [event.position for event in journal.events(since=1)] == [2, 3]
@@ -89,6 +93,7 @@ def test_a_power_cut_takes_nothing_that_was_acknowledged(journal, path):
 
 
 # --- all or nothing -----------------------------------------------------------------------------------------------
+
 
 def test_a_stale_save_says_who_did_what_and_writes_nothing(journal):
     journal.append([office_opened()], "张三")
@@ -141,8 +146,10 @@ def test_of_two_people_who_saw_the_same_one_is_refused(path):
 
 
 def test_two_processes_write_one_chain(journal, path):
-    program = ("import sys; from evaluation.journal import Journal; from evaluation.events import office_opened\n"
-               "journal = Journal(sys.argv[1])\nfor _ in range(20): journal.append([office_opened()], '那边')")
+    program = (
+        "import sys; from evaluation.journal import Journal; from evaluation.events import office_opened\n"
+        "journal = Journal(sys.argv[1])\nfor _ in range(20): journal.append([office_opened()], '那边')"
+    )
     other = subprocess.Popen([sys.executable, "-c", program, sqlite_url(path)])
     for _ in range(20):
         journal.append([office_opened()], "这边")
@@ -152,6 +159,7 @@ def test_two_processes_write_one_chain(journal, path):
 
 
 # --- the chain ----------------------------------------------------------------------------------------------------
+
 
 @pytest.fixture
 def five(journal, path) -> Path:
@@ -163,9 +171,18 @@ def five(journal, path) -> Path:
 
 
 @pytest.mark.parametrize("position", [1, 3, 5])
-@pytest.mark.parametrize("change", [
-    "at = '2020-01-01T00:00:00+08:00'", "actor = '王五'", "kind = 'decided'", "payload = replace(payload, 'csv', 'txt')",
-    "payload = 'x'", "previous_hash = 'x'", "hash = 'x'"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "at = '2020-01-01T00:00:00+08:00'",
+        "actor = '王五'",
+        "kind = 'decided'",
+        "payload = replace(payload, 'csv', 'txt')",
+        "payload = 'x'",
+        "previous_hash = 'x'",
+        "hash = 'x'",
+    ],
+)
 def test_a_changed_event_is_found(journal, five, position, change):
     edit(five, f"update event set {change} where position = {position}")
     assert journal.verify() == position
@@ -178,20 +195,31 @@ def test_a_deleted_event_is_found(journal, five, position):
 
 
 def test_a_deleted_event_is_found_though_the_others_are_renumbered(journal, five):
-    edit(five, "delete from event where position = 3", "update event set position = 3 where position = 4",
-         "update event set position = 4 where position = 5")
+    edit(
+        five,
+        "delete from event where position = 3",
+        "update event set position = 3 where position = 4",
+        "update event set position = 4 where position = 5",
+    )
     assert journal.verify() == 3
 
 
 def test_two_events_that_changed_places_are_found(journal, five):
-    edit(five, "update event set position = 9 where position = 2", "update event set position = 2 where position = 3",
-         "update event set position = 3 where position = 9")
+    edit(
+        five,
+        "update event set position = 9 where position = 2",
+        "update event set position = 2 where position = 3",
+        "update event set position = 3 where position = 9",
+    )
     assert journal.verify() == 2
 
 
 def test_an_event_put_in_between_is_found(journal, five):
-    edit(five, "update event set position = 6 where position = 5",
-         "insert into event select 5, at, actor, kind, payload, previous_hash, hash from event where position = 4")
+    edit(
+        five,
+        "update event set position = 6 where position = 5",
+        "insert into event select 5, at, actor, kind, payload, previous_hash, hash from event where position = 4",
+    )
     assert journal.verify() == 5
 
 
@@ -208,8 +236,7 @@ def test_changed_bytes_of_a_file_are_found(journal, five):
 
 def test_changed_marks_are_found(journal, five):
     digest = journal.events()[0].payload["marks_sha256"]
-    edit(five, "update content set bytes = cast(replace(cast(bytes as text), ',90,', ',95,') as blob) "
-         f"where sha256 = '{digest}'")
+    edit(five, f"update content set bytes = cast(replace(cast(bytes as text), ',90,', ',95,') as blob) where sha256 = '{digest}'")
     assert journal.verify() == 1
 
 
@@ -219,6 +246,7 @@ def test_lost_bytes_of_a_file_are_found(journal, five):
 
 
 # --- files that aren't ours ---------------------------------------------------------------------------------------
+
 
 def test_a_file_of_a_newer_program_is_refused_and_left_alone(journal, path):
     journal.append([office_opened()], "张三")

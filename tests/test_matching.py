@@ -32,10 +32,20 @@ def problem(found, code):
 def test_a_wide_sheet_is_understood_below_its_title_rows():
     found = matched(WIDE)
     assert (found.kind, found.header_row, found.period) == ("wide", 2, "2022年")
-    assert meanings(found) == {"A": "serial", "B": "unit", "C": "重点项目投资完成率", "D": "企业走访", "E": "total",
-                               "F": "remark"}
+    assert meanings(found) == {
+        "A": "serial",
+        "B": "unit",
+        "C": "重点项目投资完成率",
+        "D": "企业走访",
+        "E": "total",
+        "F": "remark",
+    }
     assert [(row.index + 1, row.kind, row.unit) for row in found.rows] == [
-        (4, "unit", "东坪村"), (5, "unit", "东坪村"), (6, "total", ""), (7, "footer", "")]
+        (4, "unit", "东坪村"),
+        (5, "unit", "东坪村"),
+        (6, "total", ""),
+        (7, "footer", ""),
+    ]
     assert codes(found.problems, "error") == []
     assert codes(found.problems, "info") == ["column_by_alias", "unit_alias", "total_row", "footer_row"]
 
@@ -48,23 +58,37 @@ def test_a_long_sheet_is_understood_with_raters_and_periods():
     assert problem(found, "unknown_indicator").suggestions[0] == "企业走访"
 
 
-@pytest.mark.parametrize(("header", "kind"), [
-    ("单位,类别,别名,顺序", "roster"), ("序号,村名,类别", "roster"), ("单位,加减分,事由,考核期", "adjustments"),
-    ("单位,加分,扣分,事由", "adjustments"), ("单位,事由,日期", "vetoes"), ("单位,一票否决事由", "vetoes"),
-])
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("单位,类别,别名,顺序", "roster"),
+        ("序号,村名,类别", "roster"),
+        ("单位,加减分,事由,考核期", "adjustments"),
+        ("单位,加分,扣分,事由", "adjustments"),
+        ("单位,事由,日期", "vetoes"),
+        ("单位,一票否决事由", "vetoes"),
+    ],
+)
 def test_files_beside_the_sheets_are_told_by_their_header(header, kind):
     assert matched(header + "\n东坪村,村（社区）,甲,\n").kind == kind
 
 
-@pytest.mark.parametrize(("header", "name", "full_mark"), [
-    ("投资完成率（10分）", "投资完成率", "10"), ("投资完成率(10分)", "投资完成率", "10"),
-    ("投资完成率满分10", "投资完成率", "10"),
-    ("投资完成率（满分10分）", "投资完成率", "10"), ("投资\n完成率\n(满分：10)", "投资完成率", "10"),
-    ("投资完成率【10】", "投资完成率", "10"),
-    ("投资完成率 10分", "投资完成率", "10"), ("投资完成率（12.5分）", "投资完成率", "12.5"),
-    ("投资完成率", "投资完成率", "None"),
-    ("重点项目推进（开工、投资进度）", "重点项目推进(开工、投资进度)", "None"), ("10分", "10分", "None"),
-])
+@pytest.mark.parametrize(
+    ("header", "name", "full_mark"),
+    [
+        ("投资完成率（10分）", "投资完成率", "10"),
+        ("投资完成率(10分)", "投资完成率", "10"),
+        ("投资完成率满分10", "投资完成率", "10"),
+        ("投资完成率（满分10分）", "投资完成率", "10"),
+        ("投资\n完成率\n(满分：10)", "投资完成率", "10"),
+        ("投资完成率【10】", "投资完成率", "10"),
+        ("投资完成率 10分", "投资完成率", "10"),
+        ("投资完成率（12.5分）", "投资完成率", "12.5"),
+        ("投资完成率", "投资完成率", "None"),
+        ("重点项目推进（开工、投资进度）", "重点项目推进(开工、投资进度)", "None"),
+        ("10分", "10分", "None"),
+    ],
+)
 def test_the_full_mark_is_read_from_the_header(header, name, full_mark):
     found, mark = split_full_mark(header)
     assert (found, str(mark)) == (name, full_mark)
@@ -73,7 +97,9 @@ def test_the_full_mark_is_read_from_the_header(header, name, full_mark):
 def test_a_full_mark_that_differs_from_the_schemes_is_an_error():
     found = matched("单位,投资完成率（100分）,办结率（10分）\n东坪村,9,9\n")
     assert [(p.code, p.column, p.severity) for p in found.problems if p.code == "other_full_mark"] == [
-        ("other_full_mark", "B", "error"), ("other_full_mark", "C", "error")]
+        ("other_full_mark", "B", "error"),
+        ("other_full_mark", "C", "error"),
+    ]
     assert "100" in problem(found, "other_full_mark").message
     row_of_full_marks = matched("单位,投资完成率,企业走访\n满分,10,50\n东坪村,9,9\n")
     assert [(p.row, p.column) for p in row_of_full_marks.problems if p.code == "other_full_mark"] == [(2, "C")]
@@ -97,15 +123,24 @@ def test_an_unknown_unit_is_an_error_with_suggestions_and_never_a_guess():
     assert found.rows[1].unit == ""
 
 
-@pytest.mark.parametrize(("text", "name", "how"), [
-    ("东坪村", "东坪村", "exact"), (" 东坪村 ", "东坪村", "exact"), ("东坪", "东坪村", "alias"),
-    ("东 坪　村", "东坪村", "normalised"),
-    ("东坪村村民委员会", "东坪村", "normalised"), ("东坪村委会", "东坪村", "normalised"),
-    ("东坪村民委员会", "东坪村", "normalised"),
-    ("城关社区居委会", "城关社区", "normalised"), ("城关居民委员会", "城关社区", "normalised"),
-    ("张家村", None, "unknown"),
-    ("村委会", None, "unknown"), ("", None, "unknown"), ("张庄", None, "unknown"),
-])
+@pytest.mark.parametrize(
+    ("text", "name", "how"),
+    [
+        ("东坪村", "东坪村", "exact"),
+        (" 东坪村 ", "东坪村", "exact"),
+        ("东坪", "东坪村", "alias"),
+        ("东 坪　村", "东坪村", "normalised"),
+        ("东坪村村民委员会", "东坪村", "normalised"),
+        ("东坪村委会", "东坪村", "normalised"),
+        ("东坪村民委员会", "东坪村", "normalised"),
+        ("城关社区居委会", "城关社区", "normalised"),
+        ("城关居民委员会", "城关社区", "normalised"),
+        ("张家村", None, "unknown"),
+        ("村委会", None, "unknown"),
+        ("", None, "unknown"),
+        ("张庄", None, "unknown"),
+    ],
+)
 def test_names_are_found_exactly_by_alias_or_in_plain_form(text, name, how):
     found = unit_names(ROSTER).find(text)
     assert (found.name, found.how) == (name, how)
@@ -130,8 +165,7 @@ def test_total_rows_are_set_aside_and_listed(label):
     assert (problem(found, "total_row").severity, problem(found, "total_row").row) == ("info", 3)
 
 
-@pytest.mark.parametrize("label", ["制表人：张三", "审核:李四", "备注", "说明：本表……", "注：1.按方案",
-                                   "填表日期：2022年6月3日"])
+@pytest.mark.parametrize("label", ["制表人：张三", "审核:李四", "备注", "说明：本表……", "注：1.按方案", "填表日期：2022年6月3日"])
 def test_footers_are_set_aside_and_listed(label):
     assert matched(f"单位,企业走访\n东坪村,85\n{label}\n").rows[1].kind == "footer"
 
@@ -196,10 +230,10 @@ def test_merged_headers_and_merged_units_of_a_workbook_are_filled():
         page.write_row("B3", ("评委甲", "评委乙"))
         page.write_row("A4", ("东坪村", 85, 90))
         page.write_row("A5", ("张庄村", 80, 70))
+
     found = match_sheet(read_sheets(workbook(fill), "a.xlsx", NAMES)[0], SCHEME, ROSTER)
     assert found.period == "2022年第1季度"
-    assert [(column.indicator, column.rater) for column in found.mark_columns] == [("企业走访", "评委甲"),
-            ("企业走访", "评委乙")]
+    assert [(column.indicator, column.rater) for column in found.mark_columns] == [("企业走访", "评委甲"), ("企业走访", "评委乙")]
     assert codes(found.problems, "error") == []
 
 
@@ -210,6 +244,7 @@ def test_a_unit_merged_over_several_rows_of_a_long_sheet_is_read_and_said():
         page.merge_range("A2:A3", "东坪村")
         page.write_row("B2", ("企业走访", 85))
         page.write_row("B3", ("办结率", 90))
+
     found = match_sheet(read_sheets(workbook(fill), "a.xlsx", NAMES)[0], SCHEME, ROSTER)
     assert [(row.unit, row.indicator) for row in found.rows] == [("东坪村", "企业走访"), ("东坪村", "办结率")]
     assert codes(found.problems) == ["unit_merged"]
@@ -221,6 +256,7 @@ def test_a_sheet_of_notes_beside_a_score_sheet_is_left_out_and_said():
         page.write_row("A1", ("单位", "企业走访"))
         page.write_row("A2", ("东坪村", 85))
         book.add_worksheet("填表说明").write("A1", "请按方案打分。")
+
     scores, notes = (match_sheet(sheet, SCHEME, ROSTER) for sheet in read_sheets(workbook(fill), "a.xlsx", NAMES))
     assert codes(scores.problems) == []
     assert [(p.code, p.severity) for p in notes.problems] == [("not_a_score_sheet", "warning")]
@@ -228,11 +264,16 @@ def test_a_sheet_of_notes_beside_a_score_sheet_is_left_out_and_said():
 
 # — what a person decides —
 
+
 def test_a_person_names_units_skips_rows_and_says_what_columns_are():
     text = "单位,企业走仿,电话\n张家源村,85,1\n外来单位,80,2\n"
-    found = matched(text, Decisions(
-        units={"张家源村": "张家塬村", "外来单位": None},
-        columns={1: ColumnChoice("indicator", "企业走访"), 2: ColumnChoice("ignored")}))
+    found = matched(
+        text,
+        Decisions(
+            units={"张家源村": "张家塬村", "外来单位": None},
+            columns={1: ColumnChoice("indicator", "企业走访"), 2: ColumnChoice("ignored")},
+        ),
+    )
     assert codes(found.problems, "error") == []
     assert [(row.kind, row.unit) for row in found.rows] == [("unit", "张家塬村"), ("skipped", "")]
     assert found.mark_columns[0].indicator == "企业走访"
@@ -253,27 +294,49 @@ def test_a_person_names_an_indicator_of_a_long_sheet():
 
 # — periods —
 
-@pytest.mark.parametrize(("text", "period"), [
-    ("2022", "2022年"), ("2022年度", "2022年"), ("２０２２年", "2022年"), ("二〇二二年", "2022年"),
-    ("2022年第一季度", "2022年第1季度"),
-    ("2022年1季度", "2022年第1季度"), ("2022Q3", "2022年第3季度"), ("2022年03月", "2022年3月"),
-    ("2022-03", "2022年3月"),
-    ("2022年3月份", "2022年3月"), ("2022-03-01", "2022年3月"), ("2022年上半年", "2022年上半年"),
-    ("2022年1-6月", "2022年上半年"),
-    ("2022年10-12月", "2022年第4季度"), ("2022年十二月", "2022年12月"), ("2022-03-05", None), ("第一季度", None),
-    ("", None),
-    ("2022年13月", None), ("2022年1-2月", None), ("去年", None),
-])
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2022", "2022年"),
+        ("2022年度", "2022年"),
+        ("２０２２年", "2022年"),
+        ("二〇二二年", "2022年"),
+        ("2022年第一季度", "2022年第1季度"),
+        ("2022年1季度", "2022年第1季度"),
+        ("2022Q3", "2022年第3季度"),
+        ("2022年03月", "2022年3月"),
+        ("2022-03", "2022年3月"),
+        ("2022年3月份", "2022年3月"),
+        ("2022-03-01", "2022年3月"),
+        ("2022年上半年", "2022年上半年"),
+        ("2022年1-6月", "2022年上半年"),
+        ("2022年10-12月", "2022年第4季度"),
+        ("2022年十二月", "2022年12月"),
+        ("2022-03-05", None),
+        ("第一季度", None),
+        ("", None),
+        ("2022年13月", None),
+        ("2022年1-2月", None),
+        ("去年", None),
+    ],
+)
 def test_a_period_has_one_form(text, period):
     assert read_period(text) == period
 
 
-@pytest.mark.parametrize(("title", "periods"), [
-    ("东风镇2022年度“三个年”活动考核", ("2022年",)), ("2022年3月企业走访评分", ("2022年3月",)),
-    ("制表日期：2022年3月", ()),
-    ("（2022年6月3日）", ()), ("2021—2022年度", ()), ("2021年和2022年", ("2021年", "2022年")),
-    ("2022年4月—2022年6月", ()),
-])
+@pytest.mark.parametrize(
+    ("title", "periods"),
+    [
+        ("东风镇2022年度“三个年”活动考核", ("2022年",)),
+        ("2022年3月企业走访评分", ("2022年3月",)),
+        ("制表日期：2022年3月", ()),
+        ("（2022年6月3日）", ()),
+        ("2021—2022年度", ()),
+        ("2021年和2022年", ("2021年", "2022年")),
+        ("2022年4月—2022年6月", ()),
+    ],
+)
 def test_a_title_names_its_period(title, periods):
     assert periods_in(title) == periods
 
@@ -286,13 +349,24 @@ def test_two_periods_in_a_title_are_asked_about():
 def test_periods_are_ordered_in_time():
     shuffled = ["2022年", "2022年第4季度", "2022年3月", "2021年", "2022年12月", "2022年上半年", "2022年第1季度"]
     assert sorted(shuffled, key=period_order) == [
-        "2021年", "2022年3月", "2022年第1季度", "2022年上半年", "2022年12月", "2022年第4季度", "2022年"]
+        "2021年",
+        "2022年3月",
+        "2022年第1季度",
+        "2022年上半年",
+        "2022年12月",
+        "2022年第4季度",
+        "2022年",
+    ]
 
 
 def test_other_columns_below_an_indicator_are_asked_about_and_not_taken_for_raters():
     found = matched("单位,企业走访,,\n,完成数,得分,排名\n东坪村,12,85,1\n")
     assert [(column.letter, column.meaning) for column in found.columns] == [
-        ("A", "unit"), ("B", "unknown"), ("C", "indicator"), ("D", "rank")]
+        ("A", "unit"),
+        ("B", "unknown"),
+        ("C", "indicator"),
+        ("D", "rank"),
+    ]
     assert problem(found, "unknown_column").column == "B"
 
 

@@ -23,6 +23,7 @@ Given = dict[str, dict[str, object]]
 
 # --- what a test looks at -----------------------------------------------------------------------------------------
 
+
 def units(scheme: Scheme, marks: Given, **more: Any) -> list[RankedUnit]:
     """The units in roster order."""
     return sorted(ranking_of(fill(STORE, scheme, marks, **more)).units, key=lambda unit: unit.position)
@@ -72,8 +73,11 @@ def scored(given: Given, expected: list[str], **parameters: object) -> Case:
 
 def two(weight: object = 1, other: object = 1, **options: object) -> Scheme:
     """Two dimensions of one indicator each."""
-    return scheme_of(dimension("项目建设", indicator("投资"), weight=weight),
-                     dimension("营商环境", indicator("满意度"), weight=other), **options)
+    return scheme_of(
+        dimension("项目建设", indicator("投资"), weight=weight),
+        dimension("营商环境", indicator("满意度"), weight=other),
+        **options,
+    )
 
 
 def both(**marks: tuple[object, object]) -> Given:
@@ -93,8 +97,11 @@ STEPS = {"rule": "step_deduction", "target": 100, "step": 10, "points_per_step":
 POINTS = {"rule": "rank_points", "points": [10, 8, 5], "full_mark": 10}
 POSTS = {"rule": "goalposts", "low": 0, "high": 20}
 LOGS = {"rule": "goalposts", "low": 1, "high": 100}
-FEW_MANY = {"name": "项目建设", "aspect": [{"name": "推进", "weight": 3}, {"name": "储备"}],
-            "indicator": [indicator("投资", aspect="推进"), indicator("开工", aspect="储备"), indicator("入库", aspect="储备")]}
+FEW_MANY = {
+    "name": "项目建设",
+    "aspect": [{"name": "推进", "weight": 3}, {"name": "储备"}],
+    "indicator": [indicator("投资", aspect="推进"), indicator("开工", aspect="储备"), indicator("入库", aspect="储备")],
+}
 THREE = {"投资": {"甲": 80}, "开工": {"甲": 60}, "入库": {"甲": 20}}
 
 INDICATOR = {
@@ -116,19 +123,24 @@ INDICATOR = {
     "better = lower with rule = goalposts": scored(each(甲=5), ["75.00"], **POSTS, better="lower"),
     "better = lower with scale = log": scored(each(甲=10, 乙=0), ["50.00", "100.00"], **LOGS, scale="log", better="lower"),
     "better = lower with rule = min_max": scored(
-        each(甲=10, 乙=30, 丙=25), ["100.00", "0.00", "25.00"], rule="min_max", better="lower"),
+        each(甲=10, 乙=30, 丙=25), ["100.00", "0.00", "25.00"], rule="min_max", better="lower"
+    ),
     "better = lower with rule = percentile_rank": scored(
-        FOUR, ["100.00", "66.67", "66.67", "0.00"], rule="percentile_rank", better="lower"),
+        FOUR, ["100.00", "66.67", "66.67", "0.00"], rule="percentile_rank", better="lower"
+    ),
     "better = lower with rule = ratio_to_best": scored(
-        each(甲=30, 乙=40), ["100.00", "75.00"], rule="ratio_to_best", better="lower"),
+        each(甲=30, 乙=40), ["100.00", "75.00"], rule="ratio_to_best", better="lower"
+    ),
     "better = lower with rule = rank_points": scored(FOUR, ["100.00", "80.00", "80.00", "50.00"], **POINTS, better="lower"),
     "better = lower with rule = step_deduction": scored(each(甲=85, 乙=115), ["100.00", "85.00"], **STEPS, better="lower"),
     "dimension, indicator, weight of a dimension": Case(totals, two(weight=3), both(甲=(80, 60)), ["75.00"]),
     "aspect, weight of an aspect": Case(totals, scheme_of(FEW_MANY), THREE, ["70.00"]),
     "weight of an indicator": Case(
-        totals, scheme_of(dimension("项目建设", indicator("投资", weight=Decimal("0.6")),
-                                    indicator("开工", weight=Decimal("0.2")))),
-        {"投资": {"甲": 80}, "开工": {"甲": 60}}, ["75.00"]),
+        totals,
+        scheme_of(dimension("项目建设", indicator("投资", weight=Decimal("0.6")), indicator("开工", weight=Decimal("0.2")))),
+        {"投资": {"甲": 80}, "开工": {"甲": 60}},
+        ["75.00"],
+    ),
 }
 
 # --- the scheme ---------------------------------------------------------------------------------------------------
@@ -157,21 +169,33 @@ OPTION = {
     "raters = mean": Case(totals, one(options={"raters": "mean"}), RATERS, ["85.00"]),
     "raters = median": Case(totals, one(options={"raters": "median"}), RATERS, ["90.50"]),
     "raters = trimmed_mean": Case(
-        totals, one(options={"raters": "trimmed_mean"}), each(甲=[60, 90, 92, 99], 乙=[60, 90]), ["91.00", "75.00"]),
+        totals, one(options={"raters": "trimmed_mean"}), each(甲=[60, 90, 92, 99], 乙=[60, 90]), ["91.00", "75.00"]
+    ),
     "ties = competition": Case(ranks, one(options={"ties": "competition"}), TIES, [1, 2, 2, 4]),
     "ties = dense": Case(ranks, one(options={"ties": "dense"}), TIES, [1, 2, 2, 3]),
     "tie_break": Case(ranks, two(tie_break=["营商环境"]), both(甲=(80, 60), 乙=(60, 80), 丙=(60, 80), 丁=(0, 0)), [3, 1, 1, 4]),
     "veto = bar": Case(ranks, one(options={"veto": "bar"}), TIES, [1, 2, 2, 4], {"vetoes": [("甲", "安全事故")]}),
     "veto = unrank": Case(ranks, one(options={"veto": "unrank"}), TIES, [None, 1, 1, 3], {"vetoes": [("甲", "安全事故")]}),
     "adjustment, bonus_cap": Case(
-        totals, one(options={"adjustment": {"bonus_cap": 5}}), each(甲=98), ["102.00"],
-        {"adjustments": [("甲", 4), ("甲", 3), ("甲", -1)]}),
+        totals,
+        one(options={"adjustment": {"bonus_cap": 5}}),
+        each(甲=98),
+        ["102.00"],
+        {"adjustments": [("甲", 4), ("甲", 3), ("甲", -1)]},
+    ),
     "adjustment, deduction_cap": Case(
-        totals, one(options={"adjustment": {"deduction_cap": 2}}), each(甲=50, 乙=1), ["51.00", "0.00"],
-        {"adjustments": [("甲", 3), ("甲", -1), ("甲", -4), ("乙", -9)]}),
+        totals,
+        one(options={"adjustment": {"deduction_cap": 2}}),
+        each(甲=50, 乙=1),
+        ["51.00", "0.00"],
+        {"adjustments": [("甲", 3), ("甲", -1), ("甲", -4), ("乙", -9)]},
+    ),
     "grades": Case(
-        read, one(options={"grades": {"优秀": 95, "良好": 85}}, full_mark=20), "单位,投资\n甲,优秀\n乙,17\n",
-        [("甲", "投资", "19"), ("乙", "投资", "17")]),
+        read,
+        one(options={"grades": {"优秀": 95, "良好": 85}}, full_mark=20),
+        "单位,投资\n甲,优秀\n乙,17\n",
+        [("甲", "投资", "19"), ("乙", "投资", "17")],
+    ),
     "aliases": Case(read, one(aliases=["投资完成率"]), "单位,投资完成率\n甲,80\n", [("甲", "投资", "80")]),
 }
 
@@ -188,8 +212,13 @@ AWARD = {
     "minimum_total": Case(suggested, awarded(minimum_total=90), FIVE, ("甲", "乙")),
     "within_rank": Case(suggested, awarded(within_rank=1), FIVE, ("甲",)),
     "floor": Case(
-        suggested, scheme_of(dimension("项目建设", indicator("投资"), floor=90),
-                             award=[{"name": "先进集体", "groups": [GROUP], "quota": 3}]), FIVE, ("甲", "乙")),
+        suggested,
+        scheme_of(
+            dimension("项目建设", indicator("投资"), floor=90), award=[{"name": "先进集体", "groups": [GROUP], "quota": 3}]
+        ),
+        FIVE,
+        ("甲", "乙"),
+    ),
     "optional = true": Case(awards, one(options={"award": [PERSON | {"optional": True}]}), GROUP, []),
     "optional = false": Case(awards, one(options={"award": [PERSON | {"optional": False}]}), "个人", ["先进个人"]),
 }

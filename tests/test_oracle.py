@@ -10,9 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.oracle import geometric_mean, half_up, join, oracle_rank, oracle_shortlist, text
 from tests.strategies import Case, cases, to_toml
 
-SLOW = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def scheme_of(*dimensions, **options) -> dict:
@@ -294,9 +292,7 @@ def test_the_geometric_mean_of_64_and_81_is_72():
 def test_the_geometric_mean_is_exact_with_odd_weights():
     # weights 1/3 and 2/3: 27^(1/3)·64^(2/3) = 3·16
     assert geometric_mean([(Fraction("0.333"), Fraction(27)), (Fraction("0.666"), Fraction(64))]) == 48
-    assert geometric_mean([(Fraction(1), Fraction("86.25")), (Fraction("0.333"), Fraction("86.25"))]) == Fraction(
-        "86.25"
-    )
+    assert geometric_mean([(Fraction(1), Fraction("86.25")), (Fraction("0.333"), Fraction("86.25"))]) == Fraction("86.25")
 
 
 def test_an_irrational_geometric_mean_has_forty_digits():
@@ -354,9 +350,7 @@ def missing(policy, rounding="each_level") -> dict[str, dict]:
     """i1 and i2 in A (weights 1 and 3), i3 in B; 乙 lacks i1, 丙 lacks both of A."""
     both = dimension("A", indicator("i1"), indicator("i2", 3))
     scheme = scheme_of(both, dimension("B", indicator("i3")), missing=policy, rounding=rounding)
-    return rows(
-        scheme, marks(丙=(None, None, "60"), 甲=("80", "40", "70"), 乙=(None, "60", "80"), 丁=("80.01", "40", "70"))
-    )
+    return rows(scheme, marks(丙=(None, None, "60"), 甲=("80", "40", "70"), 乙=(None, "60", "80"), 丁=("80.01", "40", "70")))
 
 
 def test_incomplete_units_come_last_with_what_they_lack():

@@ -38,18 +38,22 @@ def by_unit(store: Store, column: str, view: str) -> dict[str, object]:
 
 # --- 20: marks of several raters ------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("raters", "given", "kept"), [
-    ("mean", [9, 7, 8], [7, 8, 9]),
-    ("mean", 9, [9]),
-    ("median", [9, 7, 8], [8]),
-    ("median", [9, 7, 8, 5], [7, 8]),
-    ("median", [9, 7], [7, 9]),
-    ("trimmed_mean", [9, 7, 8, 5], [7, 8]),
-    ("trimmed_mean", [9, 9, 7, 7], [7, 9]),
-    ("trimmed_mean", [9, 7, 8], [8]),
-    ("trimmed_mean", [9, 7], [7, 9]),
-    ("trimmed_mean", 9, [9]),
-])
+
+@pytest.mark.parametrize(
+    ("raters", "given", "kept"),
+    [
+        ("mean", [9, 7, 8], [7, 8, 9]),
+        ("mean", 9, [9]),
+        ("median", [9, 7, 8], [8]),
+        ("median", [9, 7, 8, 5], [7, 8]),
+        ("median", [9, 7], [7, 9]),
+        ("trimmed_mean", [9, 7, 8, 5], [7, 8]),
+        ("trimmed_mean", [9, 9, 7, 7], [7, 9]),
+        ("trimmed_mean", [9, 7, 8], [8]),
+        ("trimmed_mean", [9, 7], [7, 9]),
+        ("trimmed_mean", 9, [9]),
+    ],
+)
 def test_kept_mark_holds_the_marks_that_the_rater_rule_keeps_lowest_first(store, raters, given, kept):
     fill(store, one(options={"raters": raters}), {"投资": {"甲": given}})
     assert rows(store, "select unit, kept from kept_mark") == [("甲", kept)]
@@ -79,6 +83,7 @@ def test_marked_indicator_sees_the_marks_of_its_own_group_and_period_only(store)
 
 
 # --- 30: the rules --------------------------------------------------------------------------------------------------
+
 
 def scores_of(store: Store, marks: str, parameters: dict) -> list[Fraction]:
     """Return the unrounded score of each mark, the units being one group."""
@@ -133,7 +138,7 @@ def test_each_rule_turns_marks_into_the_contracts_scores(store, parameters, mark
 
 
 def test_an_irrational_logarithm_is_right_to_twenty_places(store):
-    found, = scores_of(store, "2", {"rule": "goalposts", "low": 1, "high": 10, "scale": "log"})
+    (found,) = scores_of(store, "2", {"rule": "goalposts", "low": 1, "high": 10, "scale": "log"})
     assert abs(found - Fraction("30.10299956639811952137")) < Fraction(1, 10**20)
 
 
@@ -145,8 +150,16 @@ def test_the_mean_of_raters_enters_the_rules_undivided(store):
 
 # --- 40: scores -----------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("rounding", "decimals", "score"), [
-    ("each_level", 2, "66.67"), ("each_level", 0, "67"), ("each_level", 6, "66.666667"), ("final", 2, "66.66666666666666666666")])
+
+@pytest.mark.parametrize(
+    ("rounding", "decimals", "score"),
+    [
+        ("each_level", 2, "66.67"),
+        ("each_level", 0, "67"),
+        ("each_level", 6, "66.666667"),
+        ("final", 2, "66.66666666666666666666"),
+    ],
+)
 def test_a_score_is_rounded_half_up_at_its_level_or_not_at_all(store, rounding, decimals, score):
     fill(store, one(full_mark=3, options={"rounding": rounding, "decimals": decimals}), {"投资": {"甲": 2}})
     assert by_unit(store, "score", "unit_indicator_score") == {"甲": points(score)}
@@ -164,19 +177,23 @@ def test_two_raters_86_25_and_86_26_give_86_26(store):
         assert to_json(ranking_of(store))[0]["total"] == "86.26"
 
 
-@pytest.mark.parametrize(("missing", "expected"), [
-    ("incomplete", {"甲": ("80", "mark"), "乙": ("70.01", "mark"), "丙": (None, "missing"), "丁": (None, "missing")}),
-    ("zero", {"甲": ("80", "mark"), "乙": ("70.01", "mark"), "丙": ("0", "zero"), "丁": ("0", "zero")}),
-    ("reweight", {"甲": ("80", "mark"), "乙": ("70.01", "mark"), "丙": (None, "missing"), "丁": (None, "missing")}),
-    # (80.00 + 70.01) / 2 = 75.005; nobody in 丁's group has a mark
-    ("group_mean", {"甲": ("80", "mark"), "乙": ("70.01", "mark"), "丙": ("75.01", "imputed"), "丁": (None, "missing")}),
-])
+@pytest.mark.parametrize(
+    ("missing", "expected"),
+    [
+        ("incomplete", {"甲": ("80", "mark"), "乙": ("70.01", "mark"), "丙": (None, "missing"), "丁": (None, "missing")}),
+        ("zero", {"甲": ("80", "mark"), "乙": ("70.01", "mark"), "丙": ("0", "zero"), "丁": ("0", "zero")}),
+        ("reweight", {"甲": ("80", "mark"), "乙": ("70.01", "mark"), "丙": (None, "missing"), "丁": (None, "missing")}),
+        # (80.00 + 70.01) / 2 = 75.005; nobody in 丁's group has a mark
+        ("group_mean", {"甲": ("80", "mark"), "乙": ("70.01", "mark"), "丙": ("75.01", "imputed"), "丁": (None, "missing")}),
+    ],
+)
 def test_unit_indicator_score_has_every_unit_and_says_where_the_score_comes_from(store, missing, expected):
     given = {"投资": {"甲": 80, "乙": "70.01"}}
     fill(store, one(options={"missing": missing}), given, roster=roster_of(村="甲 乙 丙", 站="丁"))
     found = rows(store, "select unit, score, origin from unit_indicator_score")
     assert {unit: (score, origin) for unit, score, origin in found} == {
-        unit: (points(score), origin) for unit, (score, origin) in expected.items()}
+        unit: (points(score), origin) for unit, (score, origin) in expected.items()
+    }
 
 
 def test_a_blank_stays_out_of_the_population_even_where_it_counts_zero(store):
@@ -193,27 +210,50 @@ def test_a_blank_counts_zero_also_where_a_lower_mark_is_better(store):
 
 # --- 50: aspects and dimensions -----------------------------------------------------------------------------------
 
+
 def two(missing: str = "incomplete", rounding: str = "each_level"):
     """Return a scheme with aspect 推进 (weight 3; 投资 1, 开工 2) and aspect 成效 (weight 1; 产值)."""
-    return scheme_of(dimension(
-        "项目建设",
-        indicator("投资", aspect="推进"), indicator("开工", aspect="推进", weight=2), indicator("产值", aspect="成效"),
-        aspect=[{"name": "推进", "weight": 3}, {"name": "成效", "weight": 1}]), missing=missing, rounding=rounding)
+    return scheme_of(
+        dimension(
+            "项目建设",
+            indicator("投资", aspect="推进"),
+            indicator("开工", aspect="推进", weight=2),
+            indicator("产值", aspect="成效"),
+            aspect=[{"name": "推进", "weight": 3}, {"name": "成效", "weight": 1}],
+        ),
+        missing=missing,
+        rounding=rounding,
+    )
 
 
 GAPS = {"投资": {"甲": 80, "乙": 80, "丁": 50}, "开工": {"甲": 90, "乙": 90}, "产值": {"甲": 60, "丙": 70, "丁": 50}}
 ASPECTS = "select unit, score from unit_aspect_score where aspect = ? order by unit"
 
 
-@pytest.mark.parametrize(("missing", "driving", "yield_", "whole"), [
-    # 推进 = (投资 + 2·开工) / 3; 项目建设 = (3·推进 + 成效) / 4
-    ("incomplete", {"甲": "86.67", "乙": "86.67", "丙": None, "丁": None}, {"甲": 60, "乙": None, "丙": 70, "丁": 50},
-     {"甲": "80.00", "乙": None, "丙": None, "丁": None}),
-    ("zero", {"甲": "86.67", "乙": "86.67", "丙": 0, "丁": "16.67"}, {"甲": 60, "乙": 0, "丙": 70, "丁": 50},
-     {"甲": "80.00", "乙": "65.00", "丙": "17.50", "丁": "25.00"}),
-    ("reweight", {"甲": "86.67", "乙": "86.67", "丙": None, "丁": 50}, {"甲": 60, "乙": None, "丙": 70, "丁": 50},
-     {"甲": "80.00", "乙": "86.67", "丙": 70, "丁": 50}),
-])
+@pytest.mark.parametrize(
+    ("missing", "driving", "yield_", "whole"),
+    [
+        # 推进 = (投资 + 2·开工) / 3; 项目建设 = (3·推进 + 成效) / 4
+        (
+            "incomplete",
+            {"甲": "86.67", "乙": "86.67", "丙": None, "丁": None},
+            {"甲": 60, "乙": None, "丙": 70, "丁": 50},
+            {"甲": "80.00", "乙": None, "丙": None, "丁": None},
+        ),
+        (
+            "zero",
+            {"甲": "86.67", "乙": "86.67", "丙": 0, "丁": "16.67"},
+            {"甲": 60, "乙": 0, "丙": 70, "丁": 50},
+            {"甲": "80.00", "乙": "65.00", "丙": "17.50", "丁": "25.00"},
+        ),
+        (
+            "reweight",
+            {"甲": "86.67", "乙": "86.67", "丙": None, "丁": 50},
+            {"甲": 60, "乙": None, "丙": 70, "丁": 50},
+            {"甲": "80.00", "乙": "86.67", "丙": 70, "丁": 50},
+        ),
+    ],
+)
 def test_aspects_and_dimensions_are_weighted_means_of_what_the_missing_rule_leaves(store, missing, driving, yield_, whole):
     fill(store, two(missing), GAPS, roster=roster_of(村="甲 乙 丙 丁"))
     for aspect, expected in (("推进", driving), ("成效", yield_)):
@@ -243,18 +283,26 @@ def test_what_is_kept_per_data_version_is_what_the_view_computes(store):
 def test_missing_names_the_indicators_without_a_mark_in_scheme_order(store):
     fill(store, two("zero"), GAPS, roster=roster_of(村="甲 乙 丙 丁 戊"))
     assert by_unit(store, "indicators", "unit_missing") == {
-        "乙": ["产值"], "丙": ["投资", "开工"], "丁": ["开工"], "戊": ["投资", "开工", "产值"]}
+        "乙": ["产值"],
+        "丙": ["投资", "开工"],
+        "丁": ["开工"],
+        "戊": ["投资", "开工", "产值"],
+    }
 
 
 # --- 60: adjustments and vetoes -----------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("caps", "given", "expected"), [
-    ({}, ["3", "4", "-2", "-9"], ("7", "11", "-4")),
-    ({"bonus_cap": 5, "deduction_cap": 10}, ["3", "4", "-2", "-9"], ("5", "10", "-5")),
-    ({"bonus_cap": 5}, ["4.5", "0.5"], ("5", "0", "5")),
-    ({"bonus_cap": 0}, ["4.5", "-1"], ("0", "1", "-1")),
-    ({"deduction_cap": Decimal("1.25")}, ["-1", "-1"], ("0", "1.25", "-1.25")),
-])
+
+@pytest.mark.parametrize(
+    ("caps", "given", "expected"),
+    [
+        ({}, ["3", "4", "-2", "-9"], ("7", "11", "-4")),
+        ({"bonus_cap": 5, "deduction_cap": 10}, ["3", "4", "-2", "-9"], ("5", "10", "-5")),
+        ({"bonus_cap": 5}, ["4.5", "0.5"], ("5", "0", "5")),
+        ({"bonus_cap": 0}, ["4.5", "-1"], ("0", "1", "-1")),
+        ({"deduction_cap": Decimal("1.25")}, ["-1", "-1"], ("0", "1.25", "-1.25")),
+    ],
+)
 def test_bonuses_and_deductions_are_capped_each_side_by_itself(store, caps, given, expected):
     options = {"adjustment": caps} if caps else {}
     fill(store, one(options=options), {"投资": {"甲": 50}}, adjustments=[("甲", number) for number in given])
@@ -278,9 +326,15 @@ def test_a_units_vetoes_are_listed_in_the_order_of_entry_and_strangers_are_left_
 
 # --- 70: totals -----------------------------------------------------------------------------------------------------
 
+
 def three(**options: object):
-    return scheme_of(*(dimension(name, indicator(f"{name}得分"), weight=weight)
-                       for name, weight in (("项目建设", 2), ("营商环境", 1), ("作风能力", 1))), **options)
+    return scheme_of(
+        *(
+            dimension(name, indicator(f"{name}得分"), weight=weight)
+            for name, weight in (("项目建设", 2), ("营商环境", 1), ("作风能力", 1))
+        ),
+        **options,
+    )
 
 
 def cells(**by_name: str) -> dict:
@@ -298,18 +352,22 @@ WEIGHTS = "map(['项目建设', '营商环境', '作风能力'], [2, 1, 1]::huge
 TOTAL = f"select unit, base, total from unit_total({WEIGHTS}, ?) order by unit"
 
 
-@pytest.mark.parametrize(("aggregation", "expected"), [
-    # weights 2 : 1 : 1
-    ("arithmetic", {"甲": "80.00", "乙": "56.25", "丙": None, "丁": "45.00"}),
-    ("geometric", {"甲": "79.69", "乙": "45.00", "丙": None, "丁": "0.00"}),
-    ("harmonic", {"甲": "79.37", "乙": "36.00", "丙": None, "丁": "0.00"}),
-    ("minimum", {"甲": "70.00", "乙": "22.50", "丙": None, "丁": "0.00"}),
-])
+@pytest.mark.parametrize(
+    ("aggregation", "expected"),
+    [
+        # weights 2 : 1 : 1
+        ("arithmetic", {"甲": "80.00", "乙": "56.25", "丙": None, "丁": "45.00"}),
+        ("geometric", {"甲": "79.69", "乙": "45.00", "丙": None, "丁": "0.00"}),
+        ("harmonic", {"甲": "79.37", "乙": "36.00", "丙": None, "丁": "0.00"}),
+        ("minimum", {"甲": "70.00", "乙": "22.50", "丙": None, "丁": "0.00"}),
+    ],
+)
 def test_dimensions_are_joined_by_the_aggregation(store, aggregation, expected):
     given = cells(甲="80 90 70", 乙="90 22.5 22.5", 丙="80 - 70", 丁="90 0 0")
     fill(store, three(), given, roster=roster_of(村="甲 乙 丙 丁"))
     assert {unit: base for unit, base, _ in rows(store, TOTAL, aggregation)} == {
-        unit: points(base) for unit, base in expected.items()}
+        unit: points(base) for unit, base in expected.items()
+    }
 
 
 @pytest.mark.parametrize(("adjustment", "total"), [("1.5", "81.50"), ("-1.25", "78.75"), ("30", "110.00"), ("-95.5", "0")])
@@ -323,7 +381,7 @@ def test_with_each_level_the_printed_dimensions_give_the_printed_total_and_with_
     given = cells(甲="80.005 80 80.004")
     for rounding, total in (("each_level", "80.01"), ("final", "80.00")):
         fill(store, three(rounding=rounding), given)
-        row, = to_json(ranking_of(store))
+        (row,) = to_json(ranking_of(store))
         assert (row["total"], row["dimensions"]["项目建设"], row["dimensions"]["作风能力"]) == (total, "80.01", "80.00")
 
 
@@ -338,12 +396,13 @@ def test_with_final_a_third_and_two_thirds_are_a_whole_again(store):
 @pytest.mark.parametrize(("decimals", "total"), [(0, "67"), (1, "66.7"), (3, "66.667"), (6, "66.666667")])
 def test_figures_are_published_with_the_schemes_decimals(store, decimals, total):
     fill(store, one(full_mark=3, options={"decimals": decimals}), {"投资": {"甲": 2}})
-    row, = to_json(ranking_of(store))
+    (row,) = to_json(ranking_of(store))
     assert (row["total"], row["base"], row["dimensions"]["项目建设"]) == (total, total, total)
     assert row["adjustment"] == f"{0:.{decimals}f}"
 
 
 # --- 80: ranks ------------------------------------------------------------------------------------------------------
+
 
 def ranks(store: Store) -> dict[str, int | None]:
     return dict(rows(store, f"select unit, rank from unit_rank({WEIGHTS}, 'arithmetic')"))
@@ -352,13 +411,16 @@ def ranks(store: Store) -> dict[str, int | None]:
 SAME = cells(甲="90 80 80", 乙="80 90 90", 丙="85 85 85", 丁="70 70 70", 戊="95 95 95")  # 甲, 乙, 丙: 85.00
 
 
-@pytest.mark.parametrize(("options", "expected"), [
-    ({}, {"戊": 1, "甲": 2, "乙": 2, "丙": 2, "丁": 5}),
-    ({"ties": "competition"}, {"戊": 1, "甲": 2, "乙": 2, "丙": 2, "丁": 5}),
-    ({"ties": "dense"}, {"戊": 1, "甲": 2, "乙": 2, "丙": 2, "丁": 3}),
-    ({"tie_break": ["项目建设"]}, {"戊": 1, "甲": 2, "丙": 3, "乙": 4, "丁": 5}),
-    ({"tie_break": ["作风能力", "项目建设"]}, {"戊": 1, "乙": 2, "丙": 3, "甲": 4, "丁": 5}),
-])
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({}, {"戊": 1, "甲": 2, "乙": 2, "丙": 2, "丁": 5}),
+        ({"ties": "competition"}, {"戊": 1, "甲": 2, "乙": 2, "丙": 2, "丁": 5}),
+        ({"ties": "dense"}, {"戊": 1, "甲": 2, "乙": 2, "丙": 2, "丁": 3}),
+        ({"tie_break": ["项目建设"]}, {"戊": 1, "甲": 2, "丙": 3, "乙": 4, "丁": 5}),
+        ({"tie_break": ["作风能力", "项目建设"]}, {"戊": 1, "乙": 2, "丙": 3, "甲": 4, "丁": 5}),
+    ],
+)
 def test_equal_totals_share_a_rank_until_a_tie_break_tells_them_apart(store, options, expected):
     fill(store, three(**options), SAME)
     assert ranks(store) == expected
@@ -384,17 +446,30 @@ def test_each_group_and_each_period_is_ranked_by_itself(store):
     fill(store, three(), cells(甲="80 80 80", 乙="70 70 70", 丙="60 60 60"), roster=roster_of(村="甲 乙", 站="丙"))
     store.append([sheet_draft(cells(甲="10 10 10", 乙="20 20 20"), "2021年")], "考核办")
     assert rows(store, f"select period, unit, rank from unit_rank({WEIGHTS}, 'arithmetic') order by all") == [
-        ("2021年", "丙", None), ("2021年", "乙", 1), ("2021年", "甲", 2),
-        (PERIOD, "丙", 1), (PERIOD, "乙", 2), (PERIOD, "甲", 1)]
+        ("2021年", "丙", None),
+        ("2021年", "乙", 1),
+        ("2021年", "甲", 2),
+        (PERIOD, "丙", 1),
+        (PERIOD, "乙", 2),
+        (PERIOD, "甲", 1),
+    ]
 
 
-@pytest.mark.parametrize(("veto", "expected"), [
-    ("bar", [("甲", 1, "ranked"), ("乙", 2, "ranked"), ("丙", None, "incomplete")]),
-    ("unrank", [("乙", 1, "ranked"), ("甲", None, "vetoed"), ("丙", None, "incomplete")]),
-])
+@pytest.mark.parametrize(
+    ("veto", "expected"),
+    [
+        ("bar", [("甲", 1, "ranked"), ("乙", 2, "ranked"), ("丙", None, "incomplete")]),
+        ("unrank", [("乙", 1, "ranked"), ("甲", None, "vetoed"), ("丙", None, "incomplete")]),
+    ],
+)
 def test_a_veto_bars_or_unranks_and_an_incomplete_unit_comes_last(store, veto, expected):
-    fill(store, three(veto=veto), cells(丙="99 99 -", 甲="90 90 90", 乙="80 80 80"), roster=roster_of(村="丙 甲 乙"),
-         vetoes=[("甲", "安全事故"), ("丙", "安全事故")])
+    fill(
+        store,
+        three(veto=veto),
+        cells(丙="99 99 -", 甲="90 90 90", 乙="80 80 80"),
+        roster=roster_of(村="丙 甲 乙"),
+        vetoes=[("甲", "安全事故"), ("丙", "安全事故")],
+    )
     assert [(row["unit"], row["rank"], row["status"]) for row in to_json(ranking_of(store))] == expected
     assert [row["vetoes"] for row in to_json(ranking_of(store)) if row["unit"] == "甲"] == [["安全事故"]]
 
@@ -403,20 +478,44 @@ def test_the_order_is_groups_as_in_the_roster_then_rank_then_roster(store):
     given = cells(丁="80 80 80", 丙="90 90 90", 乙="70 70 70", 甲="90 90 90")
     fill(store, three(), given, roster=roster_of(站="丁", 村="甲 乙 丙"))
     assert [(row["group"], row["unit"], row["rank"]) for row in to_json(ranking_of(store))] == [
-        ("站", "丁", 1), ("村", "甲", 1), ("村", "丙", 1), ("村", "乙", 3)]
+        ("站", "丁", 1),
+        ("村", "甲", 1),
+        ("村", "丙", 1),
+        ("村", "乙", 3),
+    ]
 
 
 # --- periods --------------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("period", "previous"), [
-    ("2022年", "2021年"), ("2022年第1季度", "2021年第4季度"), ("2022年3月", "2022年2月"), ("2022年上半年", "2021年下半年")])
+
+@pytest.mark.parametrize(
+    ("period", "previous"),
+    [("2022年", "2021年"), ("2022年第1季度", "2021年第4季度"), ("2022年3月", "2022年2月"), ("2022年上半年", "2021年下半年")],
+)
 def test_the_rank_before_is_the_one_in_the_last_period_of_the_same_kind(store, period, previous):
     fill(store, one(), {"投资": {}}, roster=roster_of(村="甲 乙 丙"))
-    others = [name for name in ("2022年", "2021年", "2022年第1季度", "2021年第4季度", "2022年3月", "2022年2月", "2022年上半年",
-                                "2021年下半年") if name not in (period, previous)]
-    store.append([*(sheet_draft({"投资": {"甲": 3, "乙": 2, "丙": 1}}, name, name) for name in others),
-                  sheet_draft({"投资": {"甲": 1, "乙": 2}}, previous, previous),
-                  sheet_draft({"投资": {"甲": 90, "乙": 80, "丙": 70}}, period, period)], "考核办")
+    others = [
+        name
+        for name in (
+            "2022年",
+            "2021年",
+            "2022年第1季度",
+            "2021年第4季度",
+            "2022年3月",
+            "2022年2月",
+            "2022年上半年",
+            "2021年下半年",
+        )
+        if name not in (period, previous)
+    ]
+    store.append(
+        [
+            *(sheet_draft({"投资": {"甲": 3, "乙": 2, "丙": 1}}, name, name) for name in others),
+            sheet_draft({"投资": {"甲": 1, "乙": 2}}, previous, previous),
+            sheet_draft({"投资": {"甲": 90, "乙": 80, "丙": 70}}, period, period),
+        ],
+        "考核办",
+    )
     found = rank_units(store.cursor(), period)
     assert [(unit.unit, unit.rank, unit.previous_rank) for unit in found.units] == [("甲", 1, 2), ("乙", 2, 1), ("丙", 3, None)]
 
@@ -429,13 +528,14 @@ def test_the_first_period_has_no_rank_before(store):
 def test_when_the_period_before_is_undone_the_one_before_that_takes_its_place(store):
     fill(store, one(), {"投资": {"甲": 90, "乙": 80}})
     store.append([sheet_draft({"投资": {"甲": 1, "乙": 2}}, "2020年")], "考核办")
-    imported, = store.append([sheet_draft({"投资": {"甲": 9, "乙": 2}}, "2021年")], "考核办")
+    (imported,) = store.append([sheet_draft({"投资": {"甲": 9, "乙": 2}}, "2021年")], "考核办")
     assert [unit.previous_rank for unit in ranking_of(store).units] == [1, 2]
     store.append([import_undone(imported.position, "")], "考核办")
     assert [unit.previous_rank for unit in ranking_of(store).units] == [2, 1]
 
 
 # --- what if --------------------------------------------------------------------------------------------------------
+
 
 def test_what_if_weights_run_through_the_same_chain_and_leave_the_data_alone(store):
     fill(store, three(), cells(甲="90 80 70", 乙="70 80 92"))
@@ -459,12 +559,18 @@ def test_another_aggregation_can_be_tried(store):
     assert [unit.unit for unit in ranking_of(store, aggregation="minimum").units] == ["乙", "甲"]
 
 
-@pytest.mark.parametrize(("weights", "sentence"), [
-    ({"党建": Decimal(1)}, "没有名为“党建”的维度。方案里有：项目建设、营商环境、作风能力"),
-    ({"项目建设": Decimal(0)}, "大于 0"), ({"项目建设": Decimal(-1)}, "大于 0"), ({"项目建设": Decimal("nan")}, "大于 0"),
-    ({"项目建设": Decimal("1e400")}, "小于 1 亿"), ({"项目建设": Decimal("1e-13")}, "12 位"),
-    ({"项目建设": Decimal("99999999"), "营商环境": Decimal("0.000000000001")}, "精确计算的范围"),
-])
+@pytest.mark.parametrize(
+    ("weights", "sentence"),
+    [
+        ({"党建": Decimal(1)}, "没有名为“党建”的维度。方案里有：项目建设、营商环境、作风能力"),
+        ({"项目建设": Decimal(0)}, "大于 0"),
+        ({"项目建设": Decimal(-1)}, "大于 0"),
+        ({"项目建设": Decimal("nan")}, "大于 0"),
+        ({"项目建设": Decimal("1e400")}, "小于 1 亿"),
+        ({"项目建设": Decimal("1e-13")}, "12 位"),
+        ({"项目建设": Decimal("99999999"), "营商环境": Decimal("0.000000000001")}, "精确计算的范围"),
+    ],
+)
 def test_weights_that_mean_nothing_are_refused_in_words(store, weights, sentence):
     fill(store, three(), cells(甲="90 80 70"))
     with pytest.raises(EvaluationError, match=sentence):
@@ -484,4 +590,7 @@ def test_a_period_without_marks_has_no_rows(store):
 def test_a_unit_of_the_roster_is_there_in_every_period_though_it_has_no_marks(store):
     fill(store, one(), {"投资": {"甲": 1}}, roster=roster_of(村="甲 乙", 站="丙"))
     assert [(row["unit"], row["status"]) for row in to_json(ranking_of(store))] == [
-        ("甲", "ranked"), ("乙", "incomplete"), ("丙", "incomplete")]
+        ("甲", "ranked"),
+        ("乙", "incomplete"),
+        ("丙", "incomplete"),
+    ]

@@ -52,13 +52,16 @@ def marks(*rows: str, name: str = "投资") -> list[RaterMark]:
 
 # --- Kendall's W --------------------------------------------------------------------------------------------------
 
+
 def slow_w(figures: list[list]) -> Fraction | None:
     """W word for word: observed variation of the rank sums over the largest that these ties allow."""
     m, n = len(figures), len(figures[0]) if figures else 0
     if m < 2 or n < 3:
         return None
-    ranks = [[Fraction(sum(other < x for other in row)) + Fraction(sum(other == x for other in row) + 1, 2) for x in row]
-             for row in figures]
+    ranks = [
+        [Fraction(sum(other < x for other in row)) + Fraction(sum(other == x for other in row) + 1, 2) for x in row]
+        for row in figures
+    ]
     sums = [sum(column) for column in zip(*ranks, strict=True)]
     observed = sum((total - sum(sums) / n) ** 2 for total in sums)
     ties = sum(sum(row.count(x) ** 2 - 1 for x in row) for row in figures)  # Σ over units of t² − 1 = Σ over groups of t³ − t
@@ -92,9 +95,15 @@ def test_w_with_ties_of_two_raters_given_as_marks():
     assert round(float(w), 5) == 0.22973
 
 
-TABLES = st.integers(1, 5).flatmap(lambda m: st.integers(1, 6).flatmap(
-    lambda n: st.lists(st.lists(st.sampled_from([0, 1, 2, 3, Decimal("2.50"), Decimal("2.5"), 90]), min_size=n, max_size=n),
-                       min_size=m, max_size=m)))
+TABLES = st.integers(1, 5).flatmap(
+    lambda m: st.integers(1, 6).flatmap(
+        lambda n: st.lists(
+            st.lists(st.sampled_from([0, 1, 2, 3, Decimal("2.50"), Decimal("2.5"), 90]), min_size=n, max_size=n),
+            min_size=m,
+            max_size=m,
+        )
+    )
+)
 
 
 @settings(deadline=None)
@@ -126,8 +135,11 @@ def test_w_says_nothing_about_one_rater_two_units_or_marks_that_are_all_equal():
 @settings(deadline=None)
 @given(st.tuples(*[st.permutations(range(6))] * 3))
 def test_mean_rank_correlation_is_the_mean_of_spearman_over_all_pairs(orders):
-    given_marks = [RaterMark(f"单位{unit}", "投资", f"评分人{rater}", Decimal(mark))
-                   for rater, order in enumerate(orders) for unit, mark in enumerate(order)]
+    given_marks = [
+        RaterMark(f"单位{unit}", "投资", f"评分人{rater}", Decimal(mark))
+        for rater, order in enumerate(orders)
+        for unit, mark in enumerate(order)
+    ]
     pairs = [1 - Fraction(6 * sum((a - b) ** 2 for a, b in zip(x, y, strict=True)), 6 * 35) for x, y in combinations(orders, 2)]
     assert agreement(given_marks, PLAIN, ["投资"]).correlation == sum(pairs) / 3
 
@@ -146,8 +158,15 @@ def test_agreement_counts_only_units_that_all_raters_have_marked():
 
 
 def test_a_dimension_is_judged_by_each_raters_weighted_mean_of_what_all_have_marked():
-    scheme = scheme_of(dimension("项目建设", indicator("投资", weight=3, full_mark=10), indicator("要素"), indicator("招商"),
-                                 indicator("办结率", rule="goalposts", low=80, high=100)))
+    scheme = scheme_of(
+        dimension(
+            "项目建设",
+            indicator("投资", weight=3, full_mark=10),
+            indicator("要素"),
+            indicator("招商"),
+            indicator("办结率", rule="goalposts", low=80, high=100),
+        )
+    )
     given_marks = [
         *marks("甲 张三 9", "乙 张三 8", "丙 张三 7", "甲 李四 9", "乙 李四 8", "丙 李四 7"),
         *marks("甲 张三 0", "乙 张三 20", "丙 张三 60", "甲 李四 0", "乙 李四 60", "丙 李四 20", name="要素"),
@@ -162,20 +181,33 @@ def test_a_dimension_is_judged_by_each_raters_weighted_mean_of_what_all_have_mar
 
 def test_weight_shares_hand_weights_down_through_aspects():
     scheme = scheme_of(
-        dimension("项目建设", indicator("投资", aspect="推进", weight=1), indicator("要素", aspect="推进", weight=3),
-                  indicator("招商", aspect="引资"), weight=2,
-                  aspect=[{"name": "推进", "weight": 1}, {"name": "引资", "weight": 4}]),
-        dimension("作风能力", indicator("纪律")))
+        dimension(
+            "项目建设",
+            indicator("投资", aspect="推进", weight=1),
+            indicator("要素", aspect="推进", weight=3),
+            indicator("招商", aspect="引资"),
+            weight=2,
+            aspect=[{"name": "推进", "weight": 1}, {"name": "引资", "weight": 4}],
+        ),
+        dimension("作风能力", indicator("纪律")),
+    )
     assert weight_shares(scheme) == {
-        "投资": Fraction(1, 30), "要素": Fraction(1, 10), "招商": Fraction(8, 15), "纪律": Fraction(1, 3)}
+        "投资": Fraction(1, 30),
+        "要素": Fraction(1, 10),
+        "招商": Fraction(8, 15),
+        "纪律": Fraction(1, 3),
+    }
 
 
 # --- severity -----------------------------------------------------------------------------------------------------
 
+
 def test_severity_of_a_complete_design_is_each_raters_mean_against_the_mean_of_all():
     found = severities(marks("甲 张三 90", "乙 张三 80", "甲 李四 84", "乙 李四 77"), PLAIN)
     assert [(item.rater, item.marks, item.compared, item.effect, item.part) for item in found] == [
-        ("张三", 2, 2, Fraction(9, 4), 1), ("李四", 2, 2, Fraction(-9, 4), 1)]
+        ("张三", 2, 2, Fraction(9, 4), 1),
+        ("李四", 2, 2, Fraction(-9, 4), 1),
+    ]
 
 
 EFFECTS = st.lists(st.decimals(-10, 10, places=2), min_size=2, max_size=5)
@@ -185,17 +217,22 @@ EFFECTS = st.lists(st.decimals(-10, 10, places=2), min_size=2, max_size=5)
 @given(EFFECTS, st.lists(st.decimals(20, 80, places=1), min_size=1, max_size=5), st.sets(st.integers(0, 24)))
 def test_severity_recovers_planted_effects_exactly_on_complete_and_incomplete_designs(effects, levels, dropped):
     """The first unit is marked by all, so that everybody is connected; elsewhere any mark may lack."""
-    cells = [(unit, rater) for unit, rater in product(range(len(levels)), range(len(effects)))
-             if unit == 0 or unit * len(effects) + rater not in dropped]
+    cells = [
+        (unit, rater)
+        for unit, rater in product(range(len(levels)), range(len(effects)))
+        if unit == 0 or unit * len(effects) + rater not in dropped
+    ]
     given_marks = [RaterMark(f"单位{unit}", "投资", f"评分人{rater}", levels[unit] + effects[rater]) for unit, rater in cells]
     middle = sum(map(Fraction, effects)) / len(effects)
     assert {item.rater: item.effect for item in severities(given_marks, PLAIN)} == {
-        f"评分人{rater}": Fraction(effect) - middle for rater, effect in enumerate(effects)}
+        f"评分人{rater}": Fraction(effect) - middle for rater, effect in enumerate(effects)
+    }
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3), st.integers(0, 100)), min_size=1,
-                unique_by=lambda item: item[:2]))
+@given(
+    st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3), st.integers(0, 100)), min_size=1, unique_by=lambda item: item[:2])
+)
 def test_severity_is_the_least_squares_solution_and_sums_to_zero_in_each_part(items):
     given_marks = [RaterMark(f"单位{unit}", "投资", f"评分人{rater}", Decimal(mark)) for unit, rater, mark in items]
     found = {item.rater: item for item in severities(given_marks, PLAIN)}
@@ -220,7 +257,12 @@ def test_disconnected_raters_are_reported_and_compared_within_their_part_only():
     rows = ["甲 张三 90", "甲 李四 80", "乙 王五 60", "乙 赵六 62", "丙 钱七 100"]
     found = severities(marks(*rows), PLAIN)
     assert [(item.rater, item.effect, item.part) for item in found] == [
-        ("张三", 5, 1), ("李四", -5, 1), ("王五", -1, 2), ("赵六", 1, 2), ("钱七", None, None)]
+        ("张三", 5, 1),
+        ("李四", -5, 1),
+        ("王五", -1, 2),
+        ("赵六", 1, 2),
+        ("钱七", None, None),
+    ]
     joined = severities(marks(*rows, "甲 王五 70"), PLAIN)
     assert [item.part for item in joined] == [1, 1, 1, 1, None]
 
@@ -242,8 +284,12 @@ def test_measured_figures_take_no_part_in_severity():
 
 
 def test_many_raters_are_solved_in_floats_to_far_more_digits_than_are_shown(monkeypatch):
-    rows = [RaterMark(f"单位{unit}", "投资", f"评分人{rater}", Decimal((unit * 37 + rater * rater * 11) % 101))
-            for unit in range(12) for rater in range(8) if (unit + rater) % 3]
+    rows = [
+        RaterMark(f"单位{unit}", "投资", f"评分人{rater}", Decimal((unit * 37 + rater * rater * 11) % 101))
+        for unit in range(12)
+        for rater in range(8)
+        if (unit + rater) % 3
+    ]
     exact = severities(rows, PLAIN)
     monkeypatch.setattr(raters, "EXACT_RATERS", 7)
     floats = severities(rows, PLAIN)
@@ -326,8 +372,13 @@ def test_leaving_raters_out_writes_nothing_and_leaves_the_official_ranking_alone
 
 def test_marks_are_read_as_they_count_for_one_period_and_group():
     store = given_panel("甲 张三 90", "丙 张三 70")
-    store.append([sheet_imported("二.csv", "", b"y", [mark_of("甲", "投资", "91.5", "张三")], PERIOD),
-                  sheet_imported("三.csv", "", b"z", [mark_of("甲", "投资", 1, "张三", "2021年")], "2021年")], "考核办")
+    store.append(
+        [
+            sheet_imported("二.csv", "", b"y", [mark_of("甲", "投资", "91.5", "张三")], PERIOD),
+            sheet_imported("三.csv", "", b"z", [mark_of("甲", "投资", 1, "张三", "2021年")], "2021年"),
+        ],
+        "考核办",
+    )
     assert rater_marks(store.cursor(), PERIOD, "村") == [RaterMark("甲", "投资", "张三", Decimal("91.5"))]
     assert rater_marks(store.cursor(), PERIOD, GROUP) == []
 
@@ -359,5 +410,6 @@ def test_leaving_a_rater_out_equals_the_oracle_without_these_marks(case):
         assert list(result.enter) == [unit for unit in remaining if unit not in suggested]
         assert list(result.leave) == [unit for unit in suggested if unit not in remaining]
         assert {move.unit: (move.before, move.after) for move in result.moves} == {
-            unit: (ranks[unit], moved[unit]) for unit in ranks if ranks[unit] != moved[unit]}
+            unit: (ranks[unit], moved[unit]) for unit in ranks if ranks[unit] != moved[unit]
+        }
     assert to_json(ranking_of(STORE, case.period)) == official

@@ -32,10 +32,14 @@ def faults(text: str | bytes) -> list[str]:
 
 # --- the default scheme -------------------------------------------------------------------------------------------
 
+
 def test_the_default_scheme_has_the_three_dimensions_of_the_speech_with_equal_weights():
     scheme = default_scheme()
     assert [(dimension.name, dimension.weight) for dimension in scheme.dimension] == [
-        ("项目建设", 1), ("营商环境", 1), ("作风能力", 1)]
+        ("项目建设", 1),
+        ("营商环境", 1),
+        ("作风能力", 1),
+    ]
     assert 10 <= len(scheme.indicators) <= 15
 
 
@@ -54,6 +58,7 @@ def test_the_default_scheme_has_its_awards_and_bottom_lines():
 
 # --- reading --------------------------------------------------------------------------------------------------------
 
+
 def test_what_is_left_out_has_the_contracts_default():
     scheme = read_scheme(GOOD)
     assert (scheme.decimals, scheme.rounding, scheme.aggregation) == (2, "each_level", "arithmetic")
@@ -68,11 +73,14 @@ def test_numbers_are_the_decimals_as_written_and_never_binary():
     assert isinstance(indicator.low, Decimal)
 
 
-@pytest.mark.parametrize("text", [
-    "grades = { 优秀 = 95, 良好=85.5 }\n" + GOOD,
-    'grades = { "优秀" = 95, "良好" = 85.5 }\n' + GOOD,
-    GOOD + "[grades]\n优秀 = 95\n  良好\t= 85.5 # 一般 = 3\n",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "grades = { 优秀 = 95, 良好=85.5 }\n" + GOOD,
+        'grades = { "优秀" = 95, "良好" = 85.5 }\n' + GOOD,
+        GOOD + "[grades]\n优秀 = 95\n  良好\t= 85.5 # 一般 = 3\n",
+    ],
+)
 def test_chinese_keys_may_stand_without_quotes(text):
     assert read_scheme(text).grades == {"优秀": 95, "良好": Decimal("85.5")}
 
@@ -88,21 +96,25 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm():
     assert read_scheme(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode()) == read_scheme(GOOD)
 
 
-@pytest.mark.parametrize(("weights", "whole"), [
-    ("1 1", (1, 1)), ("0.333 0.667", (333, 667)), ("40 60", (2, 3)), ("2.5", (1,)), ("0.5 1 0.25", (2, 4, 1))])
+@pytest.mark.parametrize(
+    ("weights", "whole"),
+    [("1 1", (1, 1)), ("0.333 0.667", (333, 667)), ("40 60", (2, 3)), ("2.5", (1,)), ("0.5 1 0.25", (2, 4, 1))],
+)
 def test_siblings_weights_become_the_smallest_whole_numbers_of_their_proportion(weights, whole):
     assert whole_weights(map(Decimal, weights.split())) == whole
 
 
-@pytest.mark.parametrize(("quota", "units", "places"), [
-    ("3", 22, 3), ('"30%"', 22, 6), ('"30%"', 20, 6), ('"33.3%"', 10, 3), ('"29.9%"', 10, 2), ('"1%"', 10, 1),
-    ('"100%"', 7, 7)])
+@pytest.mark.parametrize(
+    ("quota", "units", "places"),
+    [("3", 22, 3), ('"30%"', 22, 6), ('"30%"', 20, 6), ('"33.3%"', 10, 3), ('"29.9%"', 10, 2), ('"1%"', 10, 1), ('"100%"', 7, 7)],
+)
 def test_a_quota_is_a_count_or_a_share_rounded_down_but_at_least_one(quota, units, places):
     text = f'{GOOD}[[award]]\nname = "先进集体"\ngroups = ["村"]\nquota = {quota}\n'
     assert read_scheme(text).award[0].places(units) == places
 
 
 # --- writing --------------------------------------------------------------------------------------------------------
+
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(schemes(GROUPS))
@@ -124,16 +136,20 @@ def test_another_weight_is_another_version():
 
 # --- refusals -------------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("text", "place", "reason"), [
-    ("name = \"考核\n" + DIMENSION, "第 1 行", "引号"),
-    (GOOD + "weight\n", "第 7 行第 7 个字符", "缺等号"),
-    ("name = 考核\n" + DIMENSION + INDICATOR, "第 1 行第 8 个字符", "英文引号"),
-    ("name = “考核”\n" + DIMENSION + INDICATOR, "第 1 行第 8 个字符", "英文引号"),
-    (GOOD + "weight = 1\nweight = 2\n", "", "写了两次"),
-    (GOOD + "aliases = [1, 2\n", "文件末尾", "方括号"),
-])
+
+@pytest.mark.parametrize(
+    ("text", "place", "reason"),
+    [
+        ('name = "考核\n' + DIMENSION, "第 1 行", "引号"),
+        (GOOD + "weight\n", "第 7 行第 7 个字符", "缺等号"),
+        ("name = 考核\n" + DIMENSION + INDICATOR, "第 1 行第 8 个字符", "英文引号"),
+        ("name = “考核”\n" + DIMENSION + INDICATOR, "第 1 行第 8 个字符", "英文引号"),
+        (GOOD + "weight = 1\nweight = 2\n", "", "写了两次"),
+        (GOOD + "aliases = [1, 2\n", "文件末尾", "方括号"),
+    ],
+)
 def test_what_is_not_toml_is_refused_with_the_place_and_the_reason_in_chinese(text, place, reason):
-    sentence, = faults(text)
+    (sentence,) = faults(text)
     assert place in sentence
     assert reason in sentence
     assert not any("at line" in word or "Expected" in word for word in sentence.split("，"))
@@ -178,10 +194,12 @@ REFUSED = [
     (with_rule("rank_points", points="[]", full_mark="10"), INDICATOR_PATH + "points", "至少"),
     (with_rule("rank_points", points="[11, 8]", full_mark="10"), INDICATOR_PATH + "points", "11"),
     (with_rule("rank_points", points="[10, -8]", full_mark="10"), INDICATOR_PATH + "points › 第 2 项", "不能小于 0"),
-    (with_rule("step_deduction", target="1", step="0", points_per_step="1", full_mark="10"),
-     INDICATOR_PATH + "step", "大于 0"),
-    (with_rule("step_deduction", target="1", step="1", points_per_step="1", full_mark="10", whole_steps="1"),
-     INDICATOR_PATH + "whole_steps", "true"),
+    (with_rule("step_deduction", target="1", step="0", points_per_step="1", full_mark="10"), INDICATOR_PATH + "step", "大于 0"),
+    (
+        with_rule("step_deduction", target="1", step="1", points_per_step="1", full_mark="10", whole_steps="1"),
+        INDICATOR_PATH + "whole_steps",
+        "true",
+    ),
     (with_rule("min_max", whole_steps="true"), INDICATOR_PATH + "whole_steps", "不用"),
     (GOOD + SECOND.replace("营商环境", "项目建设"), "第 2 个维度", "“项目建设”重复"),
     (GOOD + SECOND.replace("办结率", "投资"), "第 2 个维度 › 第 1 个指标", "“投资”重复"),
@@ -189,10 +207,24 @@ REFUSED = [
     (GOOD + SECOND + 'aliases = ["投资"]\n', "第 2 个维度 › 第 1 个指标", "第 1 个维度 › 第 1 个指标"),
     (GOOD + 'aspect = "推进"\n', INDICATOR_PATH + "aspect", "没有声明"),
     (HEAD + DIMENSION + '[[dimension.aspect]]\nname = "推进"\n' + INDICATOR, INDICATOR_PATH + "aspect", "必须写明"),
-    (HEAD + DIMENSION + '[[dimension.aspect]]\nname = "推进"\n[[dimension.aspect]]\nname = "成效"\n' + INDICATOR
-     + 'aspect = "推进"\n', "第 1 个维度 › 第 2 个二级指标", "“成效”"),
-    (HEAD + DIMENSION + '[[dimension.aspect]]\nname = "推进"\n[[dimension.aspect]]\nname = "推进"\n' + INDICATOR
-     + 'aspect = "推进"\n', "第 1 个维度 › 第 2 个二级指标", "重复"),
+    (
+        HEAD
+        + DIMENSION
+        + '[[dimension.aspect]]\nname = "推进"\n[[dimension.aspect]]\nname = "成效"\n'
+        + INDICATOR
+        + 'aspect = "推进"\n',
+        "第 1 个维度 › 第 2 个二级指标",
+        "“成效”",
+    ),
+    (
+        HEAD
+        + DIMENSION
+        + '[[dimension.aspect]]\nname = "推进"\n[[dimension.aspect]]\nname = "推进"\n'
+        + INDICATOR
+        + 'aspect = "推进"\n',
+        "第 1 个维度 › 第 2 个二级指标",
+        "重复",
+    ),
     ("decimals = 7\n" + GOOD, "decimals", "0 到 6"),
     ("decimals = 2.0\n" + GOOD, "decimals", "整数"),
     ('rounding = "up"\n' + GOOD, "rounding", "each_level, final"),
@@ -209,13 +241,17 @@ REFUSED = [
     (GOOD + '[[award]]\nname = "先进集体"\nquota = 3\n', "第 1 个奖项 › groups", "缺少"),
     (GOOD + '[[award]]\nname = "先进集体"\ngroups = []\nquota = 3\n', "第 1 个奖项 › groups", "至少"),
     (GOOD + '[[award]]\nname = "先进集体"\ngroups = ["村"]\n', "第 1 个奖项 › quota", "缺少"),
-    *((GOOD + f'[[award]]\nname = "先进集体"\ngroups = ["村"]\nquota = {quota}\n', "第 1 个奖项 › quota", "30%")
-      for quota in ("0", "-1", "2.5", '"0%"', '"101%"', '"三成"', "true")),
+    *(
+        (GOOD + f'[[award]]\nname = "先进集体"\ngroups = ["村"]\nquota = {quota}\n', "第 1 个奖项 › quota", "30%")
+        for quota in ("0", "-1", "2.5", '"0%"', '"101%"', '"三成"', "true")
+    ),
     (GOOD + 2 * '[[award]]\nname = "先进集体"\ngroups = ["村"]\nquota = 1\n', "第 2 个奖项", "重复"),
-    (GOOD + '[[award]]\nname = "先进集体"\ngroups = ["村"]\nquota = 1\nwithin_rank = 0\n',
-     "第 1 个奖项 › within_rank", "1 到"),
-    (HEAD + DIMENSION + "weight = 0.000001\n" + INDICATOR + SECOND.replace('环境"\n', '环境"\nweight = 99999999\n'),
-     "dimension", "太细"),
+    (GOOD + '[[award]]\nname = "先进集体"\ngroups = ["村"]\nquota = 1\nwithin_rank = 0\n', "第 1 个奖项 › within_rank", "1 到"),
+    (
+        HEAD + DIMENSION + "weight = 0.000001\n" + INDICATOR + SECOND.replace('环境"\n', '环境"\nweight = 99999999\n'),
+        "dimension",
+        "太细",
+    ),
 ]
 
 
@@ -230,19 +266,35 @@ def test_all_faults_of_the_values_are_told_at_once():
     text = "decimals = 9\nties = 1\n" + first + SECOND + "weight = -1\nwhy = 1\n"
     other = "第 2 个维度 › 第 1 个指标 › "
     assert [sentence.split("：")[0] for sentence in faults(text)] == [
-        "decimals", "ties", INDICATOR_PATH + "full_mark", other + "weight", other + "why"]
+        "decimals",
+        "ties",
+        INDICATOR_PATH + "full_mark",
+        other + "weight",
+        other + "why",
+    ]
 
 
 def test_all_faults_between_the_parts_are_told_at_once():
     text = 'tie_break = ["党建"]\n' + GOOD + "low = 1\n" + SECOND.replace("办结率", "投资") + 'aspect = "成效"\n'
     assert [sentence.split("：")[0] for sentence in faults(text)] == [
-        "第 2 个维度 › 第 1 个指标", "tie_break", INDICATOR_PATH + "low", "第 2 个维度 › 第 1 个指标 › aspect"]
+        "第 2 个维度 › 第 1 个指标",
+        "tie_break",
+        INDICATOR_PATH + "low",
+        "第 2 个维度 › 第 1 个指标 › aspect",
+    ]
 
 
 def test_aspects_of_two_dimensions_may_bear_the_same_name():
     aspect = '[[dimension.aspect]]\nname = "成效"\n'
-    text = HEAD + DIMENSION + aspect + INDICATOR + 'aspect = "成效"\n' + SECOND.replace(
-        "[[dimension.indicator]]", aspect + "[[dimension.indicator]]") + 'aspect = "成效"\n'
+    text = (
+        HEAD
+        + DIMENSION
+        + aspect
+        + INDICATOR
+        + 'aspect = "成效"\n'
+        + SECOND.replace("[[dimension.indicator]]", aspect + "[[dimension.indicator]]")
+        + 'aspect = "成效"\n'
+    )
     assert [dimension.aspect[0].name for dimension in read_scheme(text).dimension] == ["成效", "成效"]
 
 

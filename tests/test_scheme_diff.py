@@ -44,6 +44,7 @@ def tree(edited: dict, *added: dict) -> Tables:
 
 # --- differences --------------------------------------------------------------------------------------------------
 
+
 @given(RANDOM, RANDOM)
 def test_there_is_no_difference_exactly_between_equal_schemes(one_scheme, other):
     assert (differences(one_scheme, other) == []) == (one_scheme == other)
@@ -62,7 +63,11 @@ def test_a_new_indicator_is_named():
 def test_weight_rule_and_parameters_are_named_with_their_indicator():
     changed = tree({0: {"weight": "3"}, 4: {"range": "60-100"}, 8: {"better": "高"}, 11: {"range": "50"}})
     assert said(changed) == [
-        "重点项目推进权重 2 → 3", "按期办结率下限 80 → 60", "任务逾期件数方向 低 → 高", "纪律作风满分 100 → 50"]
+        "重点项目推进权重 2 → 3",
+        "按期办结率下限 80 → 60",
+        "任务逾期件数方向 低 → 高",
+        "纪律作风满分 100 → 50",
+    ]
 
 
 def test_an_indicator_in_another_dimension_has_moved():
@@ -84,11 +89,19 @@ def test_options_awards_grades_and_bottom_lines_are_told():
     changed = edit_part(changed, "veto_reason", Edits({}, [{"name": "违反中央八项规定精神"}]))
     changed = edit_part(changed, "grade", Edits({0: {"share": "90"}}))
     assert said(changed) == [
-        "缺数据 不排名，另列 → 按 0 分计，并注明", "总分相同先看 无 → 项目建设、作风能力", "加分最多 5 → 无", "删去奖项 先进个人",
-        "先进集体名额 30% → 20%", "先进集体名次在前 无 → 8", "新增否决情形 违反中央八项规定精神", "优秀占满分的百分比 95 → 90"]
+        "缺数据 不排名，另列 → 按 0 分计，并注明",
+        "总分相同先看 无 → 项目建设、作风能力",
+        "加分最多 5 → 无",
+        "删去奖项 先进个人",
+        "先进集体名额 30% → 20%",
+        "先进集体名次在前 无 → 8",
+        "新增否决情形 违反中央八项规定精神",
+        "优秀占满分的百分比 95 → 90",
+    ]
 
 
 # --- editing the tree ---------------------------------------------------------------------------------------------
+
 
 def test_the_tree_names_a_dimension_once():
     cells = tree_cells(tables())
@@ -176,8 +189,13 @@ def test_a_row_goes_no_further_than_its_dimension():
 def test_a_dimension_whose_last_indicator_goes_stays_as_an_empty_row_until_it_is_dropped_too():
     changed = tree({number: {"drop": True} for number in range(4)})
     assert [fault.place for fault in check_tables(changed).faults] == ["项目建设 › 指标"]
-    assert tree_cells(changed)[0] | {"aliases": ""} == {**dict.fromkeys(tree_cells(changed)[0], ""), "order": "1",
-                                                       "dimension": "项目建设", "share": "1/3", "floor": "70"}
+    assert tree_cells(changed)[0] | {"aliases": ""} == {
+        **dict.fromkeys(tree_cells(changed)[0], ""),
+        "order": "1",
+        "dimension": "项目建设",
+        "share": "1/3",
+        "floor": "70",
+    }
     gone = edit_tree(changed, Edits({0: {"drop": True}}))
     assert [item.name for item in scheme_after(gone).dimension] == ["营商环境", "作风能力"]
 
@@ -222,8 +240,12 @@ TWO = {"投资": {"甲村": 90, "乙村": 80, "丙村": 70}, "满意": {"甲村"
 
 def two(first: object, second: object, **options: object) -> Scheme:
     award = {"name": "先进集体", "groups": ["村（社区）"], "quota": 1}
-    return scheme_of(dimension("项目建设", indicator("投资"), weight=first),
-                     dimension("营商环境", indicator("满意"), weight=second), award=[award], **options)
+    return scheme_of(
+        dimension("项目建设", indicator("投资"), weight=first),
+        dimension("营商环境", indicator("满意"), weight=second),
+        award=[award],
+        **options,
+    )
 
 
 def effect_of(old: Scheme, new: Scheme):
@@ -254,8 +276,9 @@ def test_without_marks_for_a_new_indicator_everybody_loses_the_rank():
 
 
 def test_where_no_mark_counts_any_more_nobody_has_a_rank_and_nothing_breaks():
-    effect = effect_of(two(1, 1), one(full_mark=10).model_copy(update={"dimension": scheme_of(
-        dimension("别的", indicator("别的"))).dimension}))
+    effect = effect_of(
+        two(1, 1), one(full_mark=10).model_copy(update={"dimension": scheme_of(dimension("别的", indicator("别的"))).dimension})
+    )
     assert effect.moves == 3
 
 
@@ -295,6 +318,7 @@ def test_points_below_the_full_mark_show_in_the_best_total():
 
 
 # --- versions -----------------------------------------------------------------------------------------------------
+
 
 def test_versions_keep_author_reason_and_content():
     store = new_store()

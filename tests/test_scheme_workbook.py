@@ -45,6 +45,7 @@ def said(tables) -> list[str]:
 
 # --- there and back -------------------------------------------------------------------------------------------------
 
+
 @given(RANDOM)
 def test_tables_of_a_scheme_give_an_equal_scheme(scheme):
     assert check_tables(scheme_tables(scheme)).scheme == scheme
@@ -65,9 +66,12 @@ def test_every_scheme_of_ours_survives_workbook_and_toml(path):
 
 
 def test_nasty_texts_survive_the_workbook():
-    toml = DEFAULT_SCHEME.read_text("utf-8").replace('name = "三个年活动考核"', r'name = "=1+1"', 1).replace(
-        'basis = "一个项目一个项目落实到位"', r'basis = "第一行\n第二行，\"引号\"、<b>&amp;"').replace(
-        'aliases = ["重点项目", "重点项目建设"]', r'aliases = ["甲、乙", "带\"引号\"", "a,b;c", "@SUM(A1)", "007"]')
+    toml = (
+        DEFAULT_SCHEME.read_text("utf-8")
+        .replace('name = "三个年活动考核"', r'name = "=1+1"', 1)
+        .replace('basis = "一个项目一个项目落实到位"', r'basis = "第一行\n第二行，\"引号\"、<b>&amp;"')
+        .replace('aliases = ["重点项目", "重点项目建设"]', r'aliases = ["甲、乙", "带\"引号\"", "a,b;c", "@SUM(A1)", "007"]')
+    )
     scheme = read_scheme(toml)
     assert out_and_back(scheme) == scheme
 
@@ -99,6 +103,7 @@ def test_the_workbook_offers_the_choices_and_holds_no_formula():
 
 # --- what people do to the workbook ---------------------------------------------------------------------------------
 
+
 def test_columns_may_change_places_and_blank_rows_are_no_rows():
     book = default_book()
     sheet = book["维度"]
@@ -121,8 +126,10 @@ def test_unknown_sheets_columns_and_rules_are_named_and_the_rest_is_read():
     book["规则"]["A20"], book["规则"]["B20"] = "加班", "是"
     found = read_scheme_file(saved(book), "方案.xlsx")
     assert [fault.text for fault in found.notes] == [
-        "不认识的工作表“备忘”，没有读进来。", "“规则”表里不认识的规则“加班”，没有读进来。",
-        "“指标”表里不认识的列“负责人”，没有读进来。"]
+        "不认识的工作表“备忘”，没有读进来。",
+        "“规则”表里不认识的规则“加班”，没有读进来。",
+        "“指标”表里不认识的列“负责人”，没有读进来。",
+    ]
     assert check_tables(found.tables).scheme == default_scheme()
 
 
@@ -131,18 +138,22 @@ def test_a_formula_without_a_result_is_named():
     book["指标"]["D3"] = "=1+1"
     found = read_scheme_file(saved(book), "方案.xlsx")
     assert [f"{fault.place}：{fault.text}" for fault in found.notes] == [
-        "“指标”表第 3 行：这一格是公式，文件里没有它的结果。请改成数。"]
+        "“指标”表第 3 行：这一格是公式，文件里没有它的结果。请改成数。"
+    ]
     assert said(found.tables) == ["项目建设 › 项目要素保障 › 权重：应当是数字，现在是空的。"]
 
 
-@pytest.mark.parametrize(("content", "name", "sentence"), [
-    (b"\x00\x01", "a.bin", "不是方案文件"),
-    ("单位,类别\n甲,村\n".encode(), "名册.csv", "不是方案文件"),
-    (b"name = ", "a.toml", "TOML"),
-    ((PROJECT / "data/samples/2022年/作风能力评分表.xlsx").read_bytes(), "评分表.xlsx", "没有“指标”表"),
-    (b"PK\x03\x04 broken", "a.xlsx", "a.xlsx"),
-    (b"[[veto_reason]]\nname='a'\n" * 2001, "a.toml", "超过 2000 行"),
-])
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (b"\x00\x01", "a.bin", "不是方案文件"),
+        ("单位,类别\n甲,村\n".encode(), "名册.csv", "不是方案文件"),
+        (b"name = ", "a.toml", "TOML"),
+        ((PROJECT / "data/samples/2022年/作风能力评分表.xlsx").read_bytes(), "评分表.xlsx", "没有“指标”表"),
+        (b"PK\x03\x04 broken", "a.xlsx", "a.xlsx"),
+        (b"[[veto_reason]]\nname='a'\n" * 2001, "a.toml", "超过 2000 行"),
+    ],
+)
 def test_a_file_that_holds_no_scheme_is_refused_in_words(content, name, sentence):
     with pytest.raises(EvaluationError, match=sentence):
         read_scheme_file(content, name)
@@ -156,6 +167,7 @@ def test_what_a_wrong_toml_file_holds_comes_in_as_a_draft_and_unknown_keys_are_n
 
 
 # --- bad schemes: one list, with places -----------------------------------------------------------------------------
+
 
 def test_every_fault_is_listed_at_once_with_its_place_and_no_english():
     tables = scheme_tables(default_scheme())
@@ -200,8 +212,10 @@ def test_names_that_point_at_each_other_are_refused():
 def test_an_indicator_of_an_unknown_dimension_is_named_and_checked_all_the_same():
     tables = scheme_tables(default_scheme())
     tables.parts["indicator"][0] |= {"dimension": "党建引领", "weight": "-2"}
-    assert said(tables) == ["指标：没有维度“党建引领”。请在维度表里加上，或改选别的维度。",
-                            "党建引领 › 重点项目推进 › 权重：必须大于 0，现在是 -2。"]
+    assert said(tables) == [
+        "指标：没有维度“党建引领”。请在维度表里加上，或改选别的维度。",
+        "党建引领 › 重点项目推进 › 权重：必须大于 0，现在是 -2。",
+    ]
 
 
 def test_a_dimension_without_indicators_is_refused():

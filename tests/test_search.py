@@ -23,8 +23,9 @@ def test_a_character_of_several_readings_is_found_by_each():
     assert initials("重庆路社区") == {"cqlsq"}
 
 
-@pytest.mark.parametrize(("name", "text"), [
-    ("第3村", "d3c"), ("A区社区", "aqsq"), ("党政综合办公室", "dzzhbgs"), ("Xx办", "xxb")])
+@pytest.mark.parametrize(
+    ("name", "text"), [("第3村", "d3c"), ("A区社区", "aqsq"), ("党政综合办公室", "dzzhbgs"), ("Xx办", "xxb")]
+)
 def test_figures_and_letters_in_a_name_stand_for_themselves(name, text):
     assert matches(Unit(name, "村"), text)
 

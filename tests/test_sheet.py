@@ -21,9 +21,9 @@ from evaluation.workbook import WorkbookRefused, read_workbook
 from tests.score_sheets import NAMES, codes, grid, sheet_of, workbook
 
 TABLE = "东风镇2022年评分\n单位,投资完成率（10分）,企业走访\n东坪村,9.5,85\n张家塬村,8,\n"
-ROWS = (("东风镇2022年评分",), ("单位", "投资完成率（10分）", "企业走访"), ("东坪村", "9.5", "85"),
-        ("张家塬村", "8", ""))
-XLS = zlib.decompress(base64.b64decode("""
+ROWS = (("东风镇2022年评分",), ("单位", "投资完成率（10分）", "企业走访"), ("东坪村", "9.5", "85"), ("张家塬村", "8", ""))
+XLS = zlib.decompress(
+    base64.b64decode("""
 eNrtV1tsVEUY/ufspWe3pXtaWi8F67HCUmhLijxYo9iFBRW13VJKaJQEt8vpWth2m22JmnhZimiMNtHw4AuJIemL0XiJCT5oQvukD95iQlJ9Kr4RfViMxp
 DQHr/5zxy6bnZ1txLipf/Jf2bmmzMz/8x/mf9883XdwtkPmy5SAd1LHlqyA+TPwwRYdxsGkaawJdu2XdhepX8VLapS6tAL/fnAUudVSq8BVa7Sf5P6KY1n
 kkzaQ2MoM/QMVUI3wWLy5ytnzFKZ35VLq+uvfH0Zv2Uc94AL/V/Geun/QXA1uAa8BlwLDjlXANWB68FrwQ3gRrYJopvBt4BvBTeB14HXg29T69+uSsktqN
@@ -39,7 +39,8 @@ xUymKT3jUyPNz1d3JH4ehyxbRkyzm0YvPSwqm3fr4Se9J45w2d2jZ99J1UwLPKF2V/l8ovI+qQHlV55q
 cGbrOuP0m5C//cp7u+VNXoAdUnmuGwaNPFlL4f8kup7/f7zPAhsuNka6Tjbg1A9i9QwdoyGW41jF8tfjVDV1idgV/Fclq1w7jWLdUdhYDDIcXdH6nrx/sH
 LGSBvee81PYsgJrRXrTwbASv//TPWvxpkp8svj2P8o8k6p+72wgmHWiUQmkbOmgZSmVrW+r4Lzx51J715bfzdWSLAMFltgZfJ0rWD/G8CTq///TL8D93Eu
 6A==
-"""))
+""")
+)
 
 
 def refusal(content: bytes, name: str = "评分.csv") -> tuple[str, str]:
@@ -49,25 +50,40 @@ def refusal(content: bytes, name: str = "评分.csv") -> tuple[str, str]:
 
 
 def ods(body: str) -> bytes:
-    names = "".join(f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-                    for short, name in (("office", "office"), ("table", "table"), ("text", "text")))
+    names = "".join(
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for short, name in (("office", "office"), ("table", "table"), ("text", "text"))
+    )
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         kind = "application/vnd.oasis.opendocument.spreadsheet"
         archive.writestr("mimetype", kind)
-        archive.writestr("META-INF/manifest.xml", '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:'
-                         'names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/" '
-                         f'manifest:media-type="{kind}"/></manifest:manifest>')
-        archive.writestr("content.xml", f'<?xml version="1.0"?><office:document-content{names}><office:body>'
-                         f"<office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>")
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:'
+            'names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/" '
+            f'manifest:media-type="{kind}"/></manifest:manifest>',
+        )
+        archive.writestr(
+            "content.xml",
+            f'<?xml version="1.0"?><office:document-content{names}><office:body>'
+            f"<office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>",
+        )
     return content.getvalue()
 
 
-@pytest.mark.parametrize(("encoding", "name"), [
-    ("utf-8-sig", "UTF-8（带 BOM）"), ("utf-8", "UTF-8"), ("gb18030", "GB18030"), ("gbk", "GB18030"),
-    ("utf-16", "UTF-16"),
-    ("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16"),
-])
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("utf-8-sig", "UTF-8（带 BOM）"),
+        ("utf-8", "UTF-8"),
+        ("gb18030", "GB18030"),
+        ("gbk", "GB18030"),
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+    ],
+)
 def test_every_usual_encoding_gives_the_same_rows(encoding, name):
     sheet = sheet_of(TABLE, encoding=encoding)
     assert (sheet.encoding, sheet.rows, sheet.header_row) == (name, ROWS, 1)
@@ -103,8 +119,7 @@ def test_a_stray_quote_is_kept_and_flagged():
 def test_rows_with_too_few_or_too_many_cells_are_kept_and_flagged():
     sheet = sheet_of("单位,企业走访,备注\n东坪村,85\n张家塬村,9,,好\n制表人：张三\n")
     assert sheet.rows[1:] == (("东坪村", "85"), ("张家塬村", "9", "", "好"), ("制表人：张三",))
-    assert [(p.code, p.row, p.severity) for p in sheet.problems] == [("ragged_row", 2, "warning"),
-                                                                     ("ragged_row", 3, "error")]
+    assert [(p.code, p.row, p.severity) for p in sheet.problems] == [("ragged_row", 2, "warning"), ("ragged_row", 3, "error")]
 
 
 def test_blank_lines_keep_their_row_number():
@@ -122,12 +137,18 @@ def test_an_empty_file_is_refused_in_words(content):
     assert "评分.csv" in message
 
 
-@pytest.mark.parametrize(("content", "word"), [
-    (b"%PDF-1.7 \x00\xff", "PDF"), (b"\x89PNG\r\n\x1a\n\x00\x00", "图片"), (bytes(range(256)), "不是表格文件"),
-    (b"<html><table><tr><td>1</td></tr></table></html>", "网页"), (b"MZ\x90\x00\x03\x00", "程序"),
-    (b"Rar!\x1a\x07", "压缩包"),
-    ("单位,得分\n东坪村,\x00".encode(), "不是表格文件"),
-])
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (b"%PDF-1.7 \x00\xff", "PDF"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "图片"),
+        (bytes(range(256)), "不是表格文件"),
+        (b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
+        (b"MZ\x90\x00\x03\x00", "程序"),
+        (b"Rar!\x1a\x07", "压缩包"),
+        ("单位,得分\n东坪村,\x00".encode(), "不是表格文件"),
+    ],
+)
 def test_what_is_no_table_is_refused_in_words(content, word):
     code, message = refusal(content)
     assert code == "binary"
@@ -156,29 +177,40 @@ def test_big5_is_refused_or_said_to_be_unsure():
 
 # — workbooks —
 
+
 def test_a_workbook_reads_as_its_spreadsheet_shows_it():
     def fill(book):
         page = book.add_worksheet("得分")
         page.write_row(1, 0, ("单位", "投资完成率", "企业走访", "办结率", "日期", "对"))
         page.write_row(2, 0, ("东坪村", 86.25000000000001, 95.0))
         page.write_number(2, 3, 0.955, book.add_format({"num_format": "0.0%"}))
-        page.write_datetime(2, 4, __import__("datetime").datetime(2022, 6, 3),
-                            book.add_format({"num_format": "yyyy/m/d"}))
+        page.write_datetime(2, 4, __import__("datetime").datetime(2022, 6, 3), book.add_format({"num_format": "yyyy/m/d"}))
         page.write_boolean(2, 5, True)
-    sheet, = read_sheets(workbook(fill), "a.xlsx", NAMES)
-    assert sheet.rows == ((), ("单位", "投资完成率", "企业走访", "办结率", "日期", "对"),
-                          ("东坪村", "86.25", "95", "95.5%", "2022-06-03", "TRUE"))
+
+    (sheet,) = read_sheets(workbook(fill), "a.xlsx", NAMES)
+    assert sheet.rows == (
+        (),
+        ("单位", "投资完成率", "企业走访", "办结率", "日期", "对"),
+        ("东坪村", "86.25", "95", "95.5%", "2022-06-03", "TRUE"),
+    )
     assert (sheet.name, sheet.header_row, sheet.kind, sheet.delimiter) == ("得分", 1, "xlsx", "")
 
 
 def test_xls_and_ods_are_read_by_content_whatever_the_name():
     rows = (("单位", "企业走访"), ("东坪村", "86.25"), ("张家塬村", "9"))
-    cells = "".join("<table:table-row>" + "".join(
-        f'<table:table-cell office:value-type="float" office:value="{cell}"/>' if cell[0].isdigit() else
-        f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row
-    ) + "</table:table-row>" for row in rows)
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="float" office:value="{cell}"/>'
+            if cell[0].isdigit()
+            else f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
     for content, kind in ((XLS, "xls"), (ods(f'<table:table table:name="a">{cells}</table:table>'), "ods")):
-        sheet, = read_sheets(content, "评分.csv", NAMES)
+        (sheet,) = read_sheets(content, "评分.csv", NAMES)
         assert (sheet.rows, sheet.kind) == (rows, kind)
         assert [(p.code, p.severity) for p in sheet.problems] == [("wrong_extension", "info")]
 
@@ -194,10 +226,11 @@ def test_formulas_without_a_value_and_error_cells_are_no_blanks():
         page.write(1, 0, "东坪村")
         page.write_formula(1, 1, "=80+5", None, "")
         page.write_formula(1, 2, "=1/0", None, "#DIV/0!")
+
     content = workbook(fill)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert b"<f>80+5</f>" in archive.read("xl/worksheets/sheet1.xml")
-    sheet, = read_sheets(content, "a.xlsx", NAMES)
+    (sheet,) = read_sheets(content, "a.xlsx", NAMES)
     assert sheet.without_value == {(1, 1)}
     assert sheet.cell(1, 2) == "#DIV/0!"
 
@@ -208,8 +241,9 @@ def test_hidden_sheets_are_named_and_read_only_on_request():
         book.add_worksheet("底稿").write(0, 0, 5)
         book.worksheets()[1].hide()
         book.add_worksheet("空")
+
     content = workbook(fill)
-    sheet, = read_sheets(content, "a.xlsx", NAMES)
+    (sheet,) = read_sheets(content, "a.xlsx", NAMES)
     assert "底稿" in sheet.problems[0].message
     assert [sheet.name for sheet in read_sheets(content, "a.xlsx", NAMES, include_hidden=True)] == ["得分", "底稿"]
 
@@ -220,7 +254,8 @@ def test_hidden_rows_are_read_and_said():
         for row, cells in enumerate((("单位", "企业走访"), ("东坪村", 85), ("张家塬村", 9))):
             page.write_row(row, 0, cells)
         page.set_row(1, None, None, {"hidden": True})
-    sheet, = read_sheets(workbook(fill), "a.xlsx", NAMES)
+
+    (sheet,) = read_sheets(workbook(fill), "a.xlsx", NAMES)
     assert [(p.code, p.row) for p in sheet.problems] == [("hidden_row", 2)]
     assert sheet.rows[1] == ("东坪村", "85")
 
@@ -228,6 +263,7 @@ def test_hidden_rows_are_read_and_said():
 def test_a_cell_at_the_far_corner_is_refused_with_its_place():
     def fill(book):
         book.add_worksheet("得分").write("XFD1048576", "x")
+
     code, message = refusal(workbook(fill), "a.xlsx")
     assert code == "far_cell"
     assert "XFD1048576" in message
@@ -239,13 +275,16 @@ def test_an_empty_but_formatted_far_cell_does_no_harm():
         page = book.add_worksheet("得分")
         page.write_row(0, 0, ("单位", "企业走访"))
         page.write_blank("XFD1048576", None, book.add_format({"bold": True}))
+
     assert read_sheets(workbook(fill), "a.xlsx", NAMES)[0].rows == (("单位", "企业走访"),)
 
 
 def test_a_zip_bomb_is_refused():
     content = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(grid(("单位", "企业走访")))) as source, \
-            zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as bomb:
+    with (
+        zipfile.ZipFile(io.BytesIO(grid(("单位", "企业走访")))) as source,
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as bomb,
+    ):
         for part in source.namelist():
             bomb.writestr(part, source.read(part))
         bomb.writestr("xl/media/bomb.bin", b"\0" * 250_000_000)
@@ -255,8 +294,10 @@ def test_a_zip_bomb_is_refused():
 
 
 def test_an_ods_with_a_million_repeated_rows_ends_in_words_or_rows():
-    row = ('<table:table-row table:number-rows-repeated="1048576"><table:table-cell '
-           'table:number-columns-repeated="16384" office:value-type="float" office:value="1"/></table:table-row>')
+    row = (
+        '<table:table-row table:number-rows-repeated="1048576"><table:table-cell '
+        'table:number-columns-repeated="16384" office:value-type="float" office:value="1"/></table:table-row>'
+    )
     code, _ = refusal(ods(f'<table:table table:name="a">{row}</table:table>'), "a.ods")
     assert code in ("too_many_cells", "too_slow", "damaged", "far_cell", "too_big")
 
@@ -326,9 +367,11 @@ CELL = st.text(st.characters(codec="gb18030", exclude_categories=("Cs", "Cc", "C
 
 
 @settings(max_examples=200, deadline=None)
-@given(rows=st.lists(st.lists(CELL, min_size=2, max_size=5), min_size=1, max_size=8),
-       delimiter=st.sampled_from(csv_text.DELIMITERS),
-       line_end=st.sampled_from(["\n", "\r\n", "\r"]))
+@given(
+    rows=st.lists(st.lists(CELL, min_size=2, max_size=5), min_size=1, max_size=8),
+    delimiter=st.sampled_from(csv_text.DELIMITERS),
+    line_end=st.sampled_from(["\n", "\r\n", "\r"]),
+)
 def test_what_is_quoted_by_the_book_comes_back_cell_by_cell(rows, delimiter, line_end):
     text = line_end.join(delimiter.join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows) + line_end
     assert csv_text._records(text, delimiter)[0] == rows
@@ -355,7 +398,7 @@ def test_any_bytes_are_read_or_refused_in_words(content):
 @pytest.mark.parametrize("line", ['"a,b\n', 'a"b,c\n', '"a"",b\n', '"a"b"\n', '",",\n"\n'])
 def test_a_big_file_full_of_stray_quotes_takes_no_more_than_seconds(line):
     start = time.perf_counter()
-    sheet, = read_sheets((line * 60_000).encode(), "a.csv", NAMES)
+    (sheet,) = read_sheets((line * 60_000).encode(), "a.csv", NAMES)
     assert time.perf_counter() - start < 8
     assert codes(sheet.problems)[-1] == "many_flaws"
     assert len(sheet.problems) <= 501

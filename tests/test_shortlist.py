@@ -32,14 +32,27 @@ GROUP, AWARD = "村", "先进集体"
 
 def ranking_from(rows: list[dict]) -> Ranking:
     """Return rows of `rank --format json` as a ranking."""
+
     def figure(text: str | None) -> Decimal | None:
         return None if text is None else Decimal(text)
 
     units = tuple(
-        RankedUnit(row["period"], row["group"], row["unit"], place, row["rank"], figure(row["total"]), figure(row["base"]),
-                   Decimal(row["adjustment"]), {name: figure(score) for name, score in row["dimensions"].items()},
-                   row["status"], tuple(row["missing"]), tuple(row["vetoes"]))
-        for place, row in enumerate(rows, 1))
+        RankedUnit(
+            row["period"],
+            row["group"],
+            row["unit"],
+            place,
+            row["rank"],
+            figure(row["total"]),
+            figure(row["base"]),
+            Decimal(row["adjustment"]),
+            {name: figure(score) for name, score in row["dimensions"].items()},
+            row["status"],
+            tuple(row["missing"]),
+            tuple(row["vetoes"]),
+        )
+        for place, row in enumerate(rows, 1)
+    )
     return Ranking(PERIOD, units, {name: Decimal(1) for name in rows[0]["dimensions"]}, 2)
 
 
@@ -70,6 +83,7 @@ def test_the_suggestion_is_that_of_the_slow_implementation(case):
 
 # --- a small group ------------------------------------------------------------------------------------------------
 
+
 def scheme_with(award: str, floor: str = "floor = 60\n") -> Scheme:
     return read_scheme(f"""
 name = "考核"
@@ -85,13 +99,29 @@ groups = ["{GROUP}"]
 
 
 def row(unit: str, rank: int | None, total: str | None, *, score: str | None = "", vetoes: tuple[str, ...] = ()) -> dict:
-    return {"period": PERIOD, "group": GROUP, "unit": unit, "rank": rank, "total": total, "base": total, "adjustment": "0.00",
-            "dimensions": {"项目建设": total if score == "" else score}, "status": "ranked" if rank else "incomplete",
-            "missing": [] if total else ["投资"], "vetoes": list(vetoes)}
+    return {
+        "period": PERIOD,
+        "group": GROUP,
+        "unit": unit,
+        "rank": rank,
+        "total": total,
+        "base": total,
+        "adjustment": "0.00",
+        "dimensions": {"项目建设": total if score == "" else score},
+        "status": "ranked" if rank else "incomplete",
+        "missing": [] if total else ["投资"],
+        "vetoes": list(vetoes),
+    }
 
 
-SIX = [row("甲", 1, "90.00"), row("乙", 2, "85.00"), row("丙", 2, "85.00"), row("丁", 4, "80.00"), row("戊", 5, "59.99"),
-       row("己", None, None)]
+SIX = [
+    row("甲", 1, "90.00"),
+    row("乙", 2, "85.00"),
+    row("丙", 2, "85.00"),
+    row("丁", 4, "80.00"),
+    row("戊", 5, "59.99"),
+    row("己", None, None),
+]
 
 
 def shortlist(award: str, rows: list[dict] | None = None, floor: str = "floor = 60\n") -> Shortlist:
@@ -103,16 +133,19 @@ def reasons(award: str, rows: list[dict] | None = None, floor: str = "floor = 60
     return {item.unit.unit: item.reasons for item in shortlist(award, rows, floor).candidates}
 
 
-@pytest.mark.parametrize(("quota", "suggested", "tied", "line"), [
-    ("1", ["甲"], [], "90.00"),
-    ("2", ["甲"], ["乙", "丙"], "90.00"),
-    ("3", ["甲", "乙", "丙"], [], "85.00"),
-    ("4", ["甲", "乙", "丙", "丁"], [], "80.00"),
-    ("9", ["甲", "乙", "丙", "丁"], [], "80.00"),
-    ('"50%"', ["甲", "乙", "丙"], [], "85.00"),
-    ('"49.9%"', ["甲"], ["乙", "丙"], "90.00"),
-    ('"1%"', ["甲"], [], "90.00"),
-])
+@pytest.mark.parametrize(
+    ("quota", "suggested", "tied", "line"),
+    [
+        ("1", ["甲"], [], "90.00"),
+        ("2", ["甲"], ["乙", "丙"], "90.00"),
+        ("3", ["甲", "乙", "丙"], [], "85.00"),
+        ("4", ["甲", "乙", "丙", "丁"], [], "80.00"),
+        ("9", ["甲", "乙", "丙", "丁"], [], "80.00"),
+        ('"50%"', ["甲", "乙", "丙"], [], "85.00"),
+        ('"49.9%"', ["甲"], ["乙", "丙"], "90.00"),
+        ('"1%"', ["甲"], [], "90.00"),
+    ],
+)
 def test_the_quota_is_filled_in_rank_order_and_a_tie_across_the_last_place_is_left_to_people(quota, suggested, tied, line):
     found = shortlist(f"quota = {quota}")
     assert list(found.suggested) == suggested
@@ -146,8 +179,14 @@ def test_the_first_outside_is_the_best_eligible_unit_that_the_quota_keeps_out():
 
 def test_each_failed_condition_is_a_reason_in_words():
     found = reasons("quota = 1\nminimum_total = 85\nwithin_rank = 3")
-    assert found == {"甲": (), "乙": (), "丙": (), "丁": ("总分 80.00 ＜ 85", "第 4 名，条件是前 3 名"),
-                     "戊": ("项目建设 59.99 ＜ 底线 60", "总分 59.99 ＜ 85", "第 5 名，条件是前 3 名"), "己": ("缺项目建设",)}
+    assert found == {
+        "甲": (),
+        "乙": (),
+        "丙": (),
+        "丁": ("总分 80.00 ＜ 85", "第 4 名，条件是前 3 名"),
+        "戊": ("项目建设 59.99 ＜ 底线 60", "总分 59.99 ＜ 85", "第 5 名，条件是前 3 名"),
+        "己": ("缺项目建设",),
+    }
 
 
 def test_a_veto_bars_and_its_reasons_are_told():
@@ -171,11 +210,25 @@ def test_an_ineligible_unit_with_the_same_rank_makes_no_tie():
 
 
 def test_the_conclusion_in_a_few_words_names_what_weighs_most():
-    rows = [row("甲", 1, "90.00"), row("乙", 2, "85.00"), row("丙", 2, "85.00"), row("丁", 4, "84.00", score="50.00"),
-            row("戊", 5, "80.00", score="50.00", vetoes=("事故",)), row("己", 6, "70.00"), row("庚", None, None)]
+    rows = [
+        row("甲", 1, "90.00"),
+        row("乙", 2, "85.00"),
+        row("丙", 2, "85.00"),
+        row("丁", 4, "84.00", score="50.00"),
+        row("戊", 5, "80.00", score="50.00", vetoes=("事故",)),
+        row("己", 6, "70.00"),
+        row("庚", None, None),
+    ]
     found = {item.unit.unit: in_short(item) for item in shortlist("quota = 2\nminimum_total = 80", rows).candidates}
-    assert found == {"甲": "建议入选", "乙": "并列待定", "丙": "并列待定", "丁": "▼ 项目建设 50.00", "戊": "一票否决",
-                     "己": "总分 70.00 ＜ 80", "庚": "缺项目建设"}
+    assert found == {
+        "甲": "建议入选",
+        "乙": "并列待定",
+        "丙": "并列待定",
+        "丁": "▼ 项目建设 50.00",
+        "戊": "一票否决",
+        "己": "总分 70.00 ＜ 80",
+        "庚": "缺项目建设",
+    }
 
 
 def test_the_opinion_of_the_rules_is_one_word():
@@ -246,7 +299,9 @@ def test_decisions_are_kept_with_name_and_time_and_the_latest_counts():
     store.append(drafts_of(PERIOD, AWARD, [Decision("丁", False, "撤回申报")]), "李四")
     found = read_decisions(store.cursor(), PERIOD, AWARD)
     assert {name: (item.is_chosen, item.reason, item.actor) for name, item in found.items()} == {
-        "丁": (False, "撤回申报", "李四"), "乙": (False, "数据待核", "张三")}
+        "丁": (False, "撤回申报", "李四"),
+        "乙": (False, "数据待核", "张三"),
+    }
     assert found["丁"].at.startswith("20")
     store.append(drafts_of(PERIOD, AWARD, [Decision("丁", False, "", WITHDRAWN)]), "李四")
     assert list(read_decisions(store.cursor(), PERIOD, AWARD)) == ["乙"]

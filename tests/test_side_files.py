@@ -28,11 +28,15 @@ def roster_faults(text):
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig", "utf-16"])
 def test_a_roster_is_read_in_protocol_order(encoding):
-    text = ("东风镇名册,,,\n单位,类别,别名,顺序\n东坪村,村（社区）,东坪、东坪村委,2\n"
-            "张家塬村,村（社区）,,1\n党政办公室,办公室,党政办;党政,3\n")
+    text = (
+        "东风镇名册,,,\n单位,类别,别名,顺序\n东坪村,村（社区）,东坪、东坪村委,2\n"
+        "张家塬村,村（社区）,,1\n党政办公室,办公室,党政办;党政,3\n"
+    )
     assert read_roster([sheet_of(text, encoding=encoding)]).units == (
-        Unit("张家塬村", "村（社区）", (), 1), Unit("东坪村", "村（社区）", ("东坪", "东坪村委"), 2),
-        Unit("党政办公室", "办公室", ("党政办", "党政"), 3))
+        Unit("张家塬村", "村（社区）", (), 1),
+        Unit("东坪村", "村（社区）", ("东坪", "东坪村委"), 2),
+        Unit("党政办公室", "办公室", ("党政办", "党政"), 3),
+    )
 
 
 def test_a_roster_without_positions_keeps_the_order_of_the_file():
@@ -43,8 +47,14 @@ def test_a_roster_without_positions_keeps_the_order_of_the_file():
 def test_everything_wrong_with_a_roster_is_said_at_once():
     text = "单位,类别,别名,顺序\n东坪村,村,东坪,2\n,村,甲,3\n张庄村,,东 坪,2\n东坪,村,,x\n城关社区,村,,\n"
     assert roster_faults(text) == [
-        ("unit_missing", 3, "A"), ("group_missing", 4, "B"), ("name_twice", 4, "C"), ("position_twice", 4, "D"),
-        ("name_twice", 5, "A"), ("bad_position", 5, "D"), ("bad_position", 6, "D")]
+        ("unit_missing", 3, "A"),
+        ("group_missing", 4, "B"),
+        ("name_twice", 4, "C"),
+        ("position_twice", 4, "D"),
+        ("name_twice", 5, "A"),
+        ("bad_position", 5, "D"),
+        ("bad_position", 6, "D"),
+    ]
 
 
 def test_a_roster_without_its_columns_or_units_is_refused():
@@ -62,17 +72,18 @@ def test_adjustments_are_read_with_their_sign_period_and_cell():
     text += "党政办公室,－1.5,通报,2022年第一季度\n合计,0.5,,\n"
     found = read_adjustments([sheet_of(text, "加减分.csv")], SCHEME, ROSTER, period="2021年")
     assert [(a.period, a.unit, a.points, a.reason, a.row, a.column) for a in found.entries] == [
-        ("2022年", "东坪村", Decimal(2), "市级荣誉", 3, "B"), ("2022年第1季度", "党政办公室", Decimal("-1.5"), "通报",
-                                                               4, "B")]
+        ("2022年", "东坪村", Decimal(2), "市级荣誉", 3, "B"),
+        ("2022年第1季度", "党政办公室", Decimal("-1.5"), "通报", 4, "B"),
+    ]
     assert codes(found.problems, "error") == []
     assert "total_row" in codes(found.problems, "info")
 
 
 def test_bonus_and_deduction_columns_give_signed_points():
-    found = read_adjustments([sheet_of("单位,加分,扣分,事由\n东坪村,2,,荣誉\n张庄村,,3,通报\n城关社区,1,-1,两项\n")],
-                             SCHEME, ROSTER)
-    assert [(a.unit, a.points) for a in found.entries] == [("东坪村", 2), ("张庄村", -3), ("城关社区", 1),
-                                                           ("城关社区", -1)]
+    found = read_adjustments(
+        [sheet_of("单位,加分,扣分,事由\n东坪村,2,,荣誉\n张庄村,,3,通报\n城关社区,1,-1,两项\n")], SCHEME, ROSTER
+    )
+    assert [(a.unit, a.points) for a in found.entries] == [("东坪村", 2), ("张庄村", -3), ("城关社区", 1), ("城关社区", -1)]
     assert codes(found.problems) == ["deduction_sign"]
 
 
@@ -81,21 +92,25 @@ def test_everything_wrong_with_adjustments_is_said_at_once():
     text += "东坪村,两分,甲,\n东坪村,1,,\n东坪村,,甲,\n东坪村,1,甲,上回\n,1,甲,\n"
     found = read_adjustments([sheet_of(text)], SCHEME, ROSTER)
     assert [(p.code, p.row, p.column) for p in errors(found.problems)] == [
-        ("unknown_unit", 2, "A"), ("too_many_places", 3, "B"), ("not_a_number", 4, "B"), ("reason_missing", 5, "C"),
-        ("points_missing", 6, "B"), ("bad_period", 7, "D"), ("unit_missing", 8, "A")]
+        ("unknown_unit", 2, "A"),
+        ("too_many_places", 3, "B"),
+        ("not_a_number", 4, "B"),
+        ("reason_missing", 5, "C"),
+        ("points_missing", 6, "B"),
+        ("bad_period", 7, "D"),
+        ("unit_missing", 8, "A"),
+    ]
     assert errors(found.problems)[0].suggestions[0] == "张家塬村"
 
 
 def test_the_same_adjustment_twice_and_zero_points_are_warnings():
-    found = read_adjustments([sheet_of("单位,加减分,事由\n东坪村,1,甲\n东坪村,1,甲\n东坪村,1,乙\n东坪村,0,丙\n")],
-                             SCHEME, ROSTER)
+    found = read_adjustments([sheet_of("单位,加减分,事由\n东坪村,1,甲\n东坪村,1,甲\n东坪村,1,乙\n东坪村,0,丙\n")], SCHEME, ROSTER)
     assert [(p.code, p.row) for p in found.problems] == [("zero_points", 5), ("same_entry", 3)]
     assert len(found.entries) == 4
 
 
 def test_adjustments_without_a_reason_column_are_refused():
-    assert codes(read_adjustments([sheet_of("单位,加减分\n东坪村,1\n")], SCHEME, ROSTER).problems,
-                 "error") == ["no_header"]
+    assert codes(read_adjustments([sheet_of("单位,加减分\n东坪村,1\n")], SCHEME, ROSTER).problems, "error") == ["no_header"]
 
 
 def test_a_person_may_name_the_unit_of_an_adjustment():
@@ -106,15 +121,23 @@ def test_a_person_may_name_the_unit_of_an_adjustment():
     assert errors(found.problems) == []
 
 
-@pytest.mark.parametrize(("text", "day"), [
-    ("2022-06-03", "2022-06-03"), ("2022年6月3日", "2022-06-03"), ("2022/6/3", "2022-06-03"),
-    ("2022.6.3", "2022-06-03"),
-    ("２０２２年６月３日", "2022-06-03"), ("2022-06-03 00:00", "2022-06-03"), ("", ""),
-])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2022-06-03", "2022-06-03"),
+        ("2022年6月3日", "2022-06-03"),
+        ("2022/6/3", "2022-06-03"),
+        ("2022.6.3", "2022-06-03"),
+        ("２０２２年６月３日", "2022-06-03"),
+        ("2022-06-03 00:00", "2022-06-03"),
+        ("", ""),
+    ],
+)
 def test_vetoes_are_read_with_their_date(text, day):
     found = read_vetoes([sheet_of(f"单位,事由,日期\n东坪,安全生产责任事故,{text}\n")], ROSTER, period="2022年")
-    assert [(v.period, v.unit, v.reason, v.date, v.row) for v in found.entries] == [("2022年", "东坪村",
-            "安全生产责任事故", day, 2)]
+    assert [(v.period, v.unit, v.reason, v.date, v.row) for v in found.entries] == [
+        ("2022年", "东坪村", "安全生产责任事故", day, 2)
+    ]
     assert errors(found.problems) == []
 
 
@@ -123,18 +146,23 @@ def test_a_date_cell_of_a_workbook_is_read():
         page = book.add_worksheet()
         page.write_row(0, 0, ("单位", "事由", "日期"))
         page.write_row(1, 0, ("东坪村", "赴省非访"))
-        page.write_datetime(1, 2, __import__("datetime").datetime(2022, 6, 3),
-                            book.add_format({"num_format": "yyyy/m/d"}))
+        page.write_datetime(1, 2, __import__("datetime").datetime(2022, 6, 3), book.add_format({"num_format": "yyyy/m/d"}))
+
     assert read_vetoes(read_sheets(workbook(fill), "v.xlsx"), ROSTER).entries[0].date == "2022-06-03"
 
 
 def test_everything_wrong_with_vetoes_is_said_at_once():
     found = read_vetoes([sheet_of("单位,事由,日期\n李家河村,甲,\n东坪村,,2022-13-03\n东坪村,甲,六月三日\n")], ROSTER)
     assert [(p.code, p.row) for p in errors(found.problems)] == [
-        ("unknown_unit", 2), ("reason_missing", 3), ("bad_date", 3), ("bad_date", 4)]
+        ("unknown_unit", 2),
+        ("reason_missing", 3),
+        ("bad_date", 3),
+        ("bad_date", 4),
+    ]
 
 
 # — the demonstration files —
+
 
 def true_marks(year):
     """Return what the script that wrote the demonstration sheets put into them."""
@@ -143,8 +171,12 @@ def true_marks(year):
     spec.loader.exec_module(script)
     villages = script.all_village_marks(random.Random(year), year)
     offices = script.all_office_marks(random.Random(year * 10), year)
-    return {(unit, name, rater): mark for marks, raters in ((villages, [""]), (offices, script.RATERS))
-            for (unit, name), given in marks.items() for rater, mark in zip(raters, given, strict=True)}
+    return {
+        (unit, name, rater): mark
+        for marks, raters in ((villages, [""]), (offices, script.RATERS))
+        for (unit, name), given in marks.items()
+        for rater, mark in zip(raters, given, strict=True)
+    }
 
 
 def samples(period):

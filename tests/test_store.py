@@ -79,6 +79,7 @@ def what_counts(store: Store) -> tuple:
 
 # --- the same content again ---------------------------------------------------------------------------------------
 
+
 def test_the_copy_in_the_file_is_used_again(folder, opened):
     store = filled(folder, opened)
     digest, shown = store.digest(), result(store)
@@ -96,9 +97,16 @@ def test_a_deleted_copy_is_rebuilt_to_the_same_content(folder, opened):
     assert (again.digest(), result(again)) == (digest, shown)
 
 
-@pytest.mark.parametrize("damage", [
-    lambda content: b"", lambda content: b"not a database", lambda content: content[:len(content) // 2],
-    lambda content: content[:4096] + bytes(len(content) - 4096), lambda content: bytes(len(content))])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: b"",
+        lambda content: b"not a database",
+        lambda content: content[: len(content) // 2],
+        lambda content: content[:4096] + bytes(len(content) - 4096),
+        lambda content: bytes(len(content)),
+    ],
+)
 def test_a_damaged_copy_is_rebuilt_to_the_same_content(folder, opened, damage):
     store = filled(folder, opened)
     digest, shown = store.digest(), result(store)
@@ -150,6 +158,7 @@ def test_a_store_in_memory_and_one_in_a_file_hold_the_same(folder, opened):
 
 # --- several at once ----------------------------------------------------------------------------------------------
 
+
 def test_a_second_process_on_the_same_home_builds_its_copy_in_memory(folder, opened):
     store = filled(folder, opened)
     program = (
@@ -159,7 +168,8 @@ def test_a_second_process_on_the_same_home_builds_its_copy_in_memory(folder, ope
         "folder = Path(sys.argv[1]); journal = Journal(sqlite_url(folder / 'journal.sqlite'))\n"
         "store = Store(journal, folder / 'evaluation.duckdb')\n"
         "file, = store.cursor().execute('select max(path) from duckdb_databases() where not internal').fetchone()\n"
-        "print(repr((file, store.digest(), to_json(rank_units(store.cursor(), '2022年')))))")
+        "print(repr((file, store.digest(), to_json(rank_units(store.cursor(), '2022年')))))"
+    )
     other = subprocess.run([sys.executable, "-X", "utf8", "-c", program, str(folder)], capture_output=True, timeout=60)
     assert (other.returncode, other.stdout.decode("utf-8")) == (0, repr((None, store.digest(), result(store))) + "\n")
 
@@ -220,6 +230,7 @@ def test_threads_that_save_and_read_at_once_end_with_all_of_it(folder, opened):
 
 # --- undo, redo, later imports ------------------------------------------------------------------------------------
 
+
 def test_a_later_import_of_the_same_marks_wins_and_leaves_the_others():
     store = new_store()
     store.append([*GROUND, FIRST], "张三")
@@ -231,7 +242,7 @@ def test_undo_of_the_later_import_brings_the_earlier_marks_back():
     store = new_store()
     store.append([*GROUND, FIRST], "张三")
     before = what_counts(store)
-    imported, = store.append([SECOND], "李四")
+    (imported,) = store.append([SECOND], "李四")
     after = what_counts(store)
     store.append([import_undone(imported.position, "二.csv")], "李四")
     assert what_counts(store) == before
@@ -242,7 +253,7 @@ def test_undo_of_the_later_import_brings_the_earlier_marks_back():
 def test_undo_of_the_only_import_of_a_period_takes_the_period_away():
     store = new_store()
     store.append([*GROUND, FIRST], "张三")
-    imported, = store.append([sheet_draft({"投资": {"东坪村": 1}}, "2023年")], "李四")
+    (imported,) = store.append([sheet_draft({"投资": {"东坪村": 1}}, "2023年")], "李四")
     assert list_periods(store.cursor()) == ["2022年", "2023年"]
     store.append([import_undone(imported.position, "")], "李四")
     assert list_periods(store.cursor()) == ["2022年"]
@@ -285,8 +296,10 @@ def test_a_new_scheme_takes_effect_at_once():
 PARTS = [
     sheet_draft({"投资": {"东坪村": ["90", "91.5"]}}, file="甲.csv"),
     sheet_draft({"投资": {"龙泉村": ["80", "82.25"]}}, file="乙.csv"),
-    sheet_draft({"投资": {"西岭村": ["70.5", "60"]}}, file="丙.csv"), adjustment_draft([("西岭村", "3")]),
-    veto_draft([("龙泉村", "安全事故")]), sheet_draft({"投资": {"东坪村": 88}}, "2021年", file="丁.csv"),
+    sheet_draft({"投资": {"西岭村": ["70.5", "60"]}}, file="丙.csv"),
+    adjustment_draft([("西岭村", "3")]),
+    veto_draft([("龙泉村", "安全事故")]),
+    sheet_draft({"投资": {"东坪村": 88}}, "2021年", file="丁.csv"),
 ]
 
 
@@ -313,8 +326,9 @@ def test_the_order_of_the_files_doesnt_matter(straight, parts, is_one_by_one):
 def imports(count: int) -> list:
     """Draw a life of ``count`` imports: what each holds, and which are undone and redone afterwards."""
     cell = st.fixed_dictionaries({}, optional={unit.name: st.integers(0, 100) for unit in ROSTER.units})
-    return st.tuples(st.lists(cell, min_size=count, max_size=count),
-                     st.lists(st.tuples(st.booleans(), st.integers(0, count - 1)), max_size=5))
+    return st.tuples(
+        st.lists(cell, min_size=count, max_size=count), st.lists(st.tuples(st.booleans(), st.integers(0, count - 1)), max_size=5)
+    )
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
@@ -340,6 +354,7 @@ def test_what_counts_is_what_the_imports_that_stand_say_in_their_order(drawn):
 
 # --- shut off from the machine ------------------------------------------------------------------------------------
 
+
 @pytest.fixture(scope="module")
 def shut(tmp_path_factory):
     """A store in a folder, beside a file that is none of its business."""
@@ -350,13 +365,26 @@ def shut(tmp_path_factory):
     stores[0].close()
 
 
-@pytest.mark.parametrize("sql", [
-    "select * from read_csv('{file}')", "select * from read_text('{file}')", "select * from '{file}'",
-    "copy unit to '{folder}/out.csv'", "attach '{folder}/other.duckdb'", "export database '{folder}/out'",
-    "install httpfs", "load httpfs", "select * from read_csv('https://example.org/a.csv')",
-    "set enable_external_access = true", "set memory_limit = '8GB'", "set lock_configuration = false",
-    "reset threads", "pragma temp_directory='/tmp'", "create secret (type s3)",
-])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select * from read_csv('{file}')",
+        "select * from read_text('{file}')",
+        "select * from '{file}'",
+        "copy unit to '{folder}/out.csv'",
+        "attach '{folder}/other.duckdb'",
+        "export database '{folder}/out'",
+        "install httpfs",
+        "load httpfs",
+        "select * from read_csv('https://example.org/a.csv')",
+        "set enable_external_access = true",
+        "set memory_limit = '8GB'",
+        "set lock_configuration = false",
+        "reset threads",
+        "pragma temp_directory='/tmp'",
+        "create secret (type s3)",
+    ],
+)
 def test_sql_cant_reach_files_the_net_or_the_settings(shut, sql):
     folder, store = shut
     before = sorted(path.name for path in folder.iterdir())

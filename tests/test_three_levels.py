@@ -32,8 +32,9 @@ def scheme(dice: random.Random, rounding: str) -> dict:
                 number += 1
                 weight = Decimal(dice.randint(1, 999)).scaleb(-3)
                 better = "lower" if number % 4 == 0 else "higher"
-                indicators.append({"name": f"第{number}项指标", "aspect": aspect["name"], "weight": weight,
-                                   "rule": "min_max", "better": better})
+                indicators.append(
+                    {"name": f"第{number}项指标", "aspect": aspect["name"], "weight": weight, "rule": "min_max", "better": better}
+                )
         dimensions.append({"name": name, "weight": dice.randint(1, 9), "aspect": aspects, "indicator": indicators})
     return {"name": "三级指数", "decimals": 4, "rounding": rounding, "dimension": dimensions}
 
@@ -41,8 +42,10 @@ def scheme(dice: random.Random, rounding: str) -> dict:
 def figures(dice: random.Random) -> dict[str, dict[str, Decimal]]:
     """{indicator: {unit: mark}} of very different sizes; some units share a mark."""
     sizes = [Decimal(dice.choice(["0.001", "0.1", "1", "250.5", "99999"])) for _ in range(49)]
-    return {f"第{number}项指标": {unit: dice.randint(-300, 1000) * size for unit in UNITS}
-            for number, size in enumerate(sizes, start=1)}
+    return {
+        f"第{number}项指标": {unit: dice.randint(-300, 1000) * size for unit in UNITS}
+        for number, size in enumerate(sizes, start=1)
+    }
 
 
 def expected(scheme: dict, marks: dict[str, dict[str, Decimal]]) -> dict[str, tuple[int, str, dict[str, str]]]:
@@ -59,8 +62,9 @@ def expected(scheme: dict, marks: dict[str, dict[str, Decimal]]) -> dict[str, tu
             scores[dimension["name"]] = mean(list(zip(dimension["aspect"], aspects, strict=True)), level)
         totals[unit] = half_up(mean([(item, scores[item["name"]]) for item in scheme["dimension"]], level))
         printed[unit] = {name: text(half_up(score)) for name, score in scores.items()}
-    return {unit: (1 + sum(other > total for other in totals.values()), text(total), printed[unit])
-            for unit, total in totals.items()}
+    return {
+        unit: (1 + sum(other > total for other in totals.values()), text(total), printed[unit]) for unit, total in totals.items()
+    }
 
 
 def min_max(indicator: dict, unit: str, marks: dict[str, Decimal]) -> Fraction:
@@ -89,12 +93,31 @@ def test_three_levels_of_weighted_means_over_49_indicators_equal_exact_arithmeti
     assert len(marks) == sum(len(dimension["indicator"]) for dimension in question["dimension"]) == 49
     files = {name: tmp_path / name for name in ("方案.toml", "名册.csv", "评分.csv", "排名.json")}
     files["方案.toml"].write_text(to_toml(question), "utf-8")
-    rows = {"名册.csv": [["单位", "类别"], *([unit, "单位"] for unit in UNITS)],
-            "评分.csv": [["单位", *marks], *([unit, *(cells[unit] for cells in marks.values())] for unit in UNITS)]}
+    rows = {
+        "名册.csv": [["单位", "类别"], *([unit, "单位"] for unit in UNITS)],
+        "评分.csv": [["单位", *marks], *([unit, *(cells[unit] for cells in marks.values())] for unit in UNITS)],
+    }
     for name, lines in rows.items():
         with files[name].open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(lines)
-    assert main(["rank", str(files["评分.csv"]), "--scheme", str(files["方案.toml"]), "--roster", str(files["名册.csv"]),
-                 "--period", "2022年", "--format", "json", "--output", str(files["排名.json"])]) == 0
+    assert (
+        main(
+            [
+                "rank",
+                str(files["评分.csv"]),
+                "--scheme",
+                str(files["方案.toml"]),
+                "--roster",
+                str(files["名册.csv"]),
+                "--period",
+                "2022年",
+                "--format",
+                "json",
+                "--output",
+                str(files["排名.json"]),
+            ]
+        )
+        == 0
+    )
     ranked = json.loads(files["排名.json"].read_text("utf-8"))
     assert {row["unit"]: (row["rank"], row["total"], row["dimensions"]) for row in ranked} == expected(question, marks)

@@ -21,14 +21,24 @@ def one(text, indicator="企业走访"):
     return checked(f'单位,{indicator}\n东坪村,"{text}"\n')
 
 
-@pytest.mark.parametrize(("text", "mark", "note"), [
-    ("85", "85", ""), ("85.50", "85.50", ""), (" 85 ", "85", ""), ("0", "0", ""), ("100", "100", ""),
-    ("８５．５", "85.5", "全角字符"), ("85分", "85", "去掉“分”字"), ("８５ 分", "85",
-                                                                     "全角字符，去掉空格，去掉“分”字"),
-                                                                             ("+85", "85", "去掉正号"),
-    ("85.", "85", "补全小数点"), ("优秀", "95.00", "等次“优秀”，满分 100 的 95%"), ("95%", "95", "百分数"),
-    ("33.3333333333335", "33.333333333334", "小数超过 12 位，四舍五入"),
-])
+@pytest.mark.parametrize(
+    ("text", "mark", "note"),
+    [
+        ("85", "85", ""),
+        ("85.50", "85.50", ""),
+        (" 85 ", "85", ""),
+        ("0", "0", ""),
+        ("100", "100", ""),
+        ("８５．５", "85.5", "全角字符"),
+        ("85分", "85", "去掉“分”字"),
+        ("８５ 分", "85", "全角字符，去掉空格，去掉“分”字"),
+        ("+85", "85", "去掉正号"),
+        ("85.", "85", "补全小数点"),
+        ("优秀", "95.00", "等次“优秀”，满分 100 的 95%"),
+        ("95%", "95", "百分数"),
+        ("33.3333333333335", "33.333333333334", "小数超过 12 位，四舍五入"),
+    ],
+)
 def test_a_mark_is_read_and_its_conversion_listed(text, mark, note):
     found = one(text)
     assert [(m.mark, m.note, m.found, m.row, m.column) for m in found.marks] == [(Decimal(mark), note, text, 2, "B")]
@@ -37,32 +47,51 @@ def test_a_mark_is_read_and_its_conversion_listed(text, mark, note):
     assert codes(found.problems, "error") == []
 
 
-@pytest.mark.parametrize(("text", "indicator", "mark"), [
-    ("1,234.5", "招商到位资金", "1234.5"), ("１，２３４", "招商到位资金", "1234"), ("−3", "办结率", "-3"),
-    ("－3", "办结率", "-3"),
-    ("–3", "办结率", "-3"), ("120%", "办结率", "120"), ("95%", "招商到位资金", "95"), ("良好", "投资完成率", "8.5"),
-])
+@pytest.mark.parametrize(
+    ("text", "indicator", "mark"),
+    [
+        ("1,234.5", "招商到位资金", "1234.5"),
+        ("１，２３４", "招商到位资金", "1234"),
+        ("−3", "办结率", "-3"),
+        ("－3", "办结率", "-3"),
+        ("–3", "办结率", "-3"),
+        ("120%", "办结率", "120"),
+        ("95%", "招商到位资金", "95"),
+        ("良好", "投资完成率", "8.5"),
+    ],
+)
 def test_notations_are_read_where_the_rule_lets_them(text, indicator, mark):
     found = one(text, indicator)
     assert [m.mark for m in found.marks] == [Decimal(mark)]
     assert codes(found.problems, "error") == []
 
 
-@pytest.mark.parametrize(("text", "indicator", "code", "words"), [
-    ("1O", "企业走访", "not_a_number", "是不是 10"), ("八十二", "企业走访", "not_a_number", "是不是 82"),
-    ("85。5", "企业走访", "not_a_number", "是不是 85.5"), ("8 5", "企业走访", "not_a_number", "不是数字"),
-    ("2022-08-05", "企业走访", "not_a_number", "日期"), ("#DIV/0!", "企业走访", "not_a_number", "公式"),
-    ("8²", "企业走访", "not_a_number", "不是数字"), ("①", "企业走访", "not_a_number", "不是数字"),
-    ("1e2", "企业走访", "not_a_number", "不是数字"),
-    ("1,5", "企业走访", "not_a_number", "不是数字"), ("合格", "企业走访", "not_a_number", "等次"),
-    ("优秀", "办结率", "not_a_number", "等次"),
-    ("815", "企业走访", "above_full_mark", "81.5"), ("8.15", "投资完成率", "", ""),
-    ("95", "投资完成率", "above_full_mark", "9.5"),
-    ("101", "企业走访", "above_full_mark", "原件"), ("-1", "企业走访", "below_zero", "低于 0"),
-    ("-1", "招商到位资金", "negative", "负数"),
-    ("100000000", "招商到位资金", "too_large", "1 亿"), ("99999999", "招商到位资金", "", ""),
-    ("95%", "投资完成率", "unclear_percent", "百分数"),
-])
+@pytest.mark.parametrize(
+    ("text", "indicator", "code", "words"),
+    [
+        ("1O", "企业走访", "not_a_number", "是不是 10"),
+        ("八十二", "企业走访", "not_a_number", "是不是 82"),
+        ("85。5", "企业走访", "not_a_number", "是不是 85.5"),
+        ("8 5", "企业走访", "not_a_number", "不是数字"),
+        ("2022-08-05", "企业走访", "not_a_number", "日期"),
+        ("#DIV/0!", "企业走访", "not_a_number", "公式"),
+        ("8²", "企业走访", "not_a_number", "不是数字"),
+        ("①", "企业走访", "not_a_number", "不是数字"),
+        ("1e2", "企业走访", "not_a_number", "不是数字"),
+        ("1,5", "企业走访", "not_a_number", "不是数字"),
+        ("合格", "企业走访", "not_a_number", "等次"),
+        ("优秀", "办结率", "not_a_number", "等次"),
+        ("815", "企业走访", "above_full_mark", "81.5"),
+        ("8.15", "投资完成率", "", ""),
+        ("95", "投资完成率", "above_full_mark", "9.5"),
+        ("101", "企业走访", "above_full_mark", "原件"),
+        ("-1", "企业走访", "below_zero", "低于 0"),
+        ("-1", "招商到位资金", "negative", "负数"),
+        ("100000000", "招商到位资金", "too_large", "1 亿"),
+        ("99999999", "招商到位资金", "", ""),
+        ("95%", "投资完成率", "unclear_percent", "百分数"),
+    ],
+)
 def test_what_is_no_fit_mark_is_an_error_with_advice(text, indicator, code, words):
     found = one(text, indicator)
     errors = [p for p in found.problems if p.severity == "error"]
@@ -92,7 +121,12 @@ def test_an_empty_row_and_an_empty_column_are_said_once():
 def test_all_problems_are_found_at_once():
     found = checked("单位,企业走访,投资完成率\n东坪村,815,1O\n李家河村,八十,99\n")
     assert sorted((p.row, p.column) for p in found.problems if p.severity == "error") == [
-        (2, "B"), (2, "C"), (3, "A"), (3, "B"), (3, "C")]
+        (2, "B"),
+        (2, "C"),
+        (3, "A"),
+        (3, "B"),
+        (3, "C"),
+    ]
 
 
 def test_the_same_unit_twice_names_both_places():
@@ -111,7 +145,7 @@ def test_two_raters_may_mark_the_same_and_one_rater_may_not_twice():
 
 def test_a_total_that_differs_from_its_parts_is_a_warning_with_both_numbers():
     found = checked("单位,投资完成率,企业走访,合计\n东坪村,9,85,94\n张庄村,8,80,89\n城关社区,8,70.05,78.1\n")
-    warning, = [p for p in found.problems if p.code == "total_differs"]
+    (warning,) = [p for p in found.problems if p.code == "total_differs"]
     assert (warning.row, warning.column, warning.severity) == (3, "D", "warning")
     assert "89" in warning.message
     assert "88" in warning.message
@@ -137,12 +171,14 @@ def test_periods_come_from_the_column_then_the_title_then_the_caller():
     bad = checked("单位,企业走访,考核期\n东坪村,85,上回\n")
     assert codes(bad.problems, "error") == ["bad_period"]
     long = "单位,指标,得分,考核期\n东坪村,企业走访,85,2022年\n东坪村,企业走访,85,2021年度\n"
-    assert codes(checked(long).problems) == ["period_read", "units_absent"] or \
-        sorted(codes(checked(long).problems)) == ["period_read", "units_absent"]
+    assert codes(checked(long).problems) == ["period_read", "units_absent"] or sorted(codes(checked(long).problems)) == [
+        "period_read",
+        "units_absent",
+    ]
 
 
 def test_units_of_the_sheets_groups_that_are_absent_are_named():
-    warning, = [p for p in checked("单位,企业走访\n东坪村,85\n城关社区,80\n").problems if p.code == "units_absent"]
+    (warning,) = [p for p in checked("单位,企业走访\n东坪村,85\n城关社区,80\n").problems if p.code == "units_absent"]
     assert warning.severity == "warning"
     assert "张家塬村、张庄村" in warning.message
     assert "党政办公室" not in warning.message
@@ -160,8 +196,7 @@ def test_percentages_and_plain_numbers_in_one_column_are_an_error():
 
 
 def test_a_column_of_shares_under_a_big_full_mark_is_asked_about():
-    assert "looks_like_share" in codes(checked("单位,企业走访\n东坪村,0.95\n张庄村,0.9\n城关社区,1\n").problems,
-                                       "warning")
+    assert "looks_like_share" in codes(checked("单位,企业走访\n东坪村,0.95\n张庄村,0.9\n城关社区,1\n").problems, "warning")
 
 
 def test_a_formula_without_a_stored_value_is_an_error_and_no_blank():
@@ -170,7 +205,8 @@ def test_a_formula_without_a_stored_value_is_an_error_and_no_blank():
         page.write_row(0, 0, ("单位", "企业走访"))
         page.write(1, 0, "东坪村")
         page.write_formula(1, 1, "=80+5", None, "")
-    sheet, = read_sheets(workbook(fill), "a.xlsx", NAMES)
+
+    (sheet,) = read_sheets(workbook(fill), "a.xlsx", NAMES)
     found = check_sheet(match_sheet(sheet, SCHEME, ROSTER))
     assert codes(found.problems, "error") == ["no_stored_value"]
     assert found.missing == ()
@@ -180,21 +216,23 @@ def test_a_formula_without_a_stored_value_is_an_error_and_no_blank():
 
 def test_a_rewritten_cell_is_on_record_as_changed_by_a_person():
     found = checked("单位,企业走访\n东坪村,815\n", Decisions(cells={(1, 1): "81.5"}))
-    mark, = found.marks
+    (mark,) = found.marks
     assert (mark.mark, mark.found, mark.note) == (Decimal("81.5"), "815", "由人改写，原文“815”")
     assert codes(found.problems, "error") == []
     assert found.matched.sheet.cell(1, 1) == "815"
 
 
 def test_a_rater_column_can_be_named_by_a_person():
-    choice = Decisions(columns={1: ColumnChoice("indicator", "企业走访", "张三"),
-                                2: ColumnChoice("indicator", "企业走访", "李四")})
+    choice = Decisions(
+        columns={1: ColumnChoice("indicator", "企业走访", "张三"), 2: ColumnChoice("indicator", "企业走访", "李四")}
+    )
     found = checked("单位,张三,李四\n东坪村,85,86\n", choice)
     assert [(m.rater, m.mark) for m in found.marks] == [("张三", 85), ("李四", 86)]
     assert codes(found.problems, "error") == []
 
 
 # — between sheets —
+
 
 def test_the_same_content_twice_is_an_error():
     text = "单位,企业走访\n东坪村,85\n"
@@ -206,7 +244,7 @@ def test_the_same_content_twice_is_an_error():
 def test_the_same_mark_in_two_sheets_names_both_places():
     first = checked("单位,企业走访\n东坪村,85\n", file="甲.csv", period="2022年")
     second = checked("2022年,,\n单位,备注,企业走访\n东坪,,86\n", file="乙.csv")
-    error, = check_sheets([first, second])
+    (error,) = check_sheets([first, second])
     assert (error.code, error.file, error.row, error.column) == ("same_mark_twice", "乙.csv", 3, "C")
     assert "“甲.csv”第 2 行 B 列" in error.message
     assert check_sheets([first, checked("2021年,\n单位,企业走访\n东坪,86\n")]) == []
@@ -216,6 +254,7 @@ def test_a_workbook_of_notes_alone_is_an_error():
     def fill(book):
         book.add_worksheet("甲").write("A1", "请填表")
         book.add_worksheet("乙").write("A1", "说明")
+
     sheets = [check_sheet(match_sheet(sheet, SCHEME, ROSTER)) for sheet in read_sheets(workbook(fill), "a.xlsx", NAMES)]
     assert codes(check_sheets(sheets)) == ["nothing_read"]
 
@@ -228,16 +267,23 @@ HEADERS = ["单位", "投资完成率（10分）", "企业走访", "办结率", 
 
 
 @settings(max_examples=300, deadline=None)
-@given(header=st.lists(st.sampled_from(HEADERS), min_size=2, max_size=6), title=st.sampled_from(["", "2022年评分\n"]),
-       rows=st.lists(st.lists(st.sampled_from(MARKS + UNITS), min_size=1, max_size=7), max_size=8))
+@given(
+    header=st.lists(st.sampled_from(HEADERS), min_size=2, max_size=6),
+    title=st.sampled_from(["", "2022年评分\n"]),
+    rows=st.lists(st.lists(st.sampled_from(MARKS + UNITS), min_size=1, max_size=7), max_size=8),
+)
 def test_every_cell_is_used_or_set_aside_with_a_reason(header, title, rows):
     text = title + "\n".join(",".join(row) for row in [header, *rows]) + "\n"
     if not text.strip(",\n"):
         return
     found = checked(text)
     fates = list(cell_fates(found))
-    cells = {(index + 1, column_letter(place)) for index, row in enumerate(found.matched.sheet.rows)
-             for place, cell in enumerate(row) if cell.strip()}
+    cells = {
+        (index + 1, column_letter(place))
+        for index, row in enumerate(found.matched.sheet.rows)
+        for place, cell in enumerate(row)
+        if cell.strip()
+    }
     assert {(row, column) for row, column, _ in fates} == cells
     assert len(fates) == len(cells)
     count = Counter(fate for _, _, fate in fates)
@@ -257,7 +303,7 @@ def test_a_mark_means_the_same_however_it_is_written(mark, full_width, points):
     assert read_number(text).value == mark
 
 
-@given(st.decimals(-10**8, 10**8, places=4, allow_nan=False))
+@given(st.decimals(-(10**8), 10**8, places=4, allow_nan=False))
 def test_a_workbooks_number_comes_back_as_it_was_typed(number):
     typed = format(number.normalize() + 0, "f")
     assert Decimal(shown(float(typed))) == Decimal(typed)
@@ -272,11 +318,15 @@ def test_any_text_is_a_number_a_blank_or_refused(text):
 
 # — speed —
 
+
 def test_a_sheet_of_10_000_rows_is_checked_in_two_seconds():
     lines = ["单位,指标,得分,评分人"]
-    lines += [f"{unit},{name},{number % 10},评分人{number}" for number in range(500)
-              for unit in ("东坪", "张家塬村", "张庄村", "城关社区", "党政办") for name in ("投资完成率", "企业走访",
-                      "办结率", "招商到位资金")]
+    lines += [
+        f"{unit},{name},{number % 10},评分人{number}"
+        for number in range(500)
+        for unit in ("东坪", "张家塬村", "张庄村", "城关社区", "党政办")
+        for name in ("投资完成率", "企业走访", "办结率", "招商到位资金")
+    ]
     start = time.perf_counter()
     sheet = sheet_of("\n".join(lines))
     found = check_sheet(match_sheet(sheet, SCHEME, ROSTER), period="2022年")
@@ -286,9 +336,14 @@ def test_a_sheet_of_10_000_rows_is_checked_in_two_seconds():
 
 
 def test_a_workbook_of_10_000_rows_is_checked_in_a_few_seconds():
-    content = grid(("单位", "指标", "得分", "评分人"), *((unit, "企业走访", number / 25,
-                                                          f"评分人{number}") for number in range(2000)
-                   for unit in ("东坪", "张家塬村", "张庄村", "城关社区", "党政办")))
+    content = grid(
+        ("单位", "指标", "得分", "评分人"),
+        *(
+            (unit, "企业走访", number / 25, f"评分人{number}")
+            for number in range(2000)
+            for unit in ("东坪", "张家塬村", "张庄村", "城关社区", "党政办")
+        ),
+    )
     start = time.perf_counter()
     found = check_sheet(match_sheet(read_sheets(content, "a.xlsx", NAMES)[0], SCHEME, ROSTER))
     assert time.perf_counter() - start < 4

@@ -19,7 +19,7 @@ from evaluation.shortlist import Shortlist, suggest
 from evaluation.store import Store
 from tests.chain import dimension, fill, indicator, new_store, ranking_of, roster_of, scheme_of
 
-EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(\"http://x\")", "http://example.org", "007", "1e5", "<b>粗</b>", "{=1}")
+EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "http://example.org", "007", "1e5", "<b>粗</b>", "{=1}")
 
 
 def opened(content: bytes) -> Worksheet:
@@ -40,6 +40,7 @@ def cell(sheet: Worksheet, unit: str, heading: str):
 
 
 # --- the list as such -----------------------------------------------------------------------------------------------
+
 
 def printed(*rows: tuple, **more: object) -> Worksheet:
     columns = [Column("单位", 20), Column("总分", 10, "figure")]
@@ -93,13 +94,16 @@ def test_peoples_text_stays_text(text):
 
 # --- ranking and candidates -----------------------------------------------------------------------------------------
 
+
 @pytest.fixture(scope="module")
 def ranked() -> tuple[Store, Ranking, Shortlist]:
     award = {"name": "先进集体", "groups": ["村"], "quota": 1}
     dimensions = dimension("项目建设", indicator("投资"), floor=60), dimension("营商环境", indicator("办结率"))
     scheme = scheme_of(*dimensions, award=[award])
-    marks = {"投资": {"东坪村": "90.125", "=1+1": 70, "南沟村": 50, "西岭村": 80},
-             "办结率": {"东坪村": 90, "=1+1": 70, "西岭村": 60}}
+    marks = {
+        "投资": {"东坪村": "90.125", "=1+1": 70, "南沟村": 50, "西岭村": 80},
+        "办结率": {"东坪村": 90, "=1+1": 70, "西岭村": 60},
+    }
     roster = roster_of(村="东坪村 =1+1 南沟村 西岭村")
     store = fill(new_store(), scheme, marks, roster=roster, adjustments=[("西岭村", "-0.5")])
     ranking = ranking_of(store)
@@ -113,10 +117,20 @@ def test_the_printed_ranking_shows_every_unit_with_the_published_figures(ranked)
     assert sheet["A1"].value == "2022年考核排名　村"
     assert [sheet.cell(row, column_of(sheet, "单位")).value for row in range(5, 9)] == ["东坪村", "=1+1", "西岭村", "南沟村"]
     assert [cell(sheet, "东坪村", heading).value for heading in ("名次", "项目建设", "营商环境", "总分", "与评先线", "结论")] == [
-        1, 90.13, 90, 90.07, 0, "建议入选"]
+        1,
+        90.13,
+        90,
+        90.07,
+        0,
+        "建议入选",
+    ]
     assert [cell(sheet, "西岭村", heading).value for heading in ("加减分", "总分", "与评先线")] == [-0.5, 69.5, -20.57]
     assert [cell(sheet, "南沟村", heading).value for heading in ("名次", "营商环境", "总分", "结论")] == [
-        None, None, None, "缺营商环境"]
+        None,
+        None,
+        None,
+        "缺营商环境",
+    ]
     assert cell(sheet, "东坪村", "总分").number_format == "0.00"
     said = "\n".join(str(row[0].value) for row in sheet.iter_rows())
     assert code in said
@@ -138,9 +152,18 @@ def test_demonstration_and_what_if_are_marked_on_paper(ranked):
 def test_the_candidate_list_has_everybody_with_choice_and_reason(ranked):
     _, ranking, shortlist = ranked
     names = [item.unit.unit for item in shortlist.candidates]
-    sheet = opened(candidate_list(
-        ranking, shortlist, {name: name == "=1+1" for name in names}, {"=1+1": "=cmd()", "东坪村": "数据待核"},
-        dict.fromkeys(names, "建议"), scheme="方案第 1 版", check_code="0000-0000", is_demonstration=False))
+    sheet = opened(
+        candidate_list(
+            ranking,
+            shortlist,
+            {name: name == "=1+1" for name in names},
+            {"=1+1": "=cmd()", "东坪村": "数据待核"},
+            dict.fromkeys(names, "建议"),
+            scheme="方案第 1 版",
+            check_code="0000-0000",
+            is_demonstration=False,
+        )
+    )
     assert sheet["A1"].value == "2022年先进集体候选名单　村"
     assert [cell(sheet, name, "拟推荐").value for name in names] == [None, "✓", None, None]
     reason = cell(sheet, "=1+1", "理由")
@@ -150,16 +173,20 @@ def test_the_candidate_list_has_everybody_with_choice_and_reason(ranked):
 
 def test_a_check_code_changes_with_everything_that_a_picture_shows(ranked):
     store, ranking, _ = ranked
-    codes = {check_code(store.version, ranking, "村"), check_code("other", ranking, "村"),
-             check_code(store.version, ranking, "站"),
-             check_code(store.version, ranking_of(store, weights={"项目建设": Decimal(2)}), "村"),
-             check_code(store.version, ranking_of(store, aggregation="minimum"), "村")}
+    codes = {
+        check_code(store.version, ranking, "村"),
+        check_code("other", ranking, "村"),
+        check_code(store.version, ranking, "站"),
+        check_code(store.version, ranking_of(store, weights={"项目建设": Decimal(2)}), "村"),
+        check_code(store.version, ranking_of(store, aggregation="minimum"), "村"),
+    }
     assert len(codes) == 5
     assert check_code(store.version, ranking_of(store), "村") in codes
     assert all(len(code) == 9 and code[4] == "-" for code in codes)
 
 
 # --- templates ------------------------------------------------------------------------------------------------------
+
 
 def test_a_sheet_template_filled_in_is_understood_without_a_question():
     scheme = default_scheme()

@@ -86,9 +86,7 @@ def _subtitle(aggregation: str, extent: Extent) -> list[str]:
     return parts
 
 
-def _columns(
-    units: Sequence[Candidate], taken: Sequence[Parts], aggregation: str, places: int, *, tall: bool
-) -> list[Column]:
+def _columns(units: Sequence[Candidate], taken: Sequence[Parts], aggregation: str, places: int, *, tall: bool) -> list[Column]:
     """Return what follows the bars in the order of the sum; the tall picture spares an empty adjustment."""
     columns = [Column(words.TOTAL, tuple(figure(row.unit.total or Decimal(0), places) for row in units))]
     if not tall or any(parts.adjustment for parts in taken):
@@ -178,9 +176,7 @@ def _inside(part: Decimal, layout: Body, scale: float, places: int, size: float)
     return label if text_width(label, size) <= float(part) * scale - _inset(layout) + 0.01 else ""
 
 
-def _draw_bars(
-    canvas: Canvas, layout: Body, units: Sequence[Candidate], taken: Mapping[str, Parts], places: int
-) -> None:
+def _draw_bars(canvas: Canvas, layout: Body, units: Sequence[Candidate], taken: Mapping[str, Parts], places: int) -> None:
     scale, size = _per_point(layout, units, taken), _bar_size(layout, units, taken, places)
     names = list(units[0].unit.dimensions) if units else []
     for position, name in enumerate(names):
@@ -204,9 +200,7 @@ def _draw_headers(canvas: Canvas, layout: Body, units: Sequence[Candidate], take
     """Write each dimension above its piece of the first bar."""
     start = 0.0
     for name, part in taken[units[0].unit.unit].parts.items() if units else ():
-        canvas.text(
-            name, start + float(part) / 2, layout.header_y, layout.preset.note, bold=True, anchor="center", data_x=True
-        )
+        canvas.text(name, start + float(part) / 2, layout.header_y, layout.preset.note, bold=True, anchor="center", data_x=True)
         start += float(part)
 
 
@@ -215,9 +209,7 @@ def _draw_columns(canvas: Canvas, layout: Body, units: Sequence[Candidate], colu
     right = preset.outer + 2
     for column in reversed(columns):
         is_total = column.header == words.TOTAL
-        canvas.text(
-            column.header, right, layout.header_y, preset.note, colour=look.SECOND, anchor="right", from_right=True
-        )
+        canvas.text(column.header, right, layout.header_y, preset.note, colour=look.SECOND, anchor="right", from_right=True)
         for y, (row, value) in enumerate(zip(units, column.figures, strict=True)):
             colour = look.EDGE if value == words.NOTHING else row_colour(row)
             canvas.text(

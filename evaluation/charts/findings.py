@@ -135,9 +135,7 @@ def _spread_of_first(shortlist: Shortlist) -> Finding:
     return [_say(clauses, seat=ordinal(len(leaders)), spread=figure(spread, decimals(shortlist)))]
 
 
-def contribution_finding(
-    shortlist: Shortlist, taken: Mapping[str, Parts], preset: Preset = PROJECTOR, page: int = 1
-) -> Finding:
+def contribution_finding(shortlist: Shortlist, taken: Mapping[str, Parts], preset: Preset = PROJECTOR, page: int = 1) -> Finding:
     """Return what the contribution picture says; ``taken`` is by unit, as printed."""
     rows, extent = rows_on(shortlist, preset, page, None)
     units = candidates_of(rows)

@@ -108,9 +108,7 @@ def _draw_states(canvas: Canvas, preset: Preset, caption: Caption, middle: float
         line = {"color": style["edge"], "width": 2 * preset.factor, "dash": style["dash"]}
         right_edge = right + width
         canvas.box(right_edge, middle - height / 2, width, height, from_right=True, fillcolor=style["fill"], line=line)
-        canvas.text(
-            label, right + width / 2, middle, size, colour=style["text"], bold=True, anchor="center", from_right=True
-        )
+        canvas.text(label, right + width / 2, middle, size, colour=style["text"], bold=True, anchor="center", from_right=True)
         right = right_edge + size * 0.5
     return preset.width - right
 
@@ -154,9 +152,7 @@ def _footer_words(preset: Preset, caption: Caption, extent: Extent) -> tuple[lis
     place = f"{caption.period} · {caption.group}"
     shown = words.SHOWN.format(shown=caption.shown, of=caption.of)
     if extent.pages > 1:
-        shown = words.SHOWN_PAGE.format(
-            page=extent.page, pages=extent.pages, first=extent.first, last=extent.last, of=caption.of
-        )
+        shown = words.SHOWN_PAGE.format(page=extent.page, pages=extent.pages, first=extent.first, last=extent.last, of=caption.of)
     weights, date = words.WEIGHTS.format(weights=caption.weights), words.DATE.format(date=caption.date)
     code = words.CHECK_CODE.format(code=caption.check_code) if caption.check_code else ""
     tail = words.BAR + words.BAR.join((place, shown))

@@ -44,9 +44,7 @@ def left_out(shortlist: Shortlist) -> str:
     return incomplete_note(shortlist.candidates, PROJECTOR)
 
 
-def gap_to_line(
-    shortlist: Shortlist, caption: Caption, preset: Preset, page: int = 1, limit: int | None = None
-) -> Figure:
+def gap_to_line(shortlist: Shortlist, caption: Caption, preset: Preset, page: int = 1, limit: int | None = None) -> Figure:
     """Return the gap picture; ``limit`` (4 or more, on pages) keeps the best rows and the first unit outside.
 
     Raises ValueError where there is no such page.
@@ -154,9 +152,7 @@ def _draw_tails(canvas: Canvas, layout: Body, rows: Sequence[Row], places: int) 
     preset = layout.preset
     width = verdict_width(rows, preset)
     total_right = preset.outer + 2 + (width + layout.label * tail_gap(preset) if preset.verdicts else 0)
-    canvas.text(
-        words.TOTAL, total_right, layout.header_y, preset.note, colour=look.SECOND, anchor="right", from_right=True
-    )
+    canvas.text(words.TOTAL, total_right, layout.header_y, preset.note, colour=look.SECOND, anchor="right", from_right=True)
     if preset.verdicts:
         at = preset.outer + 2 + width
         canvas.text(words.VERDICT, at, layout.header_y, preset.note, colour=look.SECOND, from_right=True)

@@ -17,8 +17,7 @@ DIMENSIONS = ("#0B4F8A", "#009E73", "#E69F00", "#6A716F", "#56B4E9", "#8C4A6B", 
 
 SANS = "Microsoft YaHei, 微软雅黑, PingFang SC, Noto Sans CJK SC, sans-serif"
 SERIF = (
-    "FZXiaoBiaoSong-B05S, 方正小标宋简体, STZhongsong, 华文中宋, Source Han Serif SC, Noto Serif CJK SC, "
-    "Microsoft YaHei, serif"
+    "FZXiaoBiaoSong-B05S, 方正小标宋简体, STZhongsong, 华文中宋, Source Han Serif SC, Noto Serif CJK SC, Microsoft YaHei, serif"
 )
 
 

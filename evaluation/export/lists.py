@@ -12,39 +12,95 @@ from evaluation.wording import export as words
 def ranking_list(ranking: Ranking, shortlist: Shortlist, *, scheme: str, check_code: str, is_demonstration: bool) -> bytes:
     """Return the ranking of one group as a print-ready workbook, one row per unit, in rank order."""
     heads = words.COLUMNS
-    columns = [Column(heads["rank"], 6, "word"), Column(heads["previous"], 9, "word"), Column(heads["unit"], 20),
-               *(Column(name, 11, "figure") for name in ranking.weights), Column(heads["adjustment"], 8, "change"),
-               Column(heads["total"], 10, "figure"), Column(heads["gap"], 11, "change"), Column(heads["verdict"], 26)]
-    rows = [[candidate.unit.rank, candidate.unit.previous_rank, candidate.unit.unit,
-             *candidate.unit.dimensions.values(), candidate.unit.adjustment or None, candidate.unit.total, candidate.gap,
-             in_short(candidate)] for candidate in shortlist.candidates]
+    columns = [
+        Column(heads["rank"], 6, "word"),
+        Column(heads["previous"], 9, "word"),
+        Column(heads["unit"], 20),
+        *(Column(name, 11, "figure") for name in ranking.weights),
+        Column(heads["adjustment"], 8, "change"),
+        Column(heads["total"], 10, "figure"),
+        Column(heads["gap"], 11, "change"),
+        Column(heads["verdict"], 26),
+    ]
+    rows = [
+        [
+            candidate.unit.rank,
+            candidate.unit.previous_rank,
+            candidate.unit.unit,
+            *candidate.unit.dimensions.values(),
+            candidate.unit.adjustment or None,
+            candidate.unit.total,
+            candidate.gap,
+            in_short(candidate),
+        ]
+        for candidate in shortlist.candidates
+    ]
     state = words.WHAT_IF if ranking.is_what_if else words.DRAFT
-    return write_workbook(PrintedList(
-        words.SHEET, words.RANKING_TITLE.format(period=ranking.period, group=shortlist.group),
-        _lines(ranking, state, scheme, check_code, is_demonstration), columns, rows, _notes(shortlist),
-        marked=frozenset(number for number, candidate in enumerate(shortlist.candidates) if candidate.suggested),
-        decimals=ranking.decimals, landscape=True))
+    return write_workbook(
+        PrintedList(
+            words.SHEET,
+            words.RANKING_TITLE.format(period=ranking.period, group=shortlist.group),
+            _lines(ranking, state, scheme, check_code, is_demonstration),
+            columns,
+            rows,
+            _notes(shortlist),
+            marked=frozenset(number for number, candidate in enumerate(shortlist.candidates) if candidate.suggested),
+            decimals=ranking.decimals,
+            landscape=True,
+        )
+    )
 
 
 def candidate_list(
-    ranking: Ranking, shortlist: Shortlist, chosen: Mapping[str, bool], reasons: Mapping[str, str], opinions: Mapping[str, str],
-    *, scheme: str, check_code: str, is_demonstration: bool,
+    ranking: Ranking,
+    shortlist: Shortlist,
+    chosen: Mapping[str, bool],
+    reasons: Mapping[str, str],
+    opinions: Mapping[str, str],
+    *,
+    scheme: str,
+    check_code: str,
+    is_demonstration: bool,
 ) -> bytes:
     """Return the candidates for one award as a print-ready workbook: all units of the group, the chosen ones marked."""
     heads = words.COLUMNS
-    columns = [Column(heads["chosen"], 8, "word"), Column(heads["rank"], 6, "word"), Column(heads["unit"], 20),
-               *(Column(name, 11, "figure") for name in ranking.weights), Column(heads["total"], 10, "figure"),
-               Column(heads["gap"], 11, "change"), Column(heads["opinion"], 10, "word"), Column(heads["reason"], 34)]
+    columns = [
+        Column(heads["chosen"], 8, "word"),
+        Column(heads["rank"], 6, "word"),
+        Column(heads["unit"], 20),
+        *(Column(name, 11, "figure") for name in ranking.weights),
+        Column(heads["total"], 10, "figure"),
+        Column(heads["gap"], 11, "change"),
+        Column(heads["opinion"], 10, "word"),
+        Column(heads["reason"], 34),
+    ]
     units = [candidate.unit for candidate in shortlist.candidates]
-    rows = [[words.YES if chosen[unit.unit] else None, unit.rank, unit.unit, *unit.dimensions.values(), unit.total,
-             candidate.gap, opinions[unit.unit], reasons.get(unit.unit, "")]
-            for unit, candidate in zip(units, shortlist.candidates, strict=True)]
-    return write_workbook(PrintedList(
-        words.SHORTLIST_SHEET,
-        words.SHORTLIST_TITLE.format(period=ranking.period, award=shortlist.award, group=shortlist.group),
-        _lines(ranking, f"{words.PROPOSAL}　{words.DRAFT}", scheme, check_code, is_demonstration), columns, rows, _notes(shortlist),
-        marked=frozenset(number for number, unit in enumerate(units) if chosen[unit.unit]),
-        decimals=ranking.decimals, landscape=True))
+    rows = [
+        [
+            words.YES if chosen[unit.unit] else None,
+            unit.rank,
+            unit.unit,
+            *unit.dimensions.values(),
+            unit.total,
+            candidate.gap,
+            opinions[unit.unit],
+            reasons.get(unit.unit, ""),
+        ]
+        for unit, candidate in zip(units, shortlist.candidates, strict=True)
+    ]
+    return write_workbook(
+        PrintedList(
+            words.SHORTLIST_SHEET,
+            words.SHORTLIST_TITLE.format(period=ranking.period, award=shortlist.award, group=shortlist.group),
+            _lines(ranking, f"{words.PROPOSAL}　{words.DRAFT}", scheme, check_code, is_demonstration),
+            columns,
+            rows,
+            _notes(shortlist),
+            marked=frozenset(number for number, unit in enumerate(units) if chosen[unit.unit]),
+            decimals=ranking.decimals,
+            landscape=True,
+        )
+    )
 
 
 def _lines(ranking: Ranking, state: str, scheme: str, check_code: str, is_demonstration: bool) -> list[str]:
@@ -59,5 +115,3 @@ def _lines(ranking: Ranking, state: str, scheme: str, check_code: str, is_demons
 def _notes(shortlist: Shortlist) -> Sequence[str]:
     cut = words.NO_CUT if shortlist.cut_line is None else f"{shortlist.cut_line:f}"
     return [words.SOURCE.format(of=len(shortlist.candidates), cut=cut)]
-
-

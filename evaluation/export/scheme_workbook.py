@@ -36,6 +36,7 @@ class SchemeFile:
 
 # --- writing --------------------------------------------------------------------------------------------------------
 
+
 def scheme_workbook(tables: Tables) -> bytes:
     """Return the tables as XLSX bytes; ``read_scheme_file`` gives equal tables back. Choices have drop-down lists."""
     out = io.BytesIO()
@@ -106,6 +107,7 @@ def _is_short_number(text: str) -> bool:
 
 # --- reading --------------------------------------------------------------------------------------------------------
 
+
 def read_scheme_file(content: bytes, file: str) -> SchemeFile:
     """Return the tables in a workbook or TOML file, whether they make a scheme or not.
 
@@ -134,10 +136,16 @@ def _from_workbook(content: bytes, file: str) -> SchemeFile:
     sheets = {sheet.name.strip(): sheet for sheet in read_sheets(content, file, include_hidden=True)}
     if words.PARTS["indicator"] not in sheets:
         raise EvaluationError(words.NOT_A_SCHEME_WORKBOOK.format(sheet=words.PARTS["indicator"]))
-    notes = [Fault(file, words.UNKNOWN_SHEET.format(sheet=name)) for name in sheets
-             if name not in (words.OPTION_SHEET, *words.PARTS.values())]
-    notes += [Fault(words.CELL.format(sheet=name, row=row + 1), words.FORMULA)
-              for name, sheet in sheets.items() for row, _ in sorted(sheet.without_value)]
+    notes = [
+        Fault(file, words.UNKNOWN_SHEET.format(sheet=name))
+        for name in sheets
+        if name not in (words.OPTION_SHEET, *words.PARTS.values())
+    ]
+    notes += [
+        Fault(words.CELL.format(sheet=name, row=row + 1), words.FORMULA)
+        for name, sheet in sheets.items()
+        for row, _ in sorted(sheet.without_value)
+    ]
     tables = tables_of({})
     if words.OPTION_SHEET in sheets:
         notes += _read_options(sheets[words.OPTION_SHEET], tables.options)
@@ -164,8 +172,11 @@ def _read_options(sheet: Sheet, options: Row) -> list[Fault]:
         if name in keys:
             options[keys[name]] = sheet.cell(number, 1)
         elif name and name != words.OPTION_HEADINGS[0]:
-            notes.append(Fault(words.CELL.format(sheet=sheet.name, row=number + 1),
-                               words.UNKNOWN_OPTION.format(sheet=sheet.name, name=name)))
+            notes.append(
+                Fault(
+                    words.CELL.format(sheet=sheet.name, row=number + 1), words.UNKNOWN_OPTION.format(sheet=sheet.name, name=name)
+                )
+            )
     return notes
 
 
@@ -176,9 +187,15 @@ def _read_part(sheet: Sheet, part: str) -> tuple[list[Row], list[Fault]]:
     if head is None:
         return [], [Fault(sheet.name, words.MISSING_HEADING.format(sheet=sheet.name, heading=words.COLUMNS[part]["name"]))]
     headings = [cell.strip() for cell in sheet.rows[head]]
-    notes = [Fault(sheet.name, words.UNKNOWN_HEADING.format(sheet=sheet.name, heading=heading))
-             for heading in headings if heading and heading not in keys]
+    notes = [
+        Fault(sheet.name, words.UNKNOWN_HEADING.format(sheet=sheet.name, heading=heading))
+        for heading in headings
+        if heading and heading not in keys
+    ]
     empty = dict.fromkeys(new_row(part), "")
-    rows = [{**empty, **{keys[heading]: cell for heading, cell in zip(headings, row, strict=False) if heading in keys}}
-            for row in sheet.rows[head + 1:] if any(cell.strip() for cell in row)]
+    rows = [
+        {**empty, **{keys[heading]: cell for heading, cell in zip(headings, row, strict=False) if heading in keys}}
+        for row in sheet.rows[head + 1 :]
+        if any(cell.strip() for cell in row)
+    ]
     return rows, notes

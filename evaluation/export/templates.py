@@ -46,11 +46,19 @@ def sheet_template(dimension: Dimension, roster: Roster, period: str | None) -> 
                 sheet.write_blank(row, column, None, cell)
         for column, indicator in enumerate(dimension.indicator, start=2):
             full_mark = indicator.full_mark if indicator.rule == "mark" else None
-            limits = {"criteria": "between", "minimum": 0, "maximum": float(full_mark)} if full_mark else \
-                {"criteria": "between", "minimum": -99_999_999, "maximum": 99_999_999}
+            limits = (
+                {"criteria": "between", "minimum": 0, "maximum": float(full_mark)}
+                if full_mark
+                else {"criteria": "between", "minimum": -99_999_999, "maximum": 99_999_999}
+            )
             message = words.MARK_ERROR.format(full_mark=f"{full_mark.normalize():f}") if full_mark else words.NUMBER_ERROR
-            sheet.data_validation(2, column, len(roster.units) + 1, column, {
-                "validate": "decimal", **limits, "error_title": words.MARK_TITLE, "error_message": message})
+            sheet.data_validation(
+                2,
+                column,
+                len(roster.units) + 1,
+                column,
+                {"validate": "decimal", **limits, "error_title": words.MARK_TITLE, "error_message": message},
+            )
         sheet.set_column(0, 0, 6)
         sheet.set_column(1, 1, 20)
         sheet.set_column(2, len(headings) - 1, 16)

@@ -117,8 +117,12 @@ def _write_head(sheet: Worksheet, printed: PrintedList, formats: Mapping[str, Fo
 
 
 def _write_row(
-    sheet: Worksheet, row: int, values: Sequence[Decimal | int | str | None], printed: PrintedList,
-    formats: Mapping[str, Format], is_marked: bool,
+    sheet: Worksheet,
+    row: int,
+    values: Sequence[Decimal | int | str | None],
+    printed: PrintedList,
+    formats: Mapping[str, Format],
+    is_marked: bool,
 ) -> None:
     bold = " bold" if is_marked else ""
     for number, (column, value) in enumerate(zip(printed.columns, values, strict=True)):

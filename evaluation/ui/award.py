@@ -20,8 +20,9 @@ def conditions(award: Award, shortlist: Shortlist, scheme: Scheme) -> None:
     if award.within_rank is not None:
         texts.append(words.CONDITION_RANK.format(rank=award.within_rank))
     if isinstance(award.quota, str):
-        texts.append(words.CONDITION_QUOTA_SHARE.format(
-            places=shortlist.quota, units=len(shortlist.candidates), share=award.quota))
+        texts.append(
+            words.CONDITION_QUOTA_SHARE.format(places=shortlist.quota, units=len(shortlist.candidates), share=award.quota)
+        )
     else:
         texts.append(words.CONDITION_QUOTA.format(places=shortlist.quota))
     st.markdown("　".join(f":gray-badge[✓ {md(text)}]" for text in texts))
@@ -66,4 +67,5 @@ def compared(shortlist: Shortlist, added: Sequence[str], removed: Sequence[str])
     return words.COMPARE_LINE.format(
         same=len(shortlist.suggested) - len(removed),
         enter=words.COMPARE_ENTER.format(names=md("、".join(added))) if added else "",
-        leave=words.COMPARE_LEAVE.format(names=md("、".join(removed))) if removed else "")
+        leave=words.COMPARE_LEAVE.format(names=md("、".join(removed))) if removed else "",
+    )

@@ -16,8 +16,10 @@ _STATIC = Path(__file__).parent / "static"
 LOGO = _STATIC / "logo.svg"
 _STYLE = f"<style>{(_STATIC / 'style.css').read_text('utf-8')}</style>"
 _CHINESE = (_STATIC / "chinese.js").read_text("utf-8")
-_LANGUAGE = (f"<script>const WORDS = {json.dumps(streamlit.WORDS, ensure_ascii=False)}, "
-             f"PATTERNS = {json.dumps(streamlit.PATTERNS, ensure_ascii=False)};\n{_CHINESE}</script>")
+_LANGUAGE = (
+    f"<script>const WORDS = {json.dumps(streamlit.WORDS, ensure_ascii=False)}, "
+    f"PATTERNS = {json.dumps(streamlit.PATTERNS, ensure_ascii=False)};\n{_CHINESE}</script>"
+)
 
 
 def open_page() -> Desk:
@@ -64,8 +66,14 @@ def head_row(desk: Desk, title: str | Callable[[], tuple[str, str]], *, with_gro
     with right, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         if desk.periods:
             desk.period = st.selectbox(
-                words.PERIOD, desk.periods[::-1], key="period", bind="query-params", label_visibility="collapsed",
-                filter_mode=None, width=150)
+                words.PERIOD,
+                desk.periods[::-1],
+                key="period",
+                bind="query-params",
+                label_visibility="collapsed",
+                filter_mode=None,
+                width=150,
+            )
         if with_group and len(desk.roster.groups) > 0:
             desk.group = _group_choice(desk)
     with left:
@@ -87,8 +95,13 @@ def _group_choice(desk: Desk) -> str:
     # Set on every run: a page's control is a new one to Streamlit and would begin with nothing chosen.
     st.session_state["group"] = next(group for group in wanted if group in sizes)
     group = st.segmented_control(
-        words.GROUP, list(sizes), key="group", label_visibility="collapsed", required=True,
-        format_func=lambda group: words.GROUP_COUNT.format(group=md(group), count=sizes[group]))
+        words.GROUP,
+        list(sizes),
+        key="group",
+        label_visibility="collapsed",
+        required=True,
+        format_func=lambda group: words.GROUP_COUNT.format(group=md(group), count=sizes[group]),
+    )
     st.session_state["kept_group"] = group
     if asked != group and (asked is not None or group != next(iter(sizes))):
         st.query_params["group"] = group

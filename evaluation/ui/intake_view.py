@@ -27,15 +27,27 @@ Choices = MutableMapping[tuple[str, str], Decisions]
 _LEVELS = {"error": words.MUST, "warning": words.CONFIRM}
 _UNIT_CODES = ("unknown_unit", "ambiguous_unit")
 _COLUMN_CODES = ("unknown_column", "column_twice", "no_indicator", "no_header", "no_known_unit")
-_NUMBER_CODES = ("not_a_number", "above_full_mark", "below_zero", "too_large", "no_stored_value", "unclear_percent", "negative_mark")
+_NUMBER_CODES = (
+    "not_a_number",
+    "above_full_mark",
+    "below_zero",
+    "too_large",
+    "no_stored_value",
+    "unclear_percent",
+    "negative_mark",
+)
 
 
 def step_line(files: int, must: int, confirm: int) -> str:
     """Return the three steps with the present one in bold."""
     if not files:
         return f"**{words.STEP_FILES}**　→　:gray[{words.STEP_CHECK}]　→　:gray[{words.STEP_CONFIRM}]"
-    counts = "，".join(filter(None, (
-        words.COUNT_MUST.format(count=must) if must else "", words.COUNT_CONFIRM.format(count=confirm) if confirm else "")))
+    counts = "，".join(
+        filter(
+            None,
+            (words.COUNT_MUST.format(count=must) if must else "", words.COUNT_CONFIRM.format(count=confirm) if confirm else ""),
+        )
+    )
     check = f"{words.STEP_CHECK}：{counts}" if counts else words.STEP_CHECK
     now = f"**{check}**　→　:gray[{words.STEP_CONFIRM}]" if must else f"{check} ✓　→　**{words.STEP_CONFIRM}**"
     return f":gray[{words.STEP_FILES} ✓]　→　{now}"
@@ -45,9 +57,13 @@ def in_force(desk: Desk) -> str:
     """Return which roster and scheme files are read against, "" before there is a roster."""
     if not desk.roster.units:
         return ""
-    groups = "、".join(words.GROUP_COUNT.format(group=group, count=sum(unit.group == group for unit in desk.roster.units))
-                      for group in desk.roster.groups)
-    return "　" + words.IN_FORCE.format(units=len(desk.roster.units), groups=md(groups), scheme=desk.scheme_in_words(), name=md(desk.scheme.name))
+    groups = "、".join(
+        words.GROUP_COUNT.format(group=group, count=sum(unit.group == group for unit in desk.roster.units))
+        for group in desk.roster.groups
+    )
+    return "　" + words.IN_FORCE.format(
+        units=len(desk.roster.units), groups=md(groups), scheme=desk.scheme_in_words(), name=md(desk.scheme.name)
+    )
 
 
 def period_question(intake: Intake) -> None:
@@ -66,8 +82,10 @@ def file_cards(files: Sequence[File], intake: Intake, problems: Sequence[Problem
     """Draw one card per file with how it was understood; return the file whose problems are shown."""
     names = [file.base_name for file in files]
     pressing = {problem.file for problem in problems if problem.severity == "warning"}
-    first = next((name for name in names if errors([problem for problem in problems if problem.file == name])),
-                 next((name for name in names if name in pressing), names[0]))
+    first = next(
+        (name for name in names if errors([problem for problem in problems if problem.file == name])),
+        next((name for name in names if name in pressing), names[0]),
+    )
     chosen = st.session_state.get("chosen_file")
     chosen = chosen if chosen in names else first
     for number, file in enumerate(files):
@@ -100,7 +118,9 @@ def _understood(file: File, intake: Intake) -> list[str]:
                 periods = "、".join(checked.periods) or intake.period or words.NO_PERIOD
                 parts += [words.CELLS.format(count=len(checked.marks)), periods]
             lines.append(" · ".join(parts))
-    lines += [words.ADJUSTMENT_FILE.format(count=len(found.entries)) for sheet, found in intake.adjustments if sheet.digest == digest]
+    lines += [
+        words.ADJUSTMENT_FILE.format(count=len(found.entries)) for sheet, found in intake.adjustments if sheet.digest == digest
+    ]
     lines += [words.VETO_FILE.format(count=len(found.entries)) for sheet, found in intake.vetoes if sheet.digest == digest]
     return lines
 
@@ -108,7 +128,9 @@ def _understood(file: File, intake: Intake) -> list[str]:
 def problems_of(file: str, intake: Intake, problems: Sequence[Problem], choices: Choices) -> None:
     """Draw one file's problems, most urgent first, each with its remedy where a page can offer one."""
     mine = [problem for problem in problems if problem.file == file]
-    pressing = sorted((problem for problem in mine if problem.severity != "info"), key=lambda problem: problem.severity != "error")
+    pressing = sorted(
+        (problem for problem in mine if problem.severity != "info"), key=lambda problem: problem.severity != "error"
+    )
     st.markdown(words.PROBLEMS_OF.format(file=md(file)))
     if not pressing:
         st.success(words.ALL_CLEAR, icon=":material/check:")
@@ -126,13 +148,14 @@ def problems_of(file: str, intake: Intake, problems: Sequence[Problem], choices:
 
 def _as_frame(problems: Sequence[Problem]) -> pd.DataFrame:
     heads = words.PROBLEM_COLUMNS
-    return pd.DataFrame({
-        heads["level"]: [_LEVELS.get(problem.severity, words.HANDLED) for problem in problems],
-        heads["place"]: [place_of(problem) for problem in problems],
-        heads["found"]: [problem.found for problem in problems],
-        heads["message"]: [problem.message for problem in problems],
-    })
-
+    return pd.DataFrame(
+        {
+            heads["level"]: [_LEVELS.get(problem.severity, words.HANDLED) for problem in problems],
+            heads["place"]: [place_of(problem) for problem in problems],
+            heads["found"]: [problem.found for problem in problems],
+            heads["message"]: [problem.message for problem in problems],
+        }
+    )
 
 
 def place_of(problem: Problem) -> str:
@@ -162,8 +185,15 @@ def _problem_table(problems: Sequence[Problem], intake: Intake, choices: Choices
             if place is not None:
                 sheet, cell = place
                 key = f"rewrite/{sheet}/{cell}/{number}"
-                right.text_input(heads["rewrite"], value=choices.get(sheet, Decisions()).cells.get(cell, ""), key=key, max_chars=60,
-                                 label_visibility="collapsed", on_change=_rewrite, args=(choices, sheet, cell, key))
+                right.text_input(
+                    heads["rewrite"],
+                    value=choices.get(sheet, Decisions()).cells.get(cell, ""),
+                    key=key,
+                    max_chars=60,
+                    label_visibility="collapsed",
+                    on_change=_rewrite,
+                    args=(choices, sheet, cell, key),
+                )
     if len(problems) > _SHOWN:
         st.caption(words.MORE_PROBLEMS.format(count=len(problems) - _SHOWN))
 
@@ -194,8 +224,11 @@ def _name_pills(matched: Matched, problems: Sequence[Problem], choices: Choices)
     """Ask once for each name that the roster doesn't have; nothing is preselected."""
     key = (matched.sheet.digest, matched.sheet.name)
     decisions = choices.get(key, Decisions())
-    asked = {problem.found: problem for problem in problems
-             if problem.code in _UNIT_CODES and problem.sheet == matched.sheet.name and problem.found}
+    asked = {
+        problem.found: problem
+        for problem in problems
+        if problem.code in _UNIT_CODES and problem.sheet == matched.sheet.name and problem.found
+    }
     known = [unit.name for unit in matched.roster.units]
     if not asked and not decisions.units:
         return
@@ -206,8 +239,15 @@ def _name_pills(matched: Matched, problems: Sequence[Problem], choices: Choices)
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(words.NAME_IS.format(found=md(found)))
                 picked = st.pills(md(found), options, format_func=md, key=f"name/{key}/{found}", label_visibility="collapsed")
-                other = st.selectbox(words.OTHER_UNIT, known, index=None, placeholder=words.OTHER_UNIT, key=f"other/{key}/{found}",
-                                     label_visibility="collapsed", width=180)
+                other = st.selectbox(
+                    words.OTHER_UNIT,
+                    known,
+                    index=None,
+                    placeholder=words.OTHER_UNIT,
+                    key=f"other/{key}/{found}",
+                    label_visibility="collapsed",
+                    width=180,
+                )
             if answer := other or picked:
                 unit = None if answer == words.SKIP_UNIT else answer
                 choices[key] = replace(decisions, units={**decisions.units, found: unit})
@@ -230,13 +270,21 @@ def _column_choices(matched: Matched, choices: Choices, is_open: bool) -> None:
     with st.expander(words.COLUMNS_TITLE, expanded=is_open):
         places = st.columns(4)
         for number, column in enumerate(matched.columns):
-            now = column.indicator if column.meaning == "indicator" else words.MEANINGS.get(column.meaning, words.MEANINGS["ignored"])
+            now = (
+                column.indicator
+                if column.meaning == "indicator"
+                else words.MEANINGS.get(column.meaning, words.MEANINGS["ignored"])
+            )
             options = [*(indicators if matched.kind == "wide" else []), *dict.fromkeys(words.MEANINGS.values())]
             label = words.COLUMN_LABEL.format(letter=column.letter, header=md(column.header))
             unsure = column.meaning == "unknown"
             picked = places[number % 4].selectbox(
-                label, options, index=None if unsure else options.index(now), placeholder=words.PLEASE_CHOOSE,
-                key=f"column/{key}/{column.index}")
+                label,
+                options,
+                index=None if unsure else options.index(now),
+                placeholder=words.PLEASE_CHOOSE,
+                key=f"column/{key}/{column.index}",
+            )
             if picked and (unsure or picked != now):
                 meaning = next((name for name, text in words.MEANINGS.items() if text == picked), "indicator")
                 choice = ColumnChoice(meaning, picked if meaning == "indicator" else "")
@@ -259,14 +307,23 @@ def changed_marks(effect: Effect) -> None:
         return
     heads = words.CHANGE_COLUMNS
     with st.expander(words.CHANGES_TITLE.format(count=len(effect.changes)), expanded=True):
-        st.dataframe(pd.DataFrame({
-            heads["unit"]: [change.unit for change in effect.changes],
-            heads["indicator"]: [change.indicator for change in effect.changes],
-            heads["rater"]: [change.rater for change in effect.changes],
-            heads["old"]: [plain(change.old) for change in effect.changes],
-            heads["new"]: [plain(change.new) for change in effect.changes],
-            heads["place"]: [f"{change.file}　{words.PLACE.format(row=change.row, column=change.column)}" for change in effect.changes],
-        }), hide_index=True, row_height=32, height="content" if len(effect.changes) < 12 else 400)
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    heads["unit"]: [change.unit for change in effect.changes],
+                    heads["indicator"]: [change.indicator for change in effect.changes],
+                    heads["rater"]: [change.rater for change in effect.changes],
+                    heads["old"]: [plain(change.old) for change in effect.changes],
+                    heads["new"]: [plain(change.new) for change in effect.changes],
+                    heads["place"]: [
+                        f"{change.file}　{words.PLACE.format(row=change.row, column=change.column)}" for change in effect.changes
+                    ],
+                }
+            ),
+            hide_index=True,
+            row_height=32,
+            height="content" if len(effect.changes) < 12 else 400,
+        )
 
 
 def history(desk: Desk, imports: Sequence[Import]) -> None:
@@ -275,15 +332,24 @@ def history(desk: Desk, imports: Sequence[Import]) -> None:
         st.markdown(words.HISTORY)
         if not imports:
             st.write(words.HISTORY_EMPTY)
-        for item in imports[:None if st.session_state.get("all_imports") else _RECENT]:
-            with st.container(key=f"line_{item.position}", horizontal=True, vertical_alignment="center",
-                              horizontal_alignment="distribute"):
+        for item in imports[: None if st.session_state.get("all_imports") else _RECENT]:
+            with st.container(
+                key=f"line_{item.position}", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+            ):
                 what = words.KINDS[item.kind].format(count=item.count)
                 sheet = f"（{item.sheet}）" if item.sheet else ""
-                text = words.HISTORY_LINE.format(at=in_chinese_time(item.at), actor=item.actor, file=item.file, sheet=sheet, what=what)
+                text = words.HISTORY_LINE.format(
+                    at=in_chinese_time(item.at), actor=item.actor, file=item.file, sheet=sheet, what=what
+                )
                 st.markdown(md(text) if item.is_active else f":gray[~~{md(text)}~~　{words.UNDONE}]")
-                st.button(words.UNDO if item.is_active else words.REDO, key=f"switch_{item.position}", type="tertiary",
-                          icon=":material/undo:" if item.is_active else ":material/redo:", on_click=_switch, args=(desk, item))
+                st.button(
+                    words.UNDO if item.is_active else words.REDO,
+                    key=f"switch_{item.position}",
+                    type="tertiary",
+                    icon=":material/undo:" if item.is_active else ":material/redo:",
+                    on_click=_switch,
+                    args=(desk, item),
+                )
         if len(imports) > _RECENT and not st.session_state.get("all_imports"):
             st.button(words.ALL_IMPORTS.format(count=len(imports)), type="tertiary", on_click=_show_all)
 
@@ -303,11 +369,21 @@ def templates(desk: Desk) -> None:
     with st.container(border=True, gap="small"):
         st.markdown(words.TEMPLATES)
         with st.container(horizontal=True):
-            st.download_button(words.TEMPLATE_ROSTER, roster_template, file_name=f"{words.TEMPLATE_ROSTER}.xlsx", on_click="ignore",
-                               icon=":material/download:")
+            st.download_button(
+                words.TEMPLATE_ROSTER,
+                roster_template,
+                file_name=f"{words.TEMPLATE_ROSTER}.xlsx",
+                on_click="ignore",
+                icon=":material/download:",
+            )
             if desk.roster.units:
                 for dimension in desk.scheme.dimension:
                     name = words.TEMPLATE_SHEET.format(dimension=dimension.name)
-                    st.download_button(name, lambda dimension=dimension: sheet_template(dimension, desk.roster, desk.period),
-                                       file_name=f"{name}.xlsx", on_click="ignore", icon=":material/download:")
+                    st.download_button(
+                        name,
+                        lambda dimension=dimension: sheet_template(dimension, desk.roster, desk.period),
+                        file_name=f"{name}.xlsx",
+                        on_click="ignore",
+                        icon=":material/download:",
+                    )
         st.caption(words.TEMPLATES_HINT)

@@ -26,7 +26,9 @@ def finding(desk: Desk) -> tuple[str, str]:
     if missing:
         headline = words.HOME_TITLE_MISSING.format(period=md(desk.period), count=missing)
     elif outside and outside.gap is not None and -outside.gap < CLOSE * _step(ranking.decimals):
-        headline = words.HOME_TITLE_NEAR.format(period=md(desk.period), seats=f"第{in_chinese(len(shortlist.suggested))}", gap=-outside.gap)
+        headline = words.HOME_TITLE_NEAR.format(
+            period=md(desk.period), seats=f"第{in_chinese(len(shortlist.suggested))}", gap=-outside.gap
+        )
     elif shortlist.suggested:
         headline = words.HOME_TITLE_READY.format(period=md(desk.period), count=len(shortlist.suggested))
     else:
@@ -53,14 +55,21 @@ def next_step_card(desk: Desk, missing: Sequence[Gap]) -> None:
         by_unit: dict[str, list[Gap]] = {}
         for gap in missing:
             by_unit.setdefault(gap.unit, []).append(gap)
-        named = [words.REMIND_UNIT.format(unit=md(unit), dimensions=md("、".join(gap.dimension for gap in found)))
-                 for unit, found in list(by_unit.items())[:NAMED]]
+        named = [
+            words.REMIND_UNIT.format(unit=md(unit), dimensions=md("、".join(gap.dimension for gap in found)))
+            for unit, found in list(by_unit.items())[:NAMED]
+        ]
         rest = words.REMIND_MORE.format(count=len(by_unit)) if len(by_unit) > NAMED else ""
         st.markdown(words.REMIND.format(units="、".join(named) + rest, count=len(by_unit)))
         with st.popover(words.COPY_REMINDER, type="primary", icon=":material/content_copy:", width="stretch"):
-            lines = [words.REMINDER_LINE.format(unit=unit, dimensions="、".join(gap.dimension for gap in found),
-                                                indicators="、".join(name for gap in found for name in gap.indicators))
-                     for unit, found in by_unit.items()]
+            lines = [
+                words.REMINDER_LINE.format(
+                    unit=unit,
+                    dimensions="、".join(gap.dimension for gap in found),
+                    indicators="、".join(name for gap in found for name in gap.indicators),
+                )
+                for unit, found in by_unit.items()
+            ]
             st.code(words.REMINDER.format(period=desk.period, lines="\n".join(lines)), language=None, wrap_lines=True)
             st.caption(words.COPIED_HINT)
     if st.button(words.TO_IMPORT, icon=":material/upload_file:", width="stretch"):
@@ -77,9 +86,16 @@ def close_call_card(shortlist: Shortlist, outside: Candidate | None) -> None:
         st.write(words.CLOSE_CALL_NONE)
     else:
         st.metric(words.CLOSE_CALL_METRIC, f"{-outside.gap}")
-        st.markdown(words.CLOSE_CALL_TEXT.format(
-            seats=in_chinese(len(shortlist.suggested)), last=md(shortlist.cut_unit), total=figure(shortlist.cut_line),
-            next=md(outside.unit.unit), next_total=figure(outside.unit.total), gap=-outside.gap))
+        st.markdown(
+            words.CLOSE_CALL_TEXT.format(
+                seats=in_chinese(len(shortlist.suggested)),
+                last=md(shortlist.cut_unit),
+                total=figure(shortlist.cut_line),
+                next=md(outside.unit.unit),
+                next_total=figure(outside.unit.total),
+                gap=-outside.gap,
+            )
+        )
         if -outside.gap < CLOSE * _step(-outside.gap.as_tuple().exponent):
             st.caption(words.CLOSE_CALL_ADVICE)
     if st.button(words.TO_RANKING, icon=":material/format_list_numbered:", width="stretch"):

@@ -22,10 +22,18 @@ def caption_for(desk: Desk, ranking: Ranking, shortlist: Shortlist) -> Caption:
     states = (("demonstration",) if desk.is_demonstration else ()) + (("what_if",) if ranking.is_what_if else ("draft",))
     shown = sum(candidate.unit.total is not None for candidate in shortlist.candidates)
     return Caption(
-        office=words.OFFICE, period=ranking.period, group=shortlist.group, sources=desk.sources(), shown=shown,
-        of=len(shortlist.candidates), weights=weights_in_words(ranking), scheme=desk.scheme_in_words(),
+        office=words.OFFICE,
+        period=ranking.period,
+        group=shortlist.group,
+        sources=desk.sources(),
+        shown=shown,
+        of=len(shortlist.candidates),
+        weights=weights_in_words(ranking),
+        scheme=desk.scheme_in_words(),
         date=words.MADE_ON.format(date=in_chinese_date(date.today())),
-        check_code=check_code(desk.store.version, ranking, shortlist.group), states=states)
+        check_code=check_code(desk.store.version, ranking, shortlist.group),
+        states=states,
+    )
 
 
 def in_chinese_date(day: date) -> str:
@@ -33,15 +41,28 @@ def in_chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def draw(figure: Callable[[Preset, int], dict], pages: Callable[[Preset], int], preset: Preset, name: str, alt: str, key: str) -> None:
+def draw(
+    figure: Callable[[Preset, int], dict], pages: Callable[[Preset], int], preset: Preset, name: str, alt: str, key: str
+) -> None:
     """Draw one question's picture at a size, page by page where the list is longer than one picture."""
     shown = preset.at(_SHOWN_WIDTH[preset.name]) if preset.framed else preset
     count = pages(preset) if preset.framed else 1
     page = 1
     if count > 1:
-        page = st.segmented_control(words.PICTURE_PAGE, range(1, count + 1), default=1, required=True, key=f"{key}_page",
-                                    format_func=lambda number: words.PICTURE_PAGE_OF.format(n=number, of=count))
+        page = st.segmented_control(
+            words.PICTURE_PAGE,
+            range(1, count + 1),
+            default=1,
+            required=True,
+            key=f"{key}_page",
+            format_func=lambda number: words.PICTURE_PAGE_OF.format(n=number, of=count),
+        )
     suffix = words.PICTURE_PAGE_OF.format(n=page, of=count).replace("/", "-") if count > 1 else ""
     st.plotly_chart(
-        figure(shown, page), theme=None, key=f"{key}_{preset.name}_{page}", config=png_config(f"{name}{suffix}", shown), alt=alt,
-        width="content" if preset.framed else "stretch")
+        figure(shown, page),
+        theme=None,
+        key=f"{key}_{preset.name}_{page}",
+        config=png_config(f"{name}{suffix}", shown),
+        alt=alt,
+        width="content" if preset.framed else "stretch",
+    )

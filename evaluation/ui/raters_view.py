@@ -72,6 +72,7 @@ def _leave_one_out(desk: Desk, official: Shortlist, raters: int) -> tuple[Withou
 
 # --- sentences ----------------------------------------------------------------------------------------------------
 
+
 def finding(panel: Panel, without: Sequence[WithoutRater] | None, *, has_award: bool) -> str:
     """Return the finding in one sentence of Markdown: agreement, severity and, once tried, the list without one."""
     parts = [_agreement(panel), _strictest(panel.severities)]
@@ -87,8 +88,10 @@ def _without(results: Sequence[WithoutRater], *, has_award: bool) -> list[str]:
         return [words.ALL_SAME if has_award else words.ALL_SAME_RANKS]
     if len(changed) > NAMED:
         return [(words.WITHOUT_MANY if has_award else words.WITHOUT_MANY_RANKS).format(count=len(changed))]
-    return [words.WITHOUT.format(rater=_name(result.rater), change=words.COMMA.join(_list_change(result) or _moves(result)))
-            for result in changed]
+    return [
+        words.WITHOUT.format(rater=_name(result.rater), change=words.COMMA.join(_list_change(result) or _moves(result)))
+        for result in changed
+    ]
 
 
 def _agreement(panel: Panel) -> str:
@@ -167,6 +170,7 @@ def _rounded(number: Effect) -> Decimal:
 
 # --- tables -------------------------------------------------------------------------------------------------------
 
+
 def _table(panel: Panel, without: Sequence[WithoutRater] | None, *, has_award: bool) -> str:
     parts = _parts(panel.severities)
     rows = [[_name(one.rater), one.marks, _severity(one, parts)] for one in panel.severities]
@@ -191,8 +195,11 @@ def _details(desk: Desk, panel: Panel) -> str:
     for dimension in desk.scheme.dimension:
         if dimension.name in panel.dimensions:
             rows.append(_detail(dimension.name, panel.dimensions[dimension.name]))
-            rows += [_detail(words.INDENTED.format(name=item.name), panel.indicators[item.name])
-                     for item in dimension.indicator if item.name in panel.indicators]
+            rows += [
+                _detail(words.INDENTED.format(name=item.name), panel.indicators[item.name])
+                for item in dimension.indicator
+                if item.name in panel.indicators
+            ]
     head = [words.COLUMN_NAME, words.COLUMN_RATERS, words.COLUMN_UNITS, words.COLUMN_W]
     return plain_table(rows, head=head, figures=frozenset({1, 2, 3}))
 
@@ -203,9 +210,11 @@ def _detail(name: str, agreement: Agreement) -> list[object]:
 
 def _notes(desk: Desk, panel: Panel) -> str:
     raters = len(panel.severities)
-    notes = [words.NOTE.format(joined=words.JOINED[desk.scheme.raters]),
-             words.EXPLAIN_W.format(count=raters, chance=_rounded(Fraction(1, raters))),
-             words.EXPLAIN_SEVERITY]
+    notes = [
+        words.NOTE.format(joined=words.JOINED[desk.scheme.raters]),
+        words.EXPLAIN_W.format(count=raters, chance=_rounded(Fraction(1, raters))),
+        words.EXPLAIN_SEVERITY,
+    ]
     measured = [item.name for item in desk.scheme.indicators if item.name in panel.indicators and item.rule != "mark"]
     if measured:
         notes.append(words.MEASURED.format(names="、".join(measured)))

@@ -54,6 +54,7 @@ def file_notes(hand: Hand) -> None:
 
 # --- checks ---------------------------------------------------------------------------------------------------------
 
+
 def check_card(desk: Desk, hand: Hand) -> None:
     """Draw every fault at once, or what was checked and what people should look at."""
     with st.container(border=True):
@@ -100,8 +101,10 @@ def _shares(scheme: Scheme) -> list[str]:
     wholes = whole_weights(dimension.weight for dimension in scheme.dimension)
     shares = [Fraction(whole, sum(wholes)) for whole in wholes]
     even = all((share * 10_000).denominator == 1 for share in shares)
-    return [words.CHECK_SHARE.format(dimension=dimension.name, share=_percent(share) if even else share)
-            for dimension, share in zip(scheme.dimension, shares, strict=True)]
+    return [
+        words.CHECK_SHARE.format(dimension=dimension.name, share=_percent(share) if even else share)
+        for dimension, share in zip(scheme.dimension, shares, strict=True)
+    ]
 
 
 def _percent(share: Fraction) -> str:
@@ -132,6 +135,7 @@ def _best(digest: str, _scheme: Scheme) -> Decimal | None:
 
 # --- rules, differences, example, versions --------------------------------------------------------------------------
 
+
 def rules_card(hand: Hand) -> None:
     """Say the scheme's rules in words."""
     options = hand.tables.options
@@ -147,8 +151,15 @@ def compare_tool(hand: Hand) -> SchemeVersion | None:
     """Offer the versions to compare with; None leaves it to the card."""
     versions = {version.number: version for version in hand.versions if version.number != hand.base_number or hand.is_draft}
     with st.popover(words.COMPARE, icon=":material/compare_arrows:", key="scheme_compare"):
-        number = st.selectbox(words.COMPARE_WITH, list(versions), index=None, placeholder=words.COMPARE_USUAL, filter_mode=None,
-                              key=f"{hand.place}/compare", format_func=lambda number: words.VERSION_NAME.format(number=number))
+        number = st.selectbox(
+            words.COMPARE_WITH,
+            list(versions),
+            index=None,
+            placeholder=words.COMPARE_USUAL,
+            filter_mode=None,
+            key=f"{hand.place}/compare",
+            format_func=lambda number: words.VERSION_NAME.format(number=number),
+        )
     return versions.get(number)
 
 
@@ -216,8 +227,15 @@ def _formula(step: Step) -> str:
 
 def versions_card(hand: Hand) -> None:
     """List every version with author, time and reason."""
-    rows = [[version.number, in_chinese_time(version.at), version.actor,
-             version.reason or (words.FIRST_REASON if version.number == 1 else words.NO_REASON)] for version in hand.versions]
+    rows = [
+        [
+            version.number,
+            in_chinese_time(version.at),
+            version.actor,
+            version.reason or (words.FIRST_REASON if version.number == 1 else words.NO_REASON),
+        ]
+        for version in hand.versions
+    ]
     with st.container(border=True):
         st.markdown(words.VERSIONS)
         st.html(plain_table(rows, head=list(words.VERSION_COLUMNS)))

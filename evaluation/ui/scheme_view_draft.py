@@ -103,6 +103,7 @@ def show_newest() -> None:
 
 # --- changing the draft -------------------------------------------------------------------------------------------
 
+
 def keep(hand: Hand, tables: Tables) -> None:
     """Make these tables the draft. One that says what its version says is none."""
     state = st.session_state

@@ -27,16 +27,21 @@ def effect_lines(desk: Desk, hand: Hand) -> list[str]:
         return [md(error)]
     effect = next(item for item in effects if item.period == desk.period)
     lines = list(_effect_in_words(effect))
-    others = [words.EFFECT_OTHER.format(period=item.period, count=item.moves)
-              for item in effects if item.moves and item.period != desk.period]
+    others = [
+        words.EFFECT_OTHER.format(period=item.period, count=item.moves)
+        for item in effects
+        if item.moves and item.period != desk.period
+    ]
     return [*lines, words.EFFECT_OTHERS.format(periods="，".join(others))] if others else lines
 
 
 def _effects(desk: Desk, hand: Hand) -> list[Effect]:
     tried = rehearse(desk, hand)
     schemes = (hand.in_force, hand.checked.scheme)
-    return [compare(period, rank_units(desk.cursor, period), tried.get(period), schemes, desk.roster.groups)
-            for period in desk.periods]
+    return [
+        compare(period, rank_units(desk.cursor, period), tried.get(period), schemes, desk.roster.groups)
+        for period in desk.periods
+    ]
 
 
 def rehearse(desk: Desk, hand: Hand) -> dict[str, Ranking]:
@@ -63,8 +68,11 @@ def _effect_in_words(effect: Effect) -> Iterator[str]:
     if not effect.moves:
         yield words.EFFECT_SCORES.format(count=effect.totals) if effect.totals else words.EFFECT_RANKS_SAME
     for change in effect.lists:
-        parts = [sentence.format(names=md(words.SEPARATOR.join(names)))
-                 for sentence, names in ((words.EFFECT_ENTER, change.enter), (words.EFFECT_LEAVE, change.leave)) if names]
+        parts = [
+            sentence.format(names=md(words.SEPARATOR.join(names)))
+            for sentence, names in ((words.EFFECT_ENTER, change.enter), (words.EFFECT_LEAVE, change.leave))
+            if names
+        ]
         if parts:
             yield words.EFFECT_LIST.format(award=md(change.award), group=md(change.group), changes="，".join(parts))
     if not any(change.enter or change.leave for change in effect.lists):

@@ -26,10 +26,23 @@ def export_tool(hand: Hand) -> None:
     name = words.EXPORT_FILE.format(name=hand.tables.options["name"] or words.TITLE, version=version)
     scheme = hand.checked.scheme
     with st.popover(words.EXPORT, key="scheme_export"):
-        st.download_button(words.EXPORT_XLSX, lambda: scheme_workbook(hand.tables), file_name=f"{name}.xlsx", on_click="ignore",
-                           icon=":material/table:", width="stretch")
-        st.download_button(words.EXPORT_TOML, lambda: write_scheme(scheme).encode(), file_name=f"{name}.toml", on_click="ignore",
-                           icon=":material/description:", width="stretch", disabled=scheme is None)
+        st.download_button(
+            words.EXPORT_XLSX,
+            lambda: scheme_workbook(hand.tables),
+            file_name=f"{name}.xlsx",
+            on_click="ignore",
+            icon=":material/table:",
+            width="stretch",
+        )
+        st.download_button(
+            words.EXPORT_TOML,
+            lambda: write_scheme(scheme).encode(),
+            file_name=f"{name}.toml",
+            on_click="ignore",
+            icon=":material/description:",
+            width="stretch",
+            disabled=scheme is None,
+        )
         st.caption(words.EXPORT_HINT if scheme else words.EXPORT_INVALID.format(count=len(hand.checked.faults)))
 
 
@@ -37,8 +50,13 @@ def save_tool(desk: Desk, hand: Hand) -> None:
     """Draw the one primary button: it says what stands in the way, or asks for the reason and saves."""
     number, faults = hand.number + 1, len(hand.checked.faults)
     label = words.SAVE_BLOCKED if faults else words.SAVE if hand.is_new else words.NOTHING_TO_SAVE
-    if st.button(label.format(number=number, count=faults), type="primary", icon=":material/save:", key="scheme_save",
-                 disabled=bool(faults) or not hand.is_new):
+    if st.button(
+        label.format(number=number, count=faults),
+        type="primary",
+        icon=":material/save:",
+        key="scheme_save",
+        disabled=bool(faults) or not hand.is_new,
+    ):
         _ask(desk, hand)
 
 
@@ -65,6 +83,7 @@ def _save(desk: Desk, hand: Hand, reason: str) -> None:
 
     Refused, the draft stays, and a second try refers to what is on screen then.
     """
+
     def save() -> None:
         rehearse(desk, hand)
         desk.store.append([scheme_set(hand.checked.scheme, reason)], desk.person, seen=hand.seen)

@@ -12,12 +12,43 @@ from evaluation.wording import scheme_page as words
 
 _ROW_HEIGHT = 34
 _MOST_ROWS = 40
-_RIGHT = ("share", "floor", "weight", "range", "full_mark", "target", "step", "points_per_step", "quota", "minimum_total",
-          "within_rank")
+_RIGHT = (
+    "share",
+    "floor",
+    "weight",
+    "range",
+    "full_mark",
+    "target",
+    "step",
+    "points_per_step",
+    "quota",
+    "minimum_total",
+    "within_rank",
+)
 _WIDTHS = {
-    "drop": 52, "order": 52, "dimension": 86, "share": 56, "floor": 66, "aspect": 100, "name": 132, "weight": 66, "rule": 104,
-    "range": 76, "points": 120, "target": 72, "step": 72, "points_per_step": 72, "whole_steps": 140, "better": 66, "basis": 168,
-    "aliases": 260, "groups": 200, "quota": 80, "minimum_total": 104, "within_rank": 92, "optional": 140,
+    "drop": 52,
+    "order": 52,
+    "dimension": 86,
+    "share": 56,
+    "floor": 66,
+    "aspect": 100,
+    "name": 132,
+    "weight": 66,
+    "rule": 104,
+    "range": 76,
+    "points": 120,
+    "target": 72,
+    "step": 72,
+    "points_per_step": 72,
+    "whole_steps": 140,
+    "better": 66,
+    "basis": 168,
+    "aliases": 260,
+    "groups": 200,
+    "quota": 80,
+    "minimum_total": 104,
+    "within_rank": 92,
+    "optional": 140,
 }
 _TABS = {"dimension": ("dimension", "aspect"), "award": ("award",), "veto": ("veto_reason", "grade")}
 _HELP = {("grade", "share"): "share_of_full"}
@@ -28,8 +59,15 @@ _LONG = ("name", "source")
 
 def choose_table() -> str:
     """Draw the choice among the tables and return the chosen one."""
-    return st.segmented_control(words.TAB, list(words.TABS), default=TREE, required=True, key="scheme_tab",
-                                format_func=words.TABS.get, label_visibility="collapsed")
+    return st.segmented_control(
+        words.TAB,
+        list(words.TABS),
+        default=TREE,
+        required=True,
+        key="scheme_tab",
+        format_func=words.TABS.get,
+        label_visibility="collapsed",
+    )
 
 
 def editor(hand: Hand, tab: str, groups: Sequence[str]) -> None:
@@ -54,8 +92,13 @@ def _tree(hand: Hand) -> None:
     hidden = {"aspect"} if not aspects and not any(row["aspect"] for row in cells) else set()
     hidden |= {"points", "target", "step", "points_per_step", "whole_steps"} - set(extra_columns(drawn))
     columns = [column for column in words.TREE if column not in hidden]
-    choices = {"dimension": dimensions, "aspect": aspects, "rule": _rules_to_choose(), "whole_steps": [words.YES, words.NO],
-               "better": list(words.CHOICES["better"].values())}
+    choices = {
+        "dimension": dimensions,
+        "aspect": aspects,
+        "rule": _rules_to_choose(),
+        "whole_steps": [words.YES, words.NO],
+        "better": list(words.CHOICES["better"].values()),
+    }
     _grid(hand, TREE, key, cells, columns, words.TREE, choices, words.TREE_ALT)
     st.caption(words.TREE_HINT)
 
@@ -76,14 +119,31 @@ def _part(hand: Hand, part: str, groups: Sequence[str]) -> None:
     _grid(hand, part, key, cells, list(headings), headings, choices, words.PART_ALT.format(part=words.PARTS[part]))
 
 
-def _grid(hand: Hand, name: str, key: str, cells: Sequence[Row], columns: Sequence[str], headings: Mapping[str, str],
-          choices: Mapping[str, Sequence[str]], alt: str) -> None:
+def _grid(
+    hand: Hand,
+    name: str,
+    key: str,
+    cells: Sequence[Row],
+    columns: Sequence[str],
+    headings: Mapping[str, str],
+    choices: Mapping[str, Sequence[str]],
+    alt: str,
+) -> None:
     frame = pd.DataFrame({column: _values(column, cells, column in choices) for column in columns})
     st.data_editor(
-        frame, key=key, num_rows="add", hide_index=True, row_height=_ROW_HEIGHT, placeholder=" ", alt=alt,
-        on_change=edit, args=(hand, name), width="content" if name in _NARROW else "stretch",
+        frame,
+        key=key,
+        num_rows="add",
+        hide_index=True,
+        row_height=_ROW_HEIGHT,
+        placeholder=" ",
+        alt=alt,
+        on_change=edit,
+        args=(hand, name),
+        width="content" if name in _NARROW else "stretch",
         height="content" if len(cells) < _MOST_ROWS else _ROW_HEIGHT * (_MOST_ROWS + 1),
-        column_config={column: _column(name, column, headings[column], choices.get(column), cells) for column in columns})
+        column_config={column: _column(name, column, headings[column], choices.get(column), cells) for column in columns},
+    )
 
 
 def _values(column: str, cells: Sequence[Row], is_choice: bool) -> pd.Series:
@@ -110,6 +170,7 @@ def _column(part: str, column: str, heading: str, choices: Sequence[str] | None,
 
 # --- rules ------------------------------------------------------------------------------------------------------------
 
+
 def _rules(hand: Hand) -> None:
     """Draw every option as a field: choices as lists, numbers and texts as they are written."""
     dimensions = [row["name"] for row in hand.tables.parts["dimension"]]
@@ -127,8 +188,13 @@ def _field(hand: Hand, key: str, dimensions: Sequence[str]) -> None:
     common = {"label": words.OPTIONS[key], "key": field, "help": words.HELP.get(key), "on_change": set_option}
     if key in _MANY:
         chosen = split_items(value)
-        st.multiselect(**common, options=list(dict.fromkeys([*dimensions, *chosen])), default=chosen,
-                       placeholder=words.NONE, args=(hand, key, field, join_items))
+        st.multiselect(
+            **common,
+            options=list(dict.fromkeys([*dimensions, *chosen])),
+            default=chosen,
+            placeholder=words.NONE,
+            args=(hand, key, field, join_items),
+        )
     elif key in words.CHOICES:
         choices = list(words.CHOICES[key].values())
         known = choices if value in choices else [*choices, value]

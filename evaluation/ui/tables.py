@@ -42,7 +42,13 @@ def rank_change(before: int | None, now: int | None, *, none: str = words.NOT_A_
 
 
 def ranking_table(
-    candidates: Sequence[Candidate], ranking: Ranking, *, change: str, changes: Sequence[str], key: str, alt: str,
+    candidates: Sequence[Candidate],
+    ranking: Ranking,
+    *,
+    change: str,
+    changes: Sequence[str],
+    key: str,
+    alt: str,
 ) -> None:
     """Draw the ranking.
 
@@ -57,7 +63,9 @@ def ranking_table(
     for name, heading in headings.items():
         columns[heading] = [_float(candidate.unit.dimensions[name]) for candidate in candidates]
     columns |= {
-        words.COLUMN_ADJUSTMENT: [signed(candidate.unit.adjustment) if candidate.unit.adjustment else "" for candidate in candidates],
+        words.COLUMN_ADJUSTMENT: [
+            signed(candidate.unit.adjustment) if candidate.unit.adjustment else "" for candidate in candidates
+        ],
         words.COLUMN_TOTAL: [_float(candidate.unit.total) for candidate in candidates],
         words.COLUMN_GAP: [signed(candidate.gap) for candidate in candidates],
         words.COLUMN_VERDICT: [in_short(candidate) for candidate in candidates],
@@ -65,9 +73,15 @@ def ranking_table(
     frame = pd.DataFrame(columns)
     frame[words.COLUMN_RANK] = frame[words.COLUMN_RANK].astype("Int64")
     st.dataframe(
-        _styled(frame, candidates, change), hide_index=True, height="content" if len(frame) <= 40 else 1320,
-        row_height=ROW_HEIGHT, placeholder="—", key=key, column_config=_column_config(headings, change, ranking.decimals),
-        alt=alt)
+        _styled(frame, candidates, change),
+        hide_index=True,
+        height="content" if len(frame) <= 40 else 1320,
+        row_height=ROW_HEIGHT,
+        placeholder="—",
+        key=key,
+        column_config=_column_config(headings, change, ranking.decimals),
+        alt=alt,
+    )
 
 
 def _dimension_headings(ranking: Ranking) -> dict[str, str]:
@@ -92,7 +106,8 @@ def _column_config(headings: dict[str, str], change: str, decimals: int) -> dict
     for position, heading in enumerate(headings.values()):
         colour = DIMENSION_COLOURS[position % len(DIMENSION_COLOURS)]
         config[heading] = st.column_config.ProgressColumn(
-            width=128, min_value=0, max_value=100, format=f"%.{decimals}f", color=colour)
+            width=128, min_value=0, max_value=100, format=f"%.{decimals}f", color=colour
+        )
     return config
 
 

@@ -17,9 +17,12 @@ def md(text: object) -> str:
 
 def plain_table(rows: list[list[object]], *, head: list[str] | None = None, figures: frozenset[int] = frozenset()) -> str:
     """Return a small HTML table of text cells; the columns in ``figures`` are set right."""
+
     def line(cells: list[object], tag: str) -> str:
-        return "".join(f'<{tag}{" class=number" if number in figures else ""}>{html.escape(str(cell))}</{tag}>'
-                       for number, cell in enumerate(cells))
+        return "".join(
+            f"<{tag}{' class=number' if number in figures else ''}>{html.escape(str(cell))}</{tag}>"
+            for number, cell in enumerate(cells)
+        )
 
     body = "".join(f"<tr>{line(row, 'td')}</tr>" for row in rows)
     top = f"<tr>{line(head, 'th')}</tr>" if head else ""

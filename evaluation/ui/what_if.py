@@ -56,11 +56,20 @@ def controls(scheme: Scheme) -> None:
         for number, name in enumerate(names):
             key = f"weight_{number}"
             st.session_state[key] = float(shares[name])
-            st.slider(md(name), _LEAST, 100 - _LEAST * (len(names) - 1), step=0.1, format="%.1f%%", key=key,
-                      on_change=_moved, args=(names, number, shares))
+            st.slider(
+                md(name),
+                _LEAST,
+                100 - _LEAST * (len(names) - 1),
+                step=0.1,
+                format="%.1f%%",
+                key=key,
+                on_change=_moved,
+                args=(names, number, shares),
+            )
     st.session_state[_AGGREGATION] = st.session_state.get(_AGGREGATION) or scheme.aggregation
-    st.selectbox(words.AGGREGATION, list(words.AGGREGATIONS), key=_AGGREGATION, format_func=words.AGGREGATIONS.get,
-                 filter_mode=None)
+    st.selectbox(
+        words.AGGREGATION, list(words.AGGREGATIONS), key=_AGGREGATION, format_func=words.AGGREGATIONS.get, filter_mode=None
+    )
     st.caption(words.WEIGHTS_HINT)
     st.button(words.BACK_TO_SCHEME, icon=":material/undo:", width="stretch", on_click=reset, disabled=not current(scheme).is_on)
 
@@ -104,8 +113,11 @@ def what_if_ribbon(scheme: Scheme, what_if: WhatIf, official: Shortlist, tried: 
         own = {dimension.name: dimension.weight for dimension in scheme.dimension}
         parts.append(words.WHAT_IF_WEIGHTS.format(now=ratio(what_if.weights), scheme=ratio(own)))
     if what_if.aggregation is not None:
-        parts.append(words.WHAT_IF_AGGREGATION.format(
-            now=words.AGGREGATIONS[what_if.aggregation], scheme=words.AGGREGATIONS[scheme.aggregation]))
+        parts.append(
+            words.WHAT_IF_AGGREGATION.format(
+                now=words.AGGREGATIONS[what_if.aggregation], scheme=words.AGGREGATIONS[scheme.aggregation]
+            )
+        )
     text = words.WHAT_IF.format(change="，".join(parts), effect=effect(official, tried))
     with ribbon("what_if", text):
         st.button(words.BACK_TO_SCHEME, type="tertiary", key="ribbon_reset", on_click=reset)
@@ -119,7 +131,8 @@ def effect(official: Shortlist, tried: Shortlist) -> str:
         return words.WHAT_IF_SAME
     if len(enter) == len(leave):
         return words.WHAT_IF_CHANGED.format(
-            seats=in_chinese(official.quota), count=len(enter), enter=md("、".join(enter)), leave=md("、".join(leave)))
+            seats=in_chinese(official.quota), count=len(enter), enter=md("、".join(enter)), leave=md("、".join(leave))
+        )
     sides = ((words.ENTER, enter), (words.LEAVE, leave))
     parts = [sentence.format(names=md("、".join(names))) for sentence, names in sides if names]
     return words.WHAT_IF_CHANGED_ONE_SIDE.format(parts="，".join(parts))

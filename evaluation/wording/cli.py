@@ -41,8 +41,13 @@ NO_STORE = "{path} 里没有入库的数据。"
 HOME = "默认文件夹"
 NOT_THERE, NO_FOLDER, OS_OTHER = "没有这个文件", "没有这个文件夹", "系统拒绝了"
 OS_REASONS = {
-    errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EISDIR: "这是一个文件夹", errno.ENOTDIR: "路径里有一段不是文件夹",
-    errno.ENOSPC: "磁盘满了", errno.EROFS: "磁盘是只读的", errno.ENAMETOOLONG: "文件名太长",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.ENOSPC: "磁盘满了",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "文件名太长",
 }
 CANNOT_WRITE = "写不了文件 {path}：{reason}。"
 
@@ -52,8 +57,21 @@ PROBLEM_COUNT = "共 {count} 处必须改，没有排名。"
 ALL_CLEAR = "没有发现问题。"
 PLACE_ROW, PLACE_COLUMN = "第 {row} 行", "{column} 列"
 
-COLUMNS = {"period": "考核期", "group": "类别", "unit": "单位", "rank": "名次", "total": "总分", "base": "基础分",
-           "adjustment": "加减分", "status": "状态", "missing": "缺", "vetoes": "一票否决", "eligible": "符合条件",
-           "suggested": "建议", "tied_at_cut": "并列待定", "reasons": "原因"}
+COLUMNS = {
+    "period": "考核期",
+    "group": "类别",
+    "unit": "单位",
+    "rank": "名次",
+    "total": "总分",
+    "base": "基础分",
+    "adjustment": "加减分",
+    "status": "状态",
+    "missing": "缺",
+    "vetoes": "一票否决",
+    "eligible": "符合条件",
+    "suggested": "建议",
+    "tied_at_cut": "并列待定",
+    "reasons": "原因",
+}
 STATUS = {"ranked": "已排名", "incomplete": "资料不全", "vetoed": "否决不排"}
 YES, NO = "是", ""

@@ -25,7 +25,11 @@ PLACE_POINTS = "本组第 {place}，按名次记 {points} 分"
 STEPS = "目标 {target}，每差 {step} 扣 {points} 分"
 STEPS_LOWER = "目标 {target}，每超 {step} 扣 {points} 分"
 WHOLE_STEPS = "，不足一步按一步"
-RATERS = {"mean": "{count} 人打分取平均", "median": "{count} 人打分取中位数", "trimmed_mean": "{count} 人打分，去掉一个最高和一个最低再平均"}
+RATERS = {
+    "mean": "{count} 人打分取平均",
+    "median": "{count} 人打分取中位数",
+    "trimmed_mean": "{count} 人打分，去掉一个最高和一个最低再平均",
+}
 SEPARATOR = "；"
 LOWER_IS_BETTER = "越低越好"
 HAS_ZERO = "有一项是 0"

@@ -13,8 +13,18 @@ WHAT_IF = "试算　不是方案排名"
 DRAFT = "草案"
 SOURCE = "共 {of} 个单位，全部列出；评先线 {cut}。空白不记为 0 分，资料不全的单位不排名。"
 NO_CUT = "暂无"
-COLUMNS = {"rank": "名次", "unit": "单位", "adjustment": "加减分", "total": "总分", "gap": "与评先线", "verdict": "结论",
-           "previous": "上期名次", "chosen": "拟推荐", "reason": "理由", "opinion": "系统意见"}
+COLUMNS = {
+    "rank": "名次",
+    "unit": "单位",
+    "adjustment": "加减分",
+    "total": "总分",
+    "gap": "与评先线",
+    "verdict": "结论",
+    "previous": "上期名次",
+    "chosen": "拟推荐",
+    "reason": "理由",
+    "opinion": "系统意见",
+}
 YES = "✓"
 PAGE = "第 &P 页，共 &N 页"
 SHEET = "排名"

@@ -8,19 +8,29 @@ BINARY_GUESS = "（看内容是{kind}）"
 UNKNOWN_ENCODING = "“{file}”的文字编码认不出来，强行读会出乱码。请用 WPS 打开后另存为 xlsx 再上传。"
 ENCRYPTED = "“{file}”加了打开密码，读不了。请在 WPS 里取消密码、保存后再上传。"
 DAMAGED = "“{file}”已损坏，或者不是完整的表格文件。请用 WPS 打开，另存为 xlsx 后再上传。"
-FAR_CELL = ("“{file}”的工作表“{sheet}”在 {cell} 格还有内容，超出上限（{rows} 行、"
-            "{columns} 列）。请删去表格以外的内容再上传。")
+FAR_CELL = "“{file}”的工作表“{sheet}”在 {cell} 格还有内容，超出上限（{rows} 行、{columns} 列）。请删去表格以外的内容再上传。"
 TOO_MANY_CELLS = "“{file}”里的内容太多（解开后超过上限），可能夹带了别的东西。请只留下评分表，另存后再上传。"
 TOO_SLOW = "“{file}”读了 {seconds} 秒还没有读完，已停下。请只留下评分表，另存后再上传。"
 NO_CELLS = "“{file}”里一个有字的格子也没有。请检查是不是发错了文件。"
 TOO_MANY_ROWS = "“{file}”有 {found} 行，超过 {rows} 行的上限。请只留下评分表再上传。"
 KINDS = {
-    "pdf": "PDF", "image": "图片", "archive": "压缩包", "word": "Word 文档", "slides": "演示文稿", "web": "网页",
-    "rtf": "RTF 文档", "program": "程序",
+    "pdf": "PDF",
+    "image": "图片",
+    "archive": "压缩包",
+    "word": "Word 文档",
+    "slides": "演示文稿",
+    "web": "网页",
+    "rtf": "RTF 文档",
+    "program": "程序",
 }
 REFUSALS = {
-    "encrypted": ENCRYPTED, "damaged": DAMAGED, "far_cell": FAR_CELL, "binary": BINARY, "too_slow": TOO_SLOW,
-    "too_many_cells": TOO_MANY_CELLS, "too_big": TOO_MANY_CELLS,
+    "encrypted": ENCRYPTED,
+    "damaged": DAMAGED,
+    "far_cell": FAR_CELL,
+    "binary": BINARY,
+    "too_slow": TOO_SLOW,
+    "too_many_cells": TOO_MANY_CELLS,
+    "too_big": TOO_MANY_CELLS,
 }
 
 # — how a file was read —
@@ -34,8 +44,12 @@ STRAY_QUOTE = "这一格的引号不成对，已照原样留下。请核对这�
 UNCLOSED_QUOTE = "这一格的引号只有开头、没有结尾，已按普通文字读取。请核对这一行。"
 LONG_QUOTE = "引号里包着换行和分隔符，可能把几行并成了一格。请核对这一行。"
 MIXED_LINE_ENDS = "文件里换行的写法不一致，已统一处理。"
-FLAWS = {"stray_quote": STRAY_QUOTE, "unclosed_quote": UNCLOSED_QUOTE, "long_quote": LONG_QUOTE,
-         "mixed_line_ends": MIXED_LINE_ENDS}
+FLAWS = {
+    "stray_quote": STRAY_QUOTE,
+    "unclosed_quote": UNCLOSED_QUOTE,
+    "long_quote": LONG_QUOTE,
+    "mixed_line_ends": MIXED_LINE_ENDS,
+}
 MANY_FLAWS = "写法不规整的地方有 {count} 处，只列出前 {shown} 处。请用 WPS 打开这个文件，看看对不对，另存为 xlsx 再上传。"
 RAGGED_SHORT = "这一行有 {found} 格，表头有 {expected} 格。请核对有没有少打分隔符。"
 RAGGED_LONG = "这一行有 {found} 格，表头只有 {expected} 格，多出“{extra}”，整行可能错了位。请核对有没有多打逗号。"
@@ -119,11 +133,11 @@ MISSING_ROW = "“{unit}”这一行一个分也没有，按“缺”处理，�
 MISSING_COLUMN = "“{name}”这一列一个分也没有，按“缺”处理，不会记为 0 分。"
 SAME_TWICE = "“{unit}”的“{indicator}”{rater}在第 {row} 行 {column} 列已经有一个分（{mark}）。请只留一个。"
 TOTAL_DIFFERS = "{header}写的是 {found}，各项加起来是 {total}。请核对。"
-TOTALS_DIFFER = ("“{header}”这一列 {count} 行都和各项之和不同，例如第 {row} 行写 {found}，各项加起来是 {total}。"
-                 "可能另有算法，请核对。")
+TOTALS_DIFFER = (
+    "“{header}”这一列 {count} 行都和各项之和不同，例如第 {row} 行写 {found}，各项加起来是 {total}。可能另有算法，请核对。"
+)
 UNITS_ABSENT = "名册里有 {count} 个单位不在这张表里：{names}。不在表里的按“缺”处理。"
-SAME_ACROSS = ("“{unit}”的“{indicator}”{rater}在“{file}”{sheet}第 {row} 行 {column} 列已经有一个分（{mark}）。"
-               "请只留一个。")
+SAME_ACROSS = "“{unit}”的“{indicator}”{rater}在“{file}”{sheet}第 {row} 行 {column} 列已经有一个分（{mark}）。请只留一个。"
 SAME_ACROSS_MORE = "两张表一共有 {count} 个分这样重复。"
 SAME_CONTENT = "和“{other}”内容完全一样，同一份表传了两次。请去掉一份。"
 NOTHING_READ = "“{file}”里没有一张工作表能当评分表用。请检查是不是发错了文件。"
@@ -151,8 +165,24 @@ SAME_ENTRY = "和第 {row} 行完全一样，可能重复填了。请核对。"
 BAD_DATE = "看不出是哪一天。请写成 2022-06-03 或 2022年6月3日。"
 SIGN_OF_DEDUCTION = "写在扣分列，按 {value} 分处理。"
 NEGATIVE_BONUS = "加分列里写了负数。扣分请写到扣分列，或改正。"
-USUAL_GRADES = ("优", "优秀", "良", "良好", "中", "中等", "一般", "合格", "基本合格", "不合格",
-                "差", "较差", "好", "较好", "满意", "不满意")
+USUAL_GRADES = (
+    "优",
+    "优秀",
+    "良",
+    "良好",
+    "中",
+    "中等",
+    "一般",
+    "合格",
+    "基本合格",
+    "不合格",
+    "差",
+    "较差",
+    "好",
+    "较好",
+    "满意",
+    "不满意",
+)
 NO_ROSTER = "还没有名册，评分表里的单位无从对照。请把名册（单位、类别两列）和评分表一起放进来，或先导入名册。"
 WHICH_PERIOD = "{files}没有写考核期。请写明属于哪一期，如 2022年、2022年第1季度。"
 SAME_NAME = "{stem}（{count}）{suffix}"

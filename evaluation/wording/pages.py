@@ -128,7 +128,12 @@ LEGEND = "底色浅青 = 建议入选；浅黄 = 资料不全，不排名。名�
 WEIGHTS_TITLE = "### 权重试算"
 WEIGHTS_HINT = "合计 100%；拖一项，另外几项按原比例让。"
 AGGREGATION = "合成办法"
-AGGREGATIONS = {"arithmetic": "加权平均", "geometric": "几何平均（防短板）", "harmonic": "调和平均", "minimum": "取最低项（短板）"}
+AGGREGATIONS = {
+    "arithmetic": "加权平均",
+    "geometric": "几何平均（防短板）",
+    "harmonic": "调和平均",
+    "minimum": "取最低项（短板）",
+}
 LIST_CHANGE = "### 名单变化"
 LIST_SAME = "和方案权重的名单相同。"
 LIST_UNTRIED = "现在是方案权重。拖动上面的滑块，看名单会不会变。"
@@ -212,8 +217,19 @@ ASK_AGAIN = "重选"
 COLUMNS_TITLE = "认列：每一列当作什么"
 COLUMN_LABEL = "{letter} 列“{header}”"
 PLEASE_CHOOSE = "请选一个"
-MEANINGS = {"unit": "单位", "indicator_name": "指标名称", "mark": "得分", "rater": "评分人", "period": "考核期", "serial": "序号",
-            "total": "合计", "rank": "排名", "remark": "备注", "group": "类别", "ignored": "不用"}
+MEANINGS = {
+    "unit": "单位",
+    "indicator_name": "指标名称",
+    "mark": "得分",
+    "rater": "评分人",
+    "period": "考核期",
+    "serial": "序号",
+    "total": "合计",
+    "rank": "排名",
+    "remark": "备注",
+    "group": "类别",
+    "ignored": "不用",
+}
 KINDS = {"marks": KIND_MARKS, "adjustments": KIND_ADJUSTMENTS, "vetoes": KIND_VETOES}
 ALL_IMPORTS = "全部 {count} 次导入"
 IN_FORCE = "现用：名册 {units} 个单位（{groups}）；{scheme}“{name}”。"

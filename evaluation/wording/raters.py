@@ -7,8 +7,11 @@ JOIN = "；"
 STOP = "。"
 
 # agreement
-LEVELS = {"close": "{who}评分人意见一致（W = {w}）", "fair": "{who}评分人意见大体一致（W = {w}）",
-          "poor": "{who}评分人意见不一致（W = {w}）"}
+LEVELS = {
+    "close": "{who}评分人意见一致（W = {w}）",
+    "fair": "{who}评分人意见大体一致（W = {w}）",
+    "poor": "{who}评分人意见不一致（W = {w}）",
+}
 BY_PART = "{who}评分人没有共同评完各项，分开看：{parts}"
 BY_PART_ITEM = "{name} W = {w}"
 ONLY_ONE = "{who}评分人里只有“{name}”这一项能比（W = {w}）"
@@ -46,7 +49,8 @@ NONE = "—"
 
 JOINED = {"mean": "取平均", "median": "取中位数", "trimmed_mean": "去掉最高最低再平均"}
 NOTE = "只供参考，不改任何得分和名次：正式得分仍按方案把各位评分人的分{joined}。"
-EXPLAIN_W = ("W（肯德尔和谐系数）看大家排出的先后次序像不像：1 是完全相同；各评各的、互不相干时约为 1/人数"
-             "（{count} 位约 {chance}）。")
+EXPLAIN_W = (
+    "W（肯德尔和谐系数）看大家排出的先后次序像不像：1 是完全相同；各评各的、互不相干时约为 1/人数（{count} 位约 {chance}）。"
+)
 EXPLAIN_SEVERITY = "宽严是在同一单位、同一指标上和评分人的平均比，评到的单位好坏不影响它。"
 MEASURED = "{names}不是按满分打的分，不参加宽严比较。"

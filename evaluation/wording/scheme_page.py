@@ -2,38 +2,88 @@
 
 # --- the scheme as tables: headings and choices, on the page and in the workbook ----------------------------------
 
-PARTS = {"dimension": "维度", "aspect": "二级指标", "indicator": "指标", "award": "奖项", "veto_reason": "否决情形",
-         "grade": "等次"}
+PARTS = {
+    "dimension": "维度",
+    "aspect": "二级指标",
+    "indicator": "指标",
+    "award": "奖项",
+    "veto_reason": "否决情形",
+    "grade": "等次",
+}
 OPTION_SHEET = "规则"
 OPTION_HEADINGS = ("规则", "做法")
 OPTIONS = {
-    "name": "方案名称", "source": "依据出处", "decimals": "小数位数", "rounding": "四舍五入", "aggregation": "维度合成",
-    "missing": "缺数据", "raters": "多人评分", "ties": "并列名次", "tie_break": "总分相同先看", "veto": "一票否决",
-    "bonus_cap": "加分最多", "deduction_cap": "扣分最多",
+    "name": "方案名称",
+    "source": "依据出处",
+    "decimals": "小数位数",
+    "rounding": "四舍五入",
+    "aggregation": "维度合成",
+    "missing": "缺数据",
+    "raters": "多人评分",
+    "ties": "并列名次",
+    "tie_break": "总分相同先看",
+    "veto": "一票否决",
+    "bonus_cap": "加分最多",
+    "deduction_cap": "扣分最多",
 }
 COLUMNS = {
     "dimension": {"name": "维度", "weight": "权重", "floor": "底线", "basis": "依据", "aliases": "别名"},
     "aspect": {"dimension": "维度", "name": "二级指标", "weight": "权重"},
     "indicator": {
-        "dimension": "维度", "aspect": "二级指标", "name": "指标", "weight": "权重", "rule": "计分办法", "full_mark": "满分",
-        "low": "下限", "high": "上限", "scale": "换算", "points": "各名次得分", "target": "目标", "step": "每差",
-        "points_per_step": "扣分", "whole_steps": "不足一步按一步", "better": "方向", "basis": "依据", "aliases": "别名",
+        "dimension": "维度",
+        "aspect": "二级指标",
+        "name": "指标",
+        "weight": "权重",
+        "rule": "计分办法",
+        "full_mark": "满分",
+        "low": "下限",
+        "high": "上限",
+        "scale": "换算",
+        "points": "各名次得分",
+        "target": "目标",
+        "step": "每差",
+        "points_per_step": "扣分",
+        "whole_steps": "不足一步按一步",
+        "better": "方向",
+        "basis": "依据",
+        "aliases": "别名",
     },
-    "award": {"name": "奖项", "groups": "类别", "quota": "名额", "minimum_total": "总分不低于", "within_rank": "名次在前",
-              "optional": "没有这一类就不设"},
+    "award": {
+        "name": "奖项",
+        "groups": "类别",
+        "quota": "名额",
+        "minimum_total": "总分不低于",
+        "within_rank": "名次在前",
+        "optional": "没有这一类就不设",
+    },
     "veto_reason": {"name": "否决情形", "basis": "依据"},
     "grade": {"name": "等次", "share": "占满分的百分比"},
 }
 CHOICES = {
-    "rule": {"mark": "得分 ÷ 满分", "goalposts": "区间换算", "min_max": "组内高低换算", "percentile_rank": "名次百分比",
-             "ratio_to_best": "与最好的比", "rank_points": "名次计分", "step_deduction": "目标扣分"},
+    "rule": {
+        "mark": "得分 ÷ 满分",
+        "goalposts": "区间换算",
+        "min_max": "组内高低换算",
+        "percentile_rank": "名次百分比",
+        "ratio_to_best": "与最好的比",
+        "rank_points": "名次计分",
+        "step_deduction": "目标扣分",
+    },
     "better": {"higher": "高", "lower": "低"},
     "scale": {"linear": "线性", "log": "对数"},
     "rounding": {"each_level": "每一级都四舍五入", "final": "只在总分四舍五入"},
-    "aggregation": {"arithmetic": "加权平均", "geometric": "几何平均（防短板）", "harmonic": "调和平均",
-                    "minimum": "取最低项（短板）"},
-    "missing": {"incomplete": "不排名，另列", "zero": "按 0 分计，并注明", "reweight": "按已有的项折算",
-                "group_mean": "按本类平均分补，并注明"},
+    "aggregation": {
+        "arithmetic": "加权平均",
+        "geometric": "几何平均（防短板）",
+        "harmonic": "调和平均",
+        "minimum": "取最低项（短板）",
+    },
+    "missing": {
+        "incomplete": "不排名，另列",
+        "zero": "按 0 分计，并注明",
+        "reweight": "按已有的项折算",
+        "group_mean": "按本类平均分补，并注明",
+    },
     "raters": {"mean": "取平均", "median": "取中位数", "trimmed_mean": "去掉最高最低再平均"},
     "ties": {"competition": "1、2、2、4", "dense": "1、2、2、3"},
     "veto": {"bar": "保留名次，不能参评", "unrank": "不排名，后面的前移"},
@@ -49,8 +99,17 @@ RANGE_SEPARATOR = "；"
 
 PATH_SEPARATOR = " › "
 ROW = "第 {n} 行"
-IDENTIFIERS = {"true": YES, "false": NO, "award": "奖项", "dimension": "维度", "indicator": "指标", "aspect": "二级指标",
-               "veto_reason": "否决情形", "adjustment": "加减分", "grades": "等次"}
+IDENTIFIERS = {
+    "true": YES,
+    "false": NO,
+    "award": "奖项",
+    "dimension": "维度",
+    "indicator": "指标",
+    "aspect": "二级指标",
+    "veto_reason": "否决情形",
+    "adjustment": "加减分",
+    "grades": "等次",
+}
 NOTHING = "空的"
 UNNAMED = "未命名"
 NO_SUCH_DIMENSION = "没有维度“{dimension}”。请在维度表里加上，或改选别的维度。"
@@ -123,14 +182,31 @@ BACK = "回到现用的第 {number} 版"
 
 TABS = {"tree": "指标", "dimension": "维度", "rules": "规则", "award": "奖项", "veto": "否决与等次"}
 TAB = "看哪张表"
-TREE = {"drop": "删", "order": "序", "dimension": "维度", "share": "占", "floor": "底线", "aspect": "二级指标", "name": "指标",
-        "weight": "权重", "rule": "计分办法", "range": "满分", "points": "各名次得分", "target": "目标", "step": "每差",
-        "points_per_step": "扣分", "whole_steps": "不足一步按一步", "better": "方向", "basis": "依据（讲话原文）",
-        "aliases": "别名"}
+TREE = {
+    "drop": "删",
+    "order": "序",
+    "dimension": "维度",
+    "share": "占",
+    "floor": "底线",
+    "aspect": "二级指标",
+    "name": "指标",
+    "weight": "权重",
+    "rule": "计分办法",
+    "range": "满分",
+    "points": "各名次得分",
+    "target": "目标",
+    "step": "每差",
+    "points_per_step": "扣分",
+    "whole_steps": "不足一步按一步",
+    "better": "方向",
+    "basis": "依据（讲话原文）",
+    "aliases": "别名",
+}
 TREE_ALT = "指标表：每行一个指标，写明维度、权重、计分办法、满分、方向和依据"
 PART_ALT = "{part}表"
-TREE_HINT = ("权重可填任意正数，系统按合计折算；“占”可填 40% 或 2/5，别的维度按比例让。新指标写在最后一行；"
-             "改“序”换位置，勾“删”去掉。")
+TREE_HINT = (
+    "权重可填任意正数，系统按合计折算；“占”可填 40% 或 2/5，别的维度按比例让。新指标写在最后一行；改“序”换位置，勾“删”去掉。"
+)
 PART_HINT = "新的写在最后一行；改“序”换位置，勾“删”去掉。"
 HELP = {
     "share": "这个维度在总分里占多少。可以填 40%、2/5，或一个权重数。",
@@ -140,18 +216,23 @@ HELP = {
     "rule": "怎样把打的分换成 0–100 分。",
     "weight": "同一个维度里各指标的轻重，任意正数。",
     "points": "第一名起的得分，用、隔开，如 10、8、6；最后一个给其余各名次。",
-    "target": "达到目标不扣分。", "step": "每差多少扣一次。", "points_per_step": "每差一步扣几分。",
+    "target": "达到目标不扣分。",
+    "step": "每差多少扣一次。",
+    "points_per_step": "每差一步扣几分。",
     "whole_steps": "是：不足一步也按一步扣；否：按比例扣。",
-    "order": "改成别的数，就移到那个位置（维度内）。", "drop": "勾上就去掉这一行。",
+    "order": "改成别的数，就移到那个位置（维度内）。",
+    "drop": "勾上就去掉这一行。",
     "aliases": "评分表里可能出现的别的叫法，用、隔开。",
     "quota": "整数，或占本类单位数的百分比，如 30%（向下取整，至少 1 个）。",
     "groups": "参评的类别，要和名册里的写法一样。",
-    "minimum_total": "空着就是不限。", "within_rank": "空着就是不限。",
+    "minimum_total": "空着就是不限。",
+    "within_rank": "空着就是不限。",
     "optional": "勾上：名册里没有这一类时，这个奖项不算错，也不出现。",
     "share_of_full": "评分表里写“优秀”时，按满分的百分之几计。",
     "rounding": "每一级都四舍五入：用印出来的数按计算器能算出同样的总分。",
     "tie_break": "总分相同时，依次比较这些维度的得分；空着就并列。",
-    "bonus_cap": "空着就是不封顶。", "deduction_cap": "空着就是不封顶。",
+    "bonus_cap": "空着就是不封顶。",
+    "deduction_cap": "空着就是不封顶。",
 }
 
 CHECK = "### 检查　:gray[{count} 个指标]"

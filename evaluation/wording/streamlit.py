@@ -46,8 +46,7 @@ WORDS = {
     "Connection closed": "和程序断开了",
     "Page not found": "没有这个页面",
     "The page that you have requested does not seem to exist. Running the app's main page.": "地址里写的页面不存在，已转到首页。",
-    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
-        "程序可能已经停了。请重新启动，再刷新这一页：",
+    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:": "程序可能已经停了。请重新启动，再刷新这一页：",
 }
 PATTERNS = (
     (r"File must be (\d+)(?:\.\d+)?\s?MB or smaller\.", "每个文件不能超过 $1 MB。请删去图片和多余的工作表后再上传。"),

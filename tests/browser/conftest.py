@@ -44,7 +44,11 @@ def running(home: Path) -> Iterator[Server]:
     with (home / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", str(PROJECT / "app.py"), "--server.port", str(port)],
-            cwd=PROJECT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+            cwd=PROJECT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
         try:
             url = f"http://127.0.0.1:{port}"
             _wait(url, process, home / "server.log")

@@ -6,7 +6,13 @@ from evaluation.wording import pages as words
 from evaluation.wording import scheme_page
 from tests.browser.conftest import running, settle
 
-TITLES = {"": words.HOME, "import": words.IMPORT, "ranking": words.RANKING, "shortlist": words.SHORTLIST, "scheme": scheme_page.TITLE}
+TITLES = {
+    "": words.HOME,
+    "import": words.IMPORT,
+    "ranking": words.RANKING,
+    "shortlist": words.SHORTLIST,
+    "scheme": scheme_page.TITLE,
+}
 
 
 @pytest.mark.parametrize("path", TITLES)

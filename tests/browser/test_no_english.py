@@ -104,8 +104,9 @@ def test_a_file_above_twenty_megabytes_is_refused_in_chinese(tab, demonstration_
 
 def test_only_streamlits_own_words_are_put_into_chinese(tab, demonstration_server):
     visit(tab, demonstration_server, "import")
-    tab.locator("input[type=file]").set_input_files([
-        {"name": "Open", "mimeType": "text/csv", "buffer": "单位,重点项目推进\nClose,19\n".encode()}])
+    tab.locator("input[type=file]").set_input_files(
+        [{"name": "Open", "mimeType": "text/csv", "buffer": "单位,重点项目推进\nClose,19\n".encode()}]
+    )
     tab.get_by_text(words.NAMES_TITLE.removeprefix("### ").split("　")[0]).wait_for()
     settle(tab)
     chip = tab.get_by_test_id("stFileChipName")

@@ -102,4 +102,5 @@ def test_from_the_demonstration_to_the_list_for_the_meeting(tab, server, capsys,
     assert saved.value.suggested_filename == "2022年先进集体候选名单_村（社区）.xlsx"
     assert read_list(tmp_path / "list.xlsx") == [
         ("✓" if row["suggested"] else None, row["rank"], row["unit"], None if row["total"] is None else float(row["total"]))
-        for row in proposed]
+        for row in proposed
+    ]

@@ -105,8 +105,11 @@ class Person:
         """Everything that the page says, in the order of its kinds."""
         kinds = ("title", "markdown", "caption", "error", "warning", "info", "success", "toast", "code", "metric")
         said = [str(element.value) for kind in kinds for element in getattr(self.app, kind)] + self.html
-        said += [f"{element.label}" for kind in ("button", "download_button", "metric", "expander")
-                 for element in getattr(self.app, kind)]
+        said += [
+            f"{element.label}"
+            for kind in ("button", "download_button", "metric", "expander")
+            for element in getattr(self.app, kind)
+        ]
         return "\n".join(said)
 
     @property

@@ -36,11 +36,14 @@ def assert_shows_command_line(person, rows: list[dict]) -> None:
     """The ranking table on screen holds exactly the units and figures that the command line prints."""
     table = person.table
     assert list(table[words.COLUMN_UNIT]) == [row["unit"] for row in rows]
-    assert [None if rank is None else int(rank) for rank in table[words.COLUMN_RANK].astype(object).where(
-        table[words.COLUMN_RANK].notna(), None)] == [row["rank"] for row in rows]
+    assert [
+        None if rank is None else int(rank)
+        for rank in table[words.COLUMN_RANK].astype(object).where(table[words.COLUMN_RANK].notna(), None)
+    ] == [row["rank"] for row in rows]
     assert list(table[words.COLUMN_TOTAL]) == [row["total"] or "—" for row in rows]
     assert list(table[words.COLUMN_ADJUSTMENT]) == [
-        signed(Decimal(row["adjustment"])) if Decimal(row["adjustment"]) else "" for row in rows]
+        signed(Decimal(row["adjustment"])) if Decimal(row["adjustment"]) else "" for row in rows
+    ]
     for name in rows[0]["dimensions"]:
         heading = next(column for column in table.columns if column.startswith(f"{name} "))
         shown = [None if score != score else f"{score:.2f}" for score in table[heading]]
@@ -48,6 +51,7 @@ def assert_shows_command_line(person, rows: list[dict]) -> None:
 
 
 # --- the way through ----------------------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("group", [samples.VILLAGES, samples.OFFICES])
 def test_the_sample_files_give_the_ranking_of_the_command_line(empty, capsys, group):
@@ -58,8 +62,12 @@ def test_the_sample_files_give_the_ranking_of_the_command_line(empty, capsys, gr
     assert words.IMPORTED.format(count=len(samples.ALL)) in empty.text
     empty.visit("ranking", group=group)
     empty.assert_sound()
-    assert_shows_command_line(empty, samples.command_line(
-        capsys, "rank", *samples.SHEETS, adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES, group=group))
+    assert_shows_command_line(
+        empty,
+        samples.command_line(
+            capsys, "rank", *samples.SHEETS, adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES, group=group
+        ),
+    )
 
 
 def test_files_handed_in_one_after_the_other_give_the_same_ranking(with_roster, capsys):
@@ -70,8 +78,12 @@ def test_files_handed_in_one_after_the_other_give_the_same_ranking(with_roster, 
         with_roster.click(words.CONFIRM_IMPORT)
         with_roster.assert_sound()
     with_roster.visit("ranking")
-    assert_shows_command_line(with_roster, samples.command_line(
-        capsys, "rank", *samples.SHEETS, adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES, group=samples.VILLAGES))
+    assert_shows_command_line(
+        with_roster,
+        samples.command_line(
+            capsys, "rank", *samples.SHEETS, adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES, group=samples.VILLAGES
+        ),
+    )
 
 
 def test_nothing_is_stored_before_the_confirmation(empty):
@@ -104,10 +116,12 @@ def test_a_changed_mark_is_shown_with_old_and_new_value(office):
     office.assert_sound()
     changes = next(table.value for table in office.app.dataframe if words.CHANGE_COLUMNS["old"] in table.value)
     assert changes[[words.CHANGE_COLUMNS[name] for name in ("unit", "indicator", "old", "new")]].values.tolist() == [
-        ["东坪村", "重点项目推进", "19.2", "19.1"]]
+        ["东坪村", "重点项目推进", "19.2", "19.1"]
+    ]
     office.click(words.CONFIRM_IMPORT)
     assert office.store.cursor().execute(
-        "select mark from mark where unit = '东坪村' and indicator = '重点项目推进'").fetchall() == [(Decimal("19.1"),)]
+        "select mark from mark where unit = '东坪村' and indicator = '重点项目推进'"
+    ).fetchall() == [(Decimal("19.1"),)]
 
 
 def test_a_workbook_with_the_wrong_ending_is_read_by_its_content(with_roster):
@@ -124,7 +138,8 @@ def test_a_file_name_with_folders_is_cut_to_its_name(with_roster):
 
 def test_two_different_files_of_the_same_name_both_count(with_roster):
     with_roster.open("import").upload(
-        ("评分.csv", sheet("东坪村,19,9")), ("评分.csv", sheet("东坪村,18", header="单位,招商引资实效")))
+        ("评分.csv", sheet("东坪村,19,9")), ("评分.csv", sheet("东坪村,18", header="单位,招商引资实效"))
+    )
     with_roster.assert_sound()
 
 
@@ -211,6 +226,7 @@ def test_more_problems_than_fit_are_counted(with_roster):
 
 
 # --- remedies in place --------------------------------------------------------------------------------------------
+
 
 def marks_of(person, indicator: str) -> list[tuple]:
     return person.store.cursor().execute("select unit, mark from mark where indicator = ? order by unit", [indicator]).fetchall()
@@ -301,6 +317,7 @@ def test_the_period_is_asked_where_no_file_names_one(with_roster):
 
 # --- undo ---------------------------------------------------------------------------------------------------------
 
+
 def test_an_import_is_undone_and_brought_back(office):
     def vetoed() -> list:
         return office.store.cursor().execute("select unit from veto").fetchall()
@@ -345,6 +362,7 @@ def test_a_long_history_is_shown_in_full_on_request(demonstration):
 
 # --- saves that come too late -------------------------------------------------------------------------------------
 
+
 def test_a_confirmation_after_a_colleague_saved_is_refused_and_works_at_the_second_try(office, colleague):
     office.open("import").upload(("评分.csv", sheet("东坪村,19,9", title="2023年评分表")))
     colleague(decided(samples.PERIOD, "先进集体", "东坪村", "chosen", "会议"))
@@ -371,6 +389,7 @@ def test_an_undo_after_a_colleague_saved_is_refused(office, colleague):
 
 
 # --- templates ----------------------------------------------------------------------------------------------------
+
 
 def test_the_roster_template_opens_and_is_read_back_once_filled(empty):
     book = openpyxl.load_workbook(io.BytesIO(empty.open("import").downloaded(words.TEMPLATE_ROSTER)))

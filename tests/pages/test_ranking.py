@@ -28,6 +28,7 @@ def move(person, number: int, to: float) -> None:
 
 # --- table and filters ----------------------------------------------------------------------------------------------
 
+
 def test_all_units_stand_in_the_table_incomplete_ones_last_and_without_rank(demonstration):
     demonstration.open("ranking")
     table = demonstration.table
@@ -118,8 +119,9 @@ def test_a_filter_changes_neither_ranks_nor_what_is_printed(demonstration):
 def test_the_printed_list_holds_what_the_command_line_prints(office, capsys):
     office.open("ranking")
     page = openpyxl.load_workbook(io.BytesIO(office.downloaded(words.PRINT))).active
-    rows = samples.command_line(capsys, "rank", *samples.SHEETS, adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES,
-                                group=samples.VILLAGES)
+    rows = samples.command_line(
+        capsys, "rank", *samples.SHEETS, adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES, group=samples.VILLAGES
+    )
     head = next(row for row in page.iter_rows() if row[0].value == "名次")
     place = {cell.value: number for number, cell in enumerate(head)}
     printed = list(page.iter_rows(min_row=head[0].row + 1, max_row=head[0].row + len(rows), values_only=True))
@@ -130,6 +132,7 @@ def test_the_printed_list_holds_what_the_command_line_prints(office, capsys):
 
 
 # --- what-if --------------------------------------------------------------------------------------------------------
+
 
 def test_the_sliders_begin_at_the_schemes_weights_and_say_so(demonstration):
     demonstration.open("ranking")
@@ -169,8 +172,9 @@ def test_a_moved_slider_ranks_like_the_command_line_and_says_what_changes(office
     office.open("ranking")
     move(office, 0, 60.0)
     weights = [f"{name}={share}" for name, share in zip(("项目建设", "营商环境", "作风能力"), sliders(office), strict=True)]
-    ranking = rank_units(office.store.cursor(), samples.PERIOD, weights={
-        text.split("=")[0]: Decimal(text.split("=")[1]) for text in weights}).group(samples.VILLAGES)
+    ranking = rank_units(
+        office.store.cursor(), samples.PERIOD, weights={text.split("=")[0]: Decimal(text.split("=")[1]) for text in weights}
+    ).group(samples.VILLAGES)
     assert list(office.table[words.COLUMN_UNIT]) == [unit.unit for unit in ranking]
     assert list(office.table[words.COLUMN_TOTAL]) == [str(unit.total) if unit.total is not None else "—" for unit in ranking]
     assert "六席名单换 1 家：**李家河村** 进，**新城社区** 出。" in ribbon(office)
@@ -239,6 +243,7 @@ def test_a_scheme_of_one_dimension_has_no_sliders(empty):
 
 
 # --- pictures -------------------------------------------------------------------------------------------------------
+
 
 def test_a_long_list_is_drawn_on_several_pictures(empty):
     fill_plain(empty.store, {f"第{number}村": 95 - number for number in range(45)}, floor=40)

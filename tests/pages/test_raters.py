@@ -66,10 +66,20 @@ def test_what_was_tried_is_kept_until_the_data_change(demonstration):
 
 def test_names_from_people_stay_text(demonstration):
     store = demonstration.store
-    marks = [mark_of(unit, "投资", mark + shift, rater, PERIOD) for unit, mark in (("甲", 90), ("乙", 80), ("丙", 70))
-             for rater, shift in (("<b>张三</b>", 0), (":red[李四]", 5))]
-    store.append([*undo_all(store), scheme_set(one()), roster_set(roster_of(村="甲 乙 丙")),
-                  sheet_imported("x.csv", "", b"x", marks, PERIOD)], "考核办")
+    marks = [
+        mark_of(unit, "投资", mark + shift, rater, PERIOD)
+        for unit, mark in (("甲", 90), ("乙", 80), ("丙", 70))
+        for rater, shift in (("<b>张三</b>", 0), (":red[李四]", 5))
+    ]
+    store.append(
+        [
+            *undo_all(store),
+            scheme_set(one()),
+            roster_set(roster_of(村="甲 乙 丙")),
+            sheet_imported("x.csv", "", b"x", marks, PERIOD),
+        ],
+        "考核办",
+    )
     app = card("村")
     assert "&lt;b&gt;张三&lt;/b&gt;" in app.html[0].value
     assert "<b>" not in app.html[0].value
@@ -90,8 +100,11 @@ def sentence(*rows: str, without: list[WithoutRater] | None = None, has_award: b
 
 def panel(name: str, **raters: str) -> list[str]:
     """``panel("投资", 张三="90 80 70")``: marks of the units 甲 乙 丙 丁."""
-    return [f"{name} {unit} {rater} {mark}" for rater, marks in raters.items()
-            for unit, mark in zip("甲乙丙丁", marks.split(), strict=False)]
+    return [
+        f"{name} {unit} {rater} {mark}"
+        for rater, marks in raters.items()
+        for unit, mark in zip("甲乙丙丁", marks.split(), strict=False)
+    ]
 
 
 @pytest.mark.parametrize(("other", "level"), [("88 77 66", "一致"), ("80 85 66", "大体一致"), ("66 77 88", "不一致")])
@@ -101,8 +114,10 @@ def test_agreement_is_said_in_three_degrees(other, level):
 
 def test_raters_of_different_dimensions_are_judged_by_dimension():
     rows = [*panel("投资", 张三="90 80 70", 李四="90 80 70"), *panel("纪律", 王五="90 80 70", 赵六="70 80 90")]
-    assert sentence(*rows) == ("4 位评分人没有共同评完各项，分开看：项目建设 W = 1.00、作风能力 W = 0.00；"
-                               "评分人分成 2 拨，各拨没有评过同一单位的同一指标，拨与拨之间不能比宽严。")
+    assert sentence(*rows) == (
+        "4 位评分人没有共同评完各项，分开看：项目建设 W = 1.00、作风能力 W = 0.00；"
+        "评分人分成 2 拨，各拨没有评过同一单位的同一指标，拨与拨之间不能比宽严。"
+    )
 
 
 def test_a_single_shared_indicator_is_named():
@@ -112,7 +127,8 @@ def test_a_single_shared_indicator_is_named():
 
 def test_too_few_units_say_nothing_about_agreement():
     assert sentence(*panel("投资", 张三="90 80", 李四="91 82")) == (
-        "两位评分人共同评过的单位不足 3 个，或给的分都一样，看不出意见是否一致；张三比平均严 0.75 分。")
+        "两位评分人共同评过的单位不足 3 个，或给的分都一样，看不出意见是否一致；张三比平均严 0.75 分。"
+    )
 
 
 ROWS = panel("投资", 张三="90 80 70", 李四="90 80 70")

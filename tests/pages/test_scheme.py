@@ -72,6 +72,7 @@ def in_force(person):
 
 # --- looking --------------------------------------------------------------------------------------------------------
 
+
 def test_the_page_shows_the_scheme_in_force_and_nothing_to_save(demonstration):
     open_scheme(demonstration)
     assert demonstration.app.title[0].value == words.TITLE
@@ -137,12 +138,17 @@ def test_first_place_points_below_the_full_mark_are_pointed_out(demonstration):
 
 # --- checks -----------------------------------------------------------------------------------------------------------
 
+
 def test_every_fault_is_listed_at_once_and_the_running_scheme_stays(demonstration):
     before = in_force(demonstration)
     edit(open_scheme(demonstration), {0: {"weight": "0"}, 1: {"weight": "NaN"}, 2: {"name": ""}, 3: {"aliases": "重点项目"}})
     assert words.CHECK_MUST.format(count=4) in said(demonstration)
-    for sentence in ("重点项目推进 › 权重**　必须大于 0，现在是 0。", "权重**　应当是数字，现在是 NaN。",
-                     "第 3 行 › 指标**　不能是空的。", "“重点项目”重复了：已经用在 项目建设 › 重点项目推进。"):
+    for sentence in (
+        "重点项目推进 › 权重**　必须大于 0，现在是 0。",
+        "权重**　应当是数字，现在是 NaN。",
+        "第 3 行 › 指标**　不能是空的。",
+        "“重点项目”重复了：已经用在 项目建设 › 重点项目推进。",
+    ):
         assert sentence in said(demonstration)
     assert demonstration.app.button(key="scheme_save").disabled
     assert demonstration.app.button(key="scheme_save").label == words.SAVE_BLOCKED.format(count=4)
@@ -169,6 +175,7 @@ def test_no_english_word_stands_in_a_fault(demonstration):
 
 
 # --- editing ----------------------------------------------------------------------------------------------------------
+
 
 def test_rows_are_added_moved_and_taken_out(demonstration):
     edit(open_scheme(demonstration), added=({"name": "审批提速", "dimension": "营商环境", "range": "10"},))
@@ -205,12 +212,22 @@ def test_edits_of_several_tables_make_one_draft(demonstration):
     save(demonstration)
     sentences = [item.sentence for item in differences(default_scheme(), in_force(demonstration))]
     assert sentences == [
-        "缺数据 不排名，另列 → 按 0 分计，并注明", "总分相同先看 无 → 作风能力", "加分最多 5 → 无",
-        "项目建设底线 70 → 75", "营商环境底线 70 → 65", "新增二级指标 项目建设的推进",
-        "重点项目推进二级指标 无 → 推进", "重点项目推进权重 2 → 3", "项目要素保障二级指标 无 → 推进",
-        "招商引资实效二级指标 无 → 推进", "产业与集体经济二级指标 无 → 推进",
-        "先进集体类别 村（社区） → 村（社区）、办公室（站所）", "先进集体名额 30% → 20%",
-        "优秀办公室没有这一类就不设 是 → 无", "新增否决情形 违反中央八项规定精神"]
+        "缺数据 不排名，另列 → 按 0 分计，并注明",
+        "总分相同先看 无 → 作风能力",
+        "加分最多 5 → 无",
+        "项目建设底线 70 → 75",
+        "营商环境底线 70 → 65",
+        "新增二级指标 项目建设的推进",
+        "重点项目推进二级指标 无 → 推进",
+        "重点项目推进权重 2 → 3",
+        "项目要素保障二级指标 无 → 推进",
+        "招商引资实效二级指标 无 → 推进",
+        "产业与集体经济二级指标 无 → 推进",
+        "先进集体类别 村（社区） → 村（社区）、办公室（站所）",
+        "先进集体名额 30% → 20%",
+        "优秀办公室没有这一类就不设 是 → 无",
+        "新增否决情形 违反中央八项规定精神",
+    ]
 
 
 def rule_field(person, key: str) -> str:
@@ -237,6 +254,7 @@ def test_one_click_throws_the_draft_away(demonstration):
 
 
 # --- effect and saving ------------------------------------------------------------------------------------------------
+
 
 def test_before_saving_the_page_says_who_moves_and_who_is_on_the_list(demonstration):
     edit(open_scheme(demonstration), {8: {"floor": "60"}})
@@ -352,6 +370,7 @@ def test_a_version_that_a_colleague_saves_comes_into_view_where_no_draft_is_unde
 
 # --- files --------------------------------------------------------------------------------------------------------------
 
+
 def test_what_is_shown_is_handed_out_as_workbook_and_toml(demonstration):
     edit(open_scheme(demonstration), {8: {"floor": "60"}})
     workbook = read_scheme_file(demonstration.downloaded(words.EXPORT_XLSX), "a.xlsx")
@@ -398,6 +417,7 @@ def test_ten_thousand_indicators_are_refused_in_words(demonstration):
 
 
 # --- people's text ------------------------------------------------------------------------------------------------------
+
 
 def test_names_that_look_like_markup_stay_text(empty):
     fill_hostile(empty.store)

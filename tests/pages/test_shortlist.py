@@ -42,10 +42,12 @@ def printed(person) -> dict[str, tuple]:
 
 # --- the suggestion -------------------------------------------------------------------------------------------------
 
+
 @pytest.mark.parametrize(("group", "award"), [(samples.VILLAGES, "先进集体"), (samples.OFFICES, "优秀办公室")])
 def test_the_suggestion_is_the_command_lines(office, capsys, group, award):
-    rows = samples.command_line(capsys, "shortlist", *samples.SHEETS, adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES,
-                                award=award)
+    rows = samples.command_line(
+        capsys, "shortlist", *samples.SHEETS, adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES, award=award
+    )
     office.visit("shortlist", group=group)
     office.assert_sound()
     table = office.app.data_editor[0].value
@@ -84,6 +86,7 @@ def test_a_roster_without_the_groups_of_an_award_is_told(with_roster, templates)
 
 # --- decisions ------------------------------------------------------------------------------------------------------
 
+
 def test_a_unit_added_without_a_reason_cannot_be_saved(demonstration):
     demonstration.open("shortlist")
     decide(demonstration, "李家河村", True, "")
@@ -118,7 +121,12 @@ def test_a_decision_is_saved_with_its_reason_and_seen_by_others(demonstration):
     event = demonstration.store.journal.events()[-1]
     assert event.kind == "decided"
     assert event.payload == {
-        "period": "2022年", "award": "先进集体", "unit": "李家河村", "choice": "chosen", "reason": "会议研究加入"}
+        "period": "2022年",
+        "award": "先进集体",
+        "unit": "李家河村",
+        "choice": "chosen",
+        "reason": "会议研究加入",
+    }
     assert words.SAVED in demonstration.text
     demonstration.visit("shortlist")
     assert line_of(demonstration, "李家河村")[CHOSEN]
@@ -130,13 +138,17 @@ def test_a_decision_is_saved_with_its_reason_and_seen_by_others(demonstration):
 
 def test_one_in_and_one_out_are_both_on_record(demonstration):
     demonstration.open("shortlist")
-    rows = {row_of(demonstration, unit): {CHOSEN: chosen, REASON: "会议研究"}
-            for unit, chosen in (("李家河村", True), ("新城社区", False))}
+    rows = {
+        row_of(demonstration, unit): {CHOSEN: chosen, REASON: "会议研究"}
+        for unit, chosen in (("李家河村", True), ("新城社区", False))
+    }
     demonstration.edit(rows)
     demonstration.edit(rows, words.SAVE_DECISIONS)
     demonstration.assert_sound()
     assert [(event.payload["unit"], event.payload["choice"]) for event in demonstration.store.journal.events()[-2:]] == [
-        ("新城社区", "not_chosen"), ("李家河村", "chosen")]
+        ("新城社区", "not_chosen"),
+        ("李家河村", "chosen"),
+    ]
     assert words.CHOSEN_TITLE.format(count=6) in demonstration.text
 
 
@@ -194,9 +206,11 @@ def test_an_edit_begun_before_a_colleague_saved_is_refused_even_if_the_page_ran_
 
 # --- the list as a file ---------------------------------------------------------------------------------------------
 
+
 def test_the_downloaded_list_holds_every_unit_with_the_figures_of_the_command_line(office, capsys):
-    rows = samples.command_line(capsys, "shortlist", *samples.SHEETS, adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES,
-                                award="先进集体")
+    rows = samples.command_line(
+        capsys, "shortlist", *samples.SHEETS, adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES, award="先进集体"
+    )
     found = printed(office.open("shortlist"))
     assert list(found) == [row["unit"] for row in rows]
     for row in rows:
