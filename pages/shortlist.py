@@ -65,7 +65,11 @@ key = f"editor/{place}/{st.session_state.get('editor_round', 0)}"
 if not (st.session_state.get(key) or {}).get("edited_rows"):
     st.session_state[f"seen/{place}"] = desk.position
 
-conditions(award, shortlist, desk.scheme)
+with st.container(horizontal=True, vertical_alignment="center"):
+    conditions(award, shortlist, desk.scheme)
+    st.space("stretch")
+    if st.button(words.CHANGE_CONDITIONS, icon=":material/tune:", type="tertiary"):
+        st.switch_page("pages/scheme.py")
 table, side = st.columns([2.35, 1], gap="medium")
 with table:
     edited = st.data_editor(
