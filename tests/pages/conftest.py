@@ -17,10 +17,16 @@ from evaluation.journal import Journal
 from evaluation.roster import Roster
 from evaluation.store import Store
 from evaluation.ui.desk import the_home
+from evaluation.wording import pages as words
 from tests import samples
 
 TIMEOUT = 60
 PAGES = ("home", "import", "ranking", "shortlist", "scheme")
+
+
+def totals_of(table) -> list[str]:
+    """The totals as the grid prints them: two decimals, — where there is none."""
+    return [f"{total:.2f}" if total == total else "—" for total in table[words.COLUMN_TOTAL]]
 
 
 class Person:

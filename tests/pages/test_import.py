@@ -13,6 +13,7 @@ from evaluation.ui.tables import signed
 from evaluation.wording import intake, records
 from evaluation.wording import pages as words
 from tests import samples
+from tests.pages.conftest import totals_of
 
 HEADER = "单位,重点项目推进（20分）,项目要素保障（10分）"
 TITLE = "2022年度项目建设考核评分表"
@@ -40,7 +41,7 @@ def assert_shows_command_line(person, rows: list[dict]) -> None:
         None if rank is None else int(rank)
         for rank in table[words.COLUMN_RANK].astype(object).where(table[words.COLUMN_RANK].notna(), None)
     ] == [row["rank"] for row in rows]
-    assert list(table[words.COLUMN_TOTAL]) == [row["total"] or "—" for row in rows]
+    assert totals_of(table) == [row["total"] or "—" for row in rows]
     assert list(table[words.COLUMN_ADJUSTMENT]) == [
         signed(Decimal(row["adjustment"])) if Decimal(row["adjustment"]) else "" for row in rows
     ]

@@ -11,6 +11,7 @@ from evaluation.wording import pages as words
 from tests import samples
 from tests.chain import dimension, fill, indicator, scheme_of
 from tests.pages.cases import fill_plain
+from tests.pages.conftest import totals_of
 
 
 def sliders(person) -> list[float]:
@@ -35,7 +36,7 @@ def test_all_units_stand_in_the_table_incomplete_ones_last_and_without_rank(demo
     assert list(table[words.COLUMN_UNIT])[:3] == ["东坪村", "龙泉村", "西岭村"]
     assert list(table[words.COLUMN_UNIT])[-2:] == ["张家塬村", "南沟村"]
     assert table[words.COLUMN_RANK].isna().tolist() == [False] * 20 + [True] * 2
-    assert list(table[words.COLUMN_TOTAL])[-2:] == ["—", "—"]
+    assert totals_of(table)[-2:] == ["—", "—"]
     assert words.SHOWN.format(shown=22, of=22) in demonstration.text
 
 
@@ -176,7 +177,7 @@ def test_a_moved_slider_ranks_like_the_command_line_and_says_what_changes(office
         office.store.cursor(), samples.PERIOD, weights={text.split("=")[0]: Decimal(text.split("=")[1]) for text in weights}
     ).group(samples.VILLAGES)
     assert list(office.table[words.COLUMN_UNIT]) == [unit.unit for unit in ranking]
-    assert list(office.table[words.COLUMN_TOTAL]) == [str(unit.total) if unit.total is not None else "—" for unit in ranking]
+    assert totals_of(office.table) == [str(unit.total) if unit.total is not None else "—" for unit in ranking]
     assert "六席名单换 1 家：**李家河村** 进，**新城社区** 出。" in ribbon(office)
     assert "试算不改方案、不入库。" in ribbon(office)
     assert words.COLUMN_WHAT_IF in office.table.columns
