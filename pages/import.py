@@ -7,6 +7,7 @@ from evaluation.intake import File, check_files, drafts_for, named_apart
 from evaluation.journal import sha256
 from evaluation.periods import read_period
 from evaluation.problems import Problem, errors
+from evaluation.ui import import_history, intake_fix
 from evaluation.ui import intake_view as view
 from evaluation.ui.desk import attempt
 from evaluation.ui.frame import back_to_demonstration, head_row, open_page
@@ -33,8 +34,8 @@ if not uploaded:
             st.markdown(words.EMPTY_ROSTER_TITLE)
             st.write(words.EMPTY_ROSTER_TEXT)
             back_to_demonstration(desk)
-    view.history(desk, list_imports(desk.cursor))
-    view.templates(desk)
+    import_history.history(desk, list_imports(desk.cursor))
+    import_history.templates(desk)
     st.stop()
 
 files = named_apart([File(file.name, file.getvalue()) for file in uploaded])
@@ -93,5 +94,5 @@ with left:
     chosen = view.file_cards(files, intake, problems)
     view.effect_table(intake, effect)
 with right:
-    view.problems_of(chosen, intake, problems, choices)
+    intake_fix.problems_of(chosen, intake, problems, choices)
     view.changed_marks(effect)

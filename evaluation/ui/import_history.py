@@ -1,0 +1,78 @@
+"""Parts of 数据导入: past imports with undo and redo, and sheets to send down."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from evaluation.events import import_redone, import_undone
+from evaluation.export.templates import roster_template, sheet_template
+from evaluation.history import Import
+from evaluation.ui.desk import Desk, attempt
+from evaluation.ui.tables import in_chinese_time
+from evaluation.ui.text import md
+from evaluation.wording import pages as words
+
+_RECENT = 7
+
+
+def history(desk: Desk, imports: Sequence[Import]) -> None:
+    """List every import with its undo; an undone one can be brought back."""
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(words.HISTORY)
+        if not imports:
+            st.write(words.HISTORY_EMPTY)
+        for item in imports[: None if st.session_state.get("all_imports") else _RECENT]:
+            with st.container(
+                key=f"line_{item.position}", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+            ):
+                what = words.KINDS[item.kind].format(count=item.count)
+                sheet = f"（{item.sheet}）" if item.sheet else ""
+                text = words.HISTORY_LINE.format(
+                    at=in_chinese_time(item.at), actor=item.actor, file=item.file, sheet=sheet, what=what
+                )
+                st.markdown(md(text) if item.is_active else f":gray[~~{md(text)}~~　{words.UNDONE}]")
+                st.button(
+                    words.UNDO if item.is_active else words.REDO,
+                    key=f"switch_{item.position}",
+                    type="tertiary",
+                    icon=":material/undo:" if item.is_active else ":material/redo:",
+                    on_click=_switch,
+                    args=(desk, item),
+                )
+        if len(imports) > _RECENT and not st.session_state.get("all_imports"):
+            st.button(words.ALL_IMPORTS.format(count=len(imports)), type="tertiary", on_click=_show_all)
+
+
+def _show_all() -> None:
+    st.session_state["all_imports"] = True
+
+
+def _switch(desk: Desk, item: Import) -> None:
+    make, done = (import_undone, words.UNDO_DONE) if item.is_active else (import_redone, words.REDO_DONE)
+    if attempt(lambda: desk.store.append([make(item.position, item.file)], desk.person, seen=desk.position)):
+        st.session_state["done"] = done.format(file=item.file)
+
+
+def templates(desk: Desk) -> None:
+    """Offer sheets to send down, with units and indicators filled in."""
+    with st.container(border=True, gap="small"):
+        st.markdown(words.TEMPLATES)
+        with st.container(horizontal=True):
+            st.download_button(
+                words.TEMPLATE_ROSTER,
+                roster_template,
+                file_name=f"{words.TEMPLATE_ROSTER}.xlsx",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+            if desk.roster.units:
+                for dimension in desk.scheme.dimension:
+                    name = words.TEMPLATE_SHEET.format(dimension=dimension.name)
+                    st.download_button(
+                        name,
+                        lambda dimension=dimension: sheet_template(dimension, desk.roster, desk.period),
+                        file_name=f"{name}.xlsx",
+                        on_click="ignore",
+                        icon=":material/download:",
+                    )
+        st.caption(words.TEMPLATES_HINT)
