@@ -105,6 +105,7 @@ def check_files(
     roster_file = None
     if roster_sheets:
         roster_file = next(file for file in files if sha256(file.content) == roster_sheets[0].digest)
+        problems += _other_rosters(roster_sheets)
         roster = _new_roster(roster_sheets, problems) or roster
         matched = [item if item.kind == "roster" else _match(item.sheet, scheme, roster, choices) for item in matched]
     score_sheets = [item for item in matched if item.kind in ("wide", "long", "unknown")]
@@ -174,6 +175,13 @@ def _key(sheet: Sheet) -> tuple[str, str]:
 
 def _match(sheet: Sheet, scheme: Scheme, roster: Roster, choices: Choices) -> Matched:
     return match_sheet(sheet, scheme, roster, choices.get(_key(sheet)))
+
+
+def _other_rosters(sheets: list[Sheet]) -> list[Problem]:
+    """Say which files hold a second roster: only one file's bytes can stand behind a roster in the journal."""
+    first = sheets[0]
+    others = dict.fromkeys(sheet.file for sheet in sheets if sheet.digest != first.digest)
+    return [Problem(file, "", None, None, "one_roster", "error", "", words.ONE_ROSTER.format(file=first.file)) for file in others]
 
 
 def _new_roster(sheets: list[Sheet], problems: list[Problem]) -> Roster | None:

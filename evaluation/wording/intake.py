@@ -186,3 +186,4 @@ USUAL_GRADES = (
 NO_ROSTER = "还没有名册，评分表里的单位无从对照。请把名册（单位、类别两列）和评分表一起放进来，或先导入名册。"
 WHICH_PERIOD = "{files}没有写考核期。请写明属于哪一期，如 2022年、2022年第1季度。"
 SAME_NAME = "{stem}（{count}）{suffix}"
+ONE_ROSTER = "一次只能导入一份名册，“{file}”里已经有一份。请合成一份，或先去掉一份。"
