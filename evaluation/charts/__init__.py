@@ -5,6 +5,7 @@ from evaluation.charts.frame import Caption
 from evaluation.charts.gap import gap_text, gap_to_line, left_out
 from evaluation.charts.language import A4, PAGE, PRESETS, PROJECTOR, WECHAT, Preset
 from evaluation.charts.lettering import escape
+from evaluation.charts.praise import praise, praise_pages, praise_text
 from evaluation.charts.reporting import reporting_matrix, reporting_text
 from evaluation.charts.rows import pages
 from evaluation.charts.settings import png_config
@@ -25,6 +26,9 @@ __all__ = [
     "left_out",
     "pages",
     "png_config",
+    "praise",
+    "praise_pages",
+    "praise_text",
     "reporting_matrix",
     "reporting_text",
 ]

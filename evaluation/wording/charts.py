@@ -111,6 +111,21 @@ SHORTFALLS = ("{units}个单位因短板", "折减 {depth} 分以上")
 ONE_UNIT = ("{unit} {total} 分，", "{dimension}占 {part} 分")
 PAGE_TOTALS = ("第 {first}–{last} 个：", "总分 {start} 到 {end}")
 
+# The two boards, 红榜 and 黑榜.
+RED_BOARD = "红榜　表扬"
+BLACK_BOARD = "黑榜　提醒"
+THREE_SCORES = "各项 {scores}"
+LACKING = "缺{dimensions}"
+VETOED = "一票否决"
+BELOW_FLOOR = "{dimension} {score}，低于底线"
+AT_THE_END = "总分靠后"
+EMPTY_BOARD = "没有单位"
+BOARDS_SUBTITLE = ("表扬 = 建议入选的单位；", "提醒 = 一票否决、低于底线、总分靠后或资料不全")
+PRAISED_AND_REMINDED = ("{red}个单位受表扬，", "{black}个单位被提醒")
+PRAISED_ONLY = ("{red}个单位受表扬，", "没有单位要提醒")
+REMINDED_ONLY = ("还没有单位受表扬，", "{black}个单位被提醒")
+NOBODY_NAMED = "没有要表扬或提醒的单位"
+
 # Findings of the reporting matrix.
 ALL_REPORTED = "{cells} 格评分全部报齐"
 NOT_REPORTED = "{cells} 格评分还差 {open} 格：{units}"

@@ -146,6 +146,14 @@ def test_the_contribution_picture_is_clean(page, name, preset):
     assert faults(page, figure, SMALLEST[preset.name]) == []
 
 
+@pytest.mark.parametrize("preset", FRAMED, ids=lambda preset: preset.name)
+@pytest.mark.parametrize("name", GROUPS)
+def test_the_two_boards_are_clean(page, name, preset):
+    for number in range(1, charts.praise_pages(GROUPS[name], preset) + 1):
+        figure = charts.praise(GROUPS[name], CAPTION, preset, number)
+        assert faults(page, figure, SMALLEST[preset.name]) == []
+
+
 @pytest.mark.parametrize("name", GROUPS)
 def test_pictures_on_a_page_are_clean_at_every_width(page, name):
     for width in PAGE_WIDTHS:

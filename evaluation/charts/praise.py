@@ -1,0 +1,245 @@
+"""红黑榜: who is put forward and who is reminded, with the reason under each name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evaluation.charts import language as look
+from evaluation.charts.canvas import Canvas, Figure, Margins
+from evaluation.charts.findings import Finding, sentence
+from evaluation.charts.frame import Caption, Extent, draw_frame, frame_height
+from evaluation.charts.language import Preset
+from evaluation.charts.lettering import figure, fit, text_width
+from evaluation.charts.rows import counted, decimals
+from evaluation.shortlist import Candidate, Shortlist
+from evaluation.wording import charts as words
+
+LAST_PLACES = 3
+AIRY_ROWS, DENSE_ROWS, TALL_ROWS = 7, 12, 12
+PAPER = "#F5F2EB"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a board: rank and total as printed ("—" without one), the reason in words."""
+
+    rank: str
+    unit: str
+    total: str
+    reason: str
+    is_red: bool = False
+
+
+@dataclass(frozen=True)
+class Boards:
+    """What stands on one picture."""
+
+    praised: tuple[Entry, ...]
+    reminded: tuple[Entry, ...]
+
+
+def last_places(shortlist: Shortlist) -> tuple[str, ...]:
+    """Return the units at the end of the ranking, at most three (and who ties with them).
+
+    Small groups remind fewer: one unit of four at most. Nobody is last where all are equal, and a suggested unit
+    never is.
+    """
+    rows = counted(shortlist)
+    many = min(LAST_PLACES, len(rows) // 4)
+    if not many or rows[0].unit.total == rows[-1].unit.total:
+        return ()
+    border = rows[-many].unit.rank
+    late = [row for row in rows if row.unit.rank is None or border is None or row.unit.rank >= border]
+    return tuple(row.unit.unit for row in late if not row.suggested)
+
+
+def praised(shortlist: Shortlist) -> tuple[Entry, ...]:
+    """Return the suggested units with their dimension scores, in rank order."""
+    places = decimals(shortlist)
+    return tuple(
+        _entry(row, places, words.THREE_SCORES.format(scores=_scores(row, places)))
+        for row in shortlist.candidates
+        if row.suggested
+    )
+
+
+def reminded(shortlist: Shortlist) -> tuple[Entry, ...]:
+    """Return who is vetoed, below a floor, among the last or incomplete, in rank order, each with the first reason."""
+    places, late = decimals(shortlist), last_places(shortlist)
+    entries = []
+    for row in shortlist.candidates:
+        if row.suggested:
+            continue
+        if row.unit.total is None:
+            lacking = words.AND.join(name for name, score in row.unit.dimensions.items() if score is None)
+            entries.append(_entry(row, places, words.LACKING.format(dimensions=lacking)))
+        elif row.unit.vetoes:
+            entries.append(_entry(row, places, words.VETOED))
+        elif row.below_floor:
+            name = row.below_floor[0]
+            score = figure(row.unit.dimensions[name], places)  # type: ignore[arg-type]
+            entries.append(_entry(row, places, words.BELOW_FLOOR.format(dimension=name, score=score), is_red=True))
+        elif row.unit.unit in late:
+            entries.append(_entry(row, places, words.AT_THE_END))
+    return tuple(entries)
+
+
+def _scores(row: Candidate, places: int) -> str:
+    return " / ".join(figure(score, places) for score in row.unit.dimensions.values() if score is not None)
+
+
+def _entry(row: Candidate, places: int, reason: str, is_red: bool = False) -> Entry:
+    total = words.NOTHING if row.unit.total is None else figure(row.unit.total, places)
+    return Entry(words.NOTHING if row.unit.rank is None else str(row.unit.rank), row.unit.unit, total, reason, is_red)
+
+
+def praise_pages(shortlist: Shortlist, preset: Preset) -> int:
+    """Return how many pictures the two boards take, at least 1."""
+    return len(_paged(shortlist, preset))
+
+
+def _paged(shortlist: Shortlist, preset: Preset) -> list[Boards]:
+    red, black = praised(shortlist), reminded(shortlist)
+    if preset.title_lines == 1:
+        pages = max(1, -(-len(red) // DENSE_ROWS), -(-len(black) // DENSE_ROWS))
+        cut = [slice(page * DENSE_ROWS, (page + 1) * DENSE_ROWS) for page in range(pages)]
+        return [Boards(red[part], black[part]) for part in cut]
+    if len(red) + len(black) <= TALL_ROWS:
+        return [Boards(red, black)]
+    starts = range(0, max(len(red), len(black)), TALL_ROWS)
+    pages = [Boards(part, ()) for start in starts if (part := red[start : start + TALL_ROWS])]
+    return pages + [Boards((), part) for start in starts if (part := black[start : start + TALL_ROWS])]
+
+
+def praise_text(shortlist: Shortlist) -> str:
+    """Return the finding of the two boards as one sentence."""
+    return sentence(_finding(shortlist))
+
+
+def _finding(shortlist: Shortlist) -> Finding:
+    red, black = len(praised(shortlist)), len(reminded(shortlist))
+    if not red and not black:
+        return [(words.NOBODY_NAMED,)]
+    if not black:
+        return [tuple(part.format(red=words.count(red)) for part in words.PRAISED_ONLY)]
+    if not red:
+        return [tuple(part.format(black=words.count(black)) for part in words.REMINDED_ONLY)]
+    return [tuple(part.format(red=words.count(red), black=words.count(black)) for part in words.PRAISED_AND_REMINDED)]
+
+
+def praise(shortlist: Shortlist, caption: Caption, preset: Preset, page: int = 1) -> Figure:
+    """Return the two boards, side by side or (on the tall picture) one below the other.
+
+    Raises ValueError where there is no such page, or for the page form, which has no frame.
+    """
+    pages = _paged(shortlist, preset)
+    if not preset.framed or not 1 <= page <= len(pages):
+        raise ValueError(f"page {page} of {len(pages)} at {preset.name}")
+    boards = pages[page - 1]
+    canvas = Canvas(preset.width, preset.height, Margins(preset.outer, preset.outer, preset.top, preset.bottom))
+    shown = len(boards.praised) + len(boards.reminded)
+    before = sum(len(one.praised) + len(one.reminded) for one in pages[: page - 1])
+    extent = Extent(page, len(pages), before + 1, before + shown)
+    named = len(praised(shortlist)) + len(reminded(shortlist))
+    subtitle = [part.format(award=shortlist.award) for part in words.BOARDS_SUBTITLE]
+    draw_frame(canvas, preset, _counting(caption, named), _finding(shortlist), subtitle, extent)
+    if preset.title_lines == 1:
+        _side_by_side(canvas, preset, boards)
+    else:
+        _stacked(canvas, preset, boards)
+    return canvas.figure({"range": [0, 1]}, {"range": [0, 1]})
+
+
+def _counting(caption: Caption, shown: int) -> Caption:
+    return Caption(**{**caption.__dict__, "shown": shown})
+
+
+def _side_by_side(canvas: Canvas, preset: Preset, boards: Boards) -> None:
+    gap = 48 * preset.factor
+    width = (preset.width - 2 * preset.outer - gap) / 2
+    top, bottom = preset.top - 12 * preset.factor, frame_height(preset)
+    header = 60 * preset.factor
+    longest = max(len(boards.praised), len(boards.reminded), 1)
+    airy = longest <= AIRY_ROWS
+    row = min(98 * preset.factor, (bottom - top - header) / max(longest, AIRY_ROWS))
+    for left, title, entries, red in (
+        (preset.outer, words.RED_BOARD, boards.praised, True),
+        (preset.outer + width + gap, words.BLACK_BOARD, boards.reminded, False),
+    ):
+        _header(canvas, preset, (left, top, width, header), title, red)
+        _board(canvas, preset, (left, top + header, width, row), entries, red, two_lines=airy)
+
+
+def _stacked(canvas: Canvas, preset: Preset, boards: Boards) -> None:
+    width = preset.width - 2 * preset.outer
+    shown = [
+        (title, entries, red)
+        for title, entries, red in ((words.RED_BOARD, boards.praised, True), (words.BLACK_BOARD, boards.reminded, False))
+        if entries
+    ]
+    header, gap = 60 * preset.factor, 16 * preset.factor
+    count = sum(len(entries) for _, entries, _ in shown)
+    room = frame_height(preset) - preset.top - len(shown) * header - gap
+    row = min(72 * preset.factor, room / max(1, count))
+    top = preset.top
+    for title, entries, red in shown:
+        _header(canvas, preset, (preset.outer, top, width, header), title, red)
+        _board(canvas, preset, (preset.outer, top + header, width, row), entries, red, two_lines=False)
+        top += header + len(entries) * row + gap
+
+
+def _header(canvas: Canvas, preset: Preset, place: tuple[float, float, float, float], title: str, red: bool) -> None:
+    left, top, width, height = place
+    pad = 20 * preset.factor
+    line = {"color": look.CHOSEN if red else look.INK, "width": 2.5 * preset.factor}
+    canvas.box(left, top, width, height, fillcolor=look.CHOSEN if red else look.WHITE, line=line)
+    colour = look.WHITE if red else look.INK
+    canvas.text(title, left + pad, top + height / 2, preset.label * 1.08, colour=colour, bold=True)
+    right = preset.width - left - width + pad
+    canvas.text(words.TOTAL, right, top + height / 2, preset.note, colour=colour, anchor="right", from_right=True)
+
+
+def _board(
+    canvas: Canvas, preset: Preset, place: tuple[float, float, float, float], entries: Sequence[Entry], red: bool, two_lines: bool
+) -> None:  # fmt: skip
+    left, top, width, row = place
+    pad, label = 20 * preset.factor, preset.label * (1.25 if two_lines else 1.0)
+    if not entries:
+        canvas.text(words.EMPTY_BOARD, left + pad, top + preset.label * 1.6, preset.label, colour=look.SECOND)
+        return
+    if red:
+        canvas.box(left, top, width, row * len(entries), fillcolor=PAPER)
+    name_left = left + pad + label * 2.2
+    right = preset.width - left - width + pad
+    figures = max(text_width(entry.total, label, True) for entry in entries)
+    for position, entry in enumerate(entries):
+        middle = top + row * (position + 0.5)
+        canvas.box(left, top + row * (position + 1) - 1, width, 1.5 * preset.factor, fillcolor=look.RULE)
+        rank_right = preset.width - (name_left - label * 0.7)
+        canvas.text(
+            entry.rank, rank_right, middle, label, bold=True, anchor="right", from_right=True,
+            colour=look.INK if red else look.SECOND,
+        )  # fmt: skip
+        canvas.text(entry.total, right, middle, label, bold=True, anchor="right", from_right=True)
+        room = preset.width - right - figures - label - name_left
+        _names(canvas, preset, entry, (name_left, middle, room, label), two_lines, red)
+
+
+def _names(
+    canvas: Canvas, preset: Preset, entry: Entry, place: tuple[float, float, float, float], two_lines: bool, red: bool
+) -> None:  # fmt: skip
+    left, middle, room, label = place
+    colour = look.RED if entry.is_red else look.SECOND
+    if two_lines:
+        lift = label * 0.62
+        canvas.text(fit(entry.unit, label, room, True), left, middle - lift * 0.72, label, bold=True)
+        canvas.text(fit(entry.reason, preset.note, room), left, middle + lift, preset.note, colour=colour)
+        return
+    name = fit(entry.unit, label, room * 0.62, True)
+    canvas.text(name, left, middle, label, bold=red)
+    rest = room - text_width(name, label, True) - label * 0.5
+    reason = fit(entry.reason, preset.note, rest) if rest > preset.note * 3 else ""
+    if reason and not (red and preset.title_lines > 1):
+        # Beside the name and against the total, so that the eye reads name, reason, total.
+        canvas.text(
+            reason, preset.width - left - room, middle, preset.note, colour=colour, anchor="right", from_right=True
+        )  # fmt: skip
