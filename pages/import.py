@@ -7,7 +7,7 @@ from evaluation.intake import File, check_files, drafts_for, named_apart
 from evaluation.journal import sha256
 from evaluation.periods import read_period
 from evaluation.problems import Problem, errors
-from evaluation.ui import import_history, intake_fix
+from evaluation.ui import import_history, intake_fix, source_view
 from evaluation.ui import intake_view as view
 from evaluation.ui.desk import attempt
 from evaluation.ui.frame import back_to_demonstration, head_row, open_page
@@ -35,6 +35,7 @@ if not uploaded:
             st.write(words.EMPTY_ROSTER_TEXT)
             back_to_demonstration(desk)
     import_history.history(desk, list_imports(desk.cursor))
+    source_view.look_up(desk)
     import_history.templates(desk)
     st.stop()
 
