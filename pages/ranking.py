@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from evaluation.charts import contributions, contributions_text, gap_text, gap_to_line
-from evaluation.charts import pages as picture_pages
+from evaluation.charts import Earlier, gap_text
 from evaluation.export.lists import ranking_list
 from evaluation.search import matches
 from evaluation.ui import what_if
 from evaluation.ui.frame import clear_filter, head_row, open_page, stop_if_empty
-from evaluation.ui.pictures import SIZES, caption_for, draw
+from evaluation.ui.pictures import caption_for
+from evaluation.ui.ranking_pictures import pictures
 from evaluation.ui.raters_view import raters_card
 from evaluation.ui.tables import rank_change, ranking_table
-from evaluation.ui.text import md
+from evaluation.wording import moves
 from evaluation.wording import pages as words
 
 FILTERS = {
@@ -85,31 +85,13 @@ with tools:
     with st.container(border=True):
         what_if.list_change(official_ranking, official, ranking, shortlist)
 
-with st.container(horizontal=True, vertical_alignment="center"):
-    size = st.segmented_control(words.SIZE, list(SIZES), default=words.SIZE_PAGE, required=True, key="size")
-    st.caption(words.SIZE_HINT)
-preset = SIZES[size]
-gap_card, parts_card = (st.container(), st.container()) if preset.framed else st.columns(2, gap="medium")
-names = {"period": desk.period, "group": desk.group}
-parts_finding = contributions_text(shortlist, ranking.weights, ranking.aggregation)
-with gap_card, st.container(border=True):
-    st.markdown(words.GAP_TITLE.format(finding=md(gap_text(shortlist))))
-    draw(
-        lambda preset, page: gap_to_line(shortlist, caption, preset, page),
-        lambda preset: picture_pages(shortlist, preset),
-        preset,
-        words.PICTURE_GAP.format(**names),
-        gap_text(shortlist),
-        "gap",
+if tried.is_on:
+    earlier = Earlier(
+        moves.OFFICIAL, moves.TRIED, {unit.unit: unit.rank for unit in official_ranking.units}, heavy=1, is_trial=True
     )
-with parts_card, st.container(border=True):
-    st.markdown(words.WHERE_FROM.format(finding=md(parts_finding)))
-    draw(
-        lambda preset, page: contributions(shortlist, ranking.weights, ranking.aggregation, caption, preset, page),
-        lambda preset: picture_pages(shortlist, preset),
-        preset,
-        words.PICTURE_PARTS.format(**names),
-        parts_finding,
-        "parts",
-    )
+elif desk.previous_period:
+    earlier = Earlier(desk.previous_period, desk.period, {unit.unit: unit.previous_rank for unit in ranking.units})
+else:
+    earlier = None
+pictures(desk, shortlist, ranking, caption, earlier)
 raters_card(desk, official)

@@ -28,7 +28,8 @@ WIDE = Decimal("1.3")
 DEEP = Decimal(3)
 
 
-def _say(clauses: tuple[str, ...], **values: object) -> tuple[str, ...]:
+def say(clauses: tuple[str, ...], **values: object) -> tuple[str, ...]:
+    """Return the clauses with their values filled in."""
     return tuple(clause.format(**values) for clause in clauses)
 
 
@@ -47,7 +48,7 @@ def _page_of_gaps(shortlist: Shortlist, units: list[Candidate], extent: Extent) 
     places, start = decimals(shortlist), reference(shortlist)
     ends = [signed(_total(unit) - start, places) for unit in (units[0], units[-1])]
     clauses = words.PAGE_GAPS if shortlist.cut_line is not None else words.PAGE_GAPS_NO_LINE
-    return _say(clauses, first=extent.first, last=extent.last, start=ends[0], end=ends[1])
+    return say(clauses, first=extent.first, last=extent.last, start=ends[0], end=ends[1])
 
 
 def reference(shortlist: Shortlist) -> Decimal:
@@ -65,9 +66,9 @@ def _few_units(shortlist: Shortlist) -> Finding:
     rows = counted(shortlist)
     best = figure(_total(rows[0]), decimals(shortlist))
     if len(rows) == 1:
-        return [_say(words.ONLY_ONE, unit=rows[0].unit.unit, total=best), _say(words.ONLY_ONE_SHORT, total=best)]
+        return [say(words.ONLY_ONE, unit=rows[0].unit.unit, total=best), say(words.ONLY_ONE_SHORT, total=best)]
     if len({_total(row) for row in rows}) == 1:
-        return [_say(words.ALL_EQUAL, units=count(len(rows)), total=best)]
+        return [say(words.ALL_EQUAL, units=count(len(rows)), total=best)]
     return []
 
 
@@ -78,7 +79,7 @@ def _seats(shortlist: Shortlist, preset: Preset) -> Finding:
     outside = first_outside(shortlist)
     if tied:
         clauses = words.PENDING_SEATS if inside else words.PENDING_NO_LINE
-        return [_say(clauses, tied=count(tied), seats=count(max(1, shortlist.quota - len(inside))))]
+        return [say(clauses, tied=count(tied), seats=count(max(1, shortlist.quota - len(inside))))]
     if not inside:
         return []
     if outside is None:
@@ -88,11 +89,11 @@ def _seats(shortlist: Shortlist, preset: Preset) -> Finding:
 
 def _nobody_outside(shortlist: Shortlist, inside: list[Candidate]) -> Finding:
     if len(inside) < shortlist.quota:
-        return [_say(words.UNFILLED, quota=count(shortlist.quota), units=count(len(inside)))]
+        return [say(words.UNFILLED, quota=count(shortlist.quota), units=count(len(inside)))]
     if len(inside) == 1:
-        return [_say(words.ONLY_CANDIDATE, unit=inside[0].unit.unit)]
+        return [say(words.ONLY_CANDIDATE, unit=inside[0].unit.unit)]
     spread = figure(_total(inside[0]) - _total(inside[-1]), decimals(shortlist))
-    return [_say(words.ALL_SUGGESTED, units=count(len(inside)), spread=spread)]
+    return [say(words.ALL_SUGGESTED, units=count(len(inside)), spread=spread)]
 
 
 def _last_seat(shortlist: Shortlist, inside: list[Candidate], outside: Candidate, *, tall: bool) -> Finding:
@@ -106,17 +107,17 @@ def _last_seat(shortlist: Shortlist, inside: list[Candidate], outside: Candidate
         "outside": outside.unit.unit,
     }
     if margin == 0:
-        return [_say(words.TIE_BREAK, **said), _say(words.TIE_BREAK_SHORT, **said)]
+        return [say(words.TIE_BREAK, **said), say(words.TIE_BREAK_SHORT, **said)]
     if margin >= SAFE:
-        return [_say(clauses, seats=count(seats), **said) for clauses in (words.CLEAR, words.CLEAR_SHORT)]
+        return [say(clauses, seats=count(seats), **said) for clauses in (words.CLEAR, words.CLEAR_SHORT)]
     if margin > CLOSE:
-        return [_say(words.AHEAD, **said), _say(words.AHEAD_SHORT, **said)]
+        return [say(words.AHEAD, **said), say(words.AHEAD_SHORT, **said)]
     lead = int(_total(inside[-2]) - _total(inside[-1])) if seats > 1 else 0
-    wordings = [_say(words.NARROW_WITH_NAMES, **said)]
+    wordings = [say(words.NARROW_WITH_NAMES, **said)]
     if lead >= 1:
-        with_lead = _say(words.NARROW_WITH_LEAD, seats=count(seats - 1), lead=lead, **said)
+        with_lead = say(words.NARROW_WITH_LEAD, seats=count(seats - 1), lead=lead, **said)
         wordings.insert(1 if tall else 0, with_lead)
-    return [*wordings, _say(words.NARROW, **said)]
+    return [*wordings, say(words.NARROW, **said)]
 
 
 def _spread(shortlist: Shortlist) -> Finding:
@@ -124,7 +125,7 @@ def _spread(shortlist: Shortlist) -> Finding:
     rows = counted(shortlist)
     if not any(row.eligible for row in rows):
         spread = figure(_total(rows[0]) - _total(rows[-1]), decimals(shortlist))
-        return [_say(words.NOBODY_ELIGIBLE, spread=spread)]
+        return [say(words.NOBODY_ELIGIBLE, spread=spread)]
     return _spread_of_first(shortlist)
 
 
@@ -132,7 +133,7 @@ def _spread_of_first(shortlist: Shortlist) -> Finding:
     leaders = counted(shortlist)[:6]
     spread = _total(leaders[0]) - _total(leaders[-1])
     clauses = words.SPREAD_CALM if spread <= CALM else words.SPREAD
-    return [_say(clauses, seat=ordinal(len(leaders)), spread=figure(spread, decimals(shortlist)))]
+    return [say(clauses, seat=ordinal(len(leaders)), spread=figure(spread, decimals(shortlist)))]
 
 
 def contribution_finding(shortlist: Shortlist, taken: Mapping[str, Parts], preset: Preset = PROJECTOR, page: int = 1) -> Finding:
@@ -143,7 +144,7 @@ def contribution_finding(shortlist: Shortlist, taken: Mapping[str, Parts], prese
         return [(words.NOBODY,)]
     if page > 1:
         ends = [figure(_total(unit), decimals(shortlist)) for unit in (units[0], units[-1])]
-        return [_say(words.PAGE_TOTALS, first=extent.first, last=extent.last, start=ends[0], end=ends[1])]
+        return [say(words.PAGE_TOTALS, first=extent.first, last=extent.last, start=ends[0], end=ends[1])]
     if len(counted(shortlist)) == 1:
         return _one_unit(units[0], taken, decimals(shortlist))
     return _deep_shortfalls(taken) or _all_high(shortlist) or _decided_by(shortlist, taken)
@@ -152,12 +153,12 @@ def contribution_finding(shortlist: Shortlist, taken: Mapping[str, Parts], prese
 def _one_unit(row: Candidate, taken: Mapping[str, Parts], places: int) -> Finding:
     name, part = max(taken[row.unit.unit].parts.items(), key=lambda item: item[1])
     said = {"unit": row.unit.unit, "total": figure(_total(row), places), "part": figure(part, places)}
-    return [_say(words.ONE_UNIT, dimension=name, **said), _say(words.ONLY_ONE_SHORT, **said)]
+    return [say(words.ONE_UNIT, dimension=name, **said), say(words.ONLY_ONE_SHORT, **said)]
 
 
 def _deep_shortfalls(taken: Mapping[str, Parts]) -> Finding:
     deep = sum(parts.shortfall <= -DEEP for parts in taken.values())
-    return [_say(words.SHORTFALLS, units=count(deep), depth=DEEP)] if deep else []
+    return [say(words.SHORTFALLS, units=count(deep), depth=DEEP)] if deep else []
 
 
 def _all_high(shortlist: Shortlist) -> Finding:
@@ -167,7 +168,7 @@ def _all_high(shortlist: Shortlist) -> Finding:
         return []
     clauses = words.ALL_HIGH_SINGLE if len(inside) == 1 else words.ALL_HIGH
     dimensions = count(len(inside[0].dimensions))
-    return [_say(clauses, units=count(len(inside)), dimensions=dimensions, floor=int(min(scores)))]
+    return [say(clauses, units=count(len(inside)), dimensions=dimensions, floor=int(min(scores)))]
 
 
 def _decided_by(shortlist: Shortlist, taken: Mapping[str, Parts]) -> Finding:
@@ -180,7 +181,7 @@ def _decided_by(shortlist: Shortlist, taken: Mapping[str, Parts]) -> Finding:
     if not others or spreads[widest] == 0 or spreads[widest] < WIDE * spreads[others[0]]:
         return _spread_of_first(shortlist)
     spread = figure(spreads[widest], decimals(shortlist))
-    return [_say(words.DECIDED_BY, dimension=widest, spread=spread), *_spread_of_first(shortlist)]
+    return [say(words.DECIDED_BY, dimension=widest, spread=spread), *_spread_of_first(shortlist)]
 
 
 def sentence(finding: Finding) -> str:

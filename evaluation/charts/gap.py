@@ -20,13 +20,11 @@ from evaluation.charts.rows import (
     counted,
     decimals,
     draw_names,
+    draw_tails,
     figures_width,
     letter_size,
-    row_colour,
     rows_on,
-    tail_gap,
     totals,
-    verdict,
     verdict_width,
 )
 from evaluation.charts.scale import Scale, fit_scale
@@ -64,7 +62,7 @@ def gap_to_line(shortlist: Shortlist, caption: Caption, preset: Preset, page: in
     draw_names(canvas, layout, rows)
     _draw_line(canvas, layout, scale, shortlist, places)
     draw_units(canvas, layout, rows, scale, _labels(shortlist, units, places))
-    _draw_tails(canvas, layout, rows, places)
+    draw_tails(canvas, layout, rows, places)
     draw_notes(canvas, placed, preset)
     return canvas.figure({"range": [scale.low, scale.high]}, {"range": [layout.rows - 0.5, -0.5]})
 
@@ -145,25 +143,3 @@ def _draw_line(canvas: Canvas, layout: Body, scale: Scale, shortlist: Shortlist,
     half = text_width(label, size, True) / 2 / layout.plot_width
     anchor = "left" if share - half < -0.02 else "right" if share + half > 1.02 else "center"
     canvas.text(label, 0, layout.header_y, size, colour=colour, bold=True, anchor=anchor, data_x=True)
-
-
-def _draw_tails(canvas: Canvas, layout: Body, rows: Sequence[Row], places: int) -> None:
-    """Draw 总分 and 结论 at the right."""
-    preset = layout.preset
-    width = verdict_width(rows, preset)
-    total_right = preset.outer + 2 + (width + layout.label * tail_gap(preset) if preset.verdicts else 0)
-    canvas.text(words.TOTAL, total_right, layout.header_y, preset.note, colour=look.SECOND, anchor="right", from_right=True)
-    if preset.verdicts:
-        at = preset.outer + 2 + width
-        canvas.text(words.VERDICT, at, layout.header_y, preset.note, colour=look.SECOND, from_right=True)
-    for y, row in enumerate(rows):
-        if not isinstance(row, Candidate):
-            continue
-        total = figure(row.unit.total or Decimal(0), places)
-        canvas.text(
-            total, total_right, y, layout.label, colour=row_colour(row), bold=row.suggested, anchor="right",
-            from_right=True, row=True,
-        )  # fmt: skip
-        line, colour = verdict(row)
-        if preset.verdicts and line:
-            canvas.text(line, preset.outer + 2 + width, y, preset.note, colour=colour, from_right=True, row=True)

@@ -1,6 +1,6 @@
 """The common body of pictures with one row a unit: which rows, which columns, their words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -180,8 +180,11 @@ def canvas_for(layout: Body, notes: float) -> Canvas:
     return Canvas(None, height, Margins(layout.left, layout.right, preset.top, preset.bottom + notes))
 
 
-def draw_names(canvas: Canvas, layout: Body, rows: Sequence[Row]) -> None:
-    """Draw the headers 名次 and 单位, the hair lines, and rank and name of each row."""
+def draw_names(canvas: Canvas, layout: Body, rows: Sequence[Row], bold: Collection[str] | None = None) -> None:
+    """Draw the headers 名次 and 单位, the hair lines, and rank and name of each row.
+
+    Set bold are the units in ``bold``, where it is None the suggested ones.
+    """
     preset, label = layout.preset, layout.label
     rank_right = preset.outer + rank_width(preset, label)
     name_left = rank_right + 0.55 * label
@@ -196,11 +199,12 @@ def draw_names(canvas: Canvas, layout: Body, rows: Sequence[Row]) -> None:
             canvas.text(line, name_left, position, preset.note, colour=look.SECOND, row=True)
             continue
         rank = words.NOTHING if row.unit.rank is None else str(row.unit.rank)
-        rank_colour = look.INK if row.suggested else look.SECOND
-        canvas.text(rank, rank_right, position, label, colour=rank_colour, bold=row.suggested, anchor="right", row=True)
+        heavy = row.suggested if bold is None else row.unit.unit in bold
+        rank_colour = look.INK if heavy else look.SECOND
+        canvas.text(rank, rank_right, position, label, colour=rank_colour, bold=heavy, anchor="right", row=True)
         canvas.text(
             name_lines(row.unit.unit, preset, folded, layout.name_size), name_left, position, layout.name_size,
-            colour=row_colour(row), bold=row.suggested, row=True,
+            colour=row_colour(row), bold=heavy, row=True,
         )  # fmt: skip
 
 
@@ -241,3 +245,25 @@ def figures_width(values: Sequence[str], header: str, label: float, note: float)
 def totals(rows: Sequence[Row], places: int) -> list[str]:
     """Return the printed totals of the rows that are units."""
     return [figure(row.unit.total or Decimal(0), places) for row in candidates_of(rows)]
+
+
+def draw_tails(canvas: Canvas, layout: Body, rows: Sequence[Row], places: int) -> None:
+    """Draw 总分 and 结论 at the right."""
+    preset = layout.preset
+    width = verdict_width(rows, preset)
+    total_right = preset.outer + 2 + (width + layout.label * tail_gap(preset) if preset.verdicts else 0)
+    canvas.text(words.TOTAL, total_right, layout.header_y, preset.note, colour=look.SECOND, anchor="right", from_right=True)
+    if preset.verdicts:
+        at = preset.outer + 2 + width
+        canvas.text(words.VERDICT, at, layout.header_y, preset.note, colour=look.SECOND, from_right=True)
+    for y, row in enumerate(rows):
+        if not isinstance(row, Candidate):
+            continue
+        total = figure(row.unit.total or Decimal(0), places)
+        canvas.text(
+            total, total_right, y, layout.label, colour=row_colour(row), bold=row.suggested, anchor="right",
+            from_right=True, row=True,
+        )  # fmt: skip
+        line, colour = verdict(row)
+        if preset.verdicts and line:
+            canvas.text(line, preset.outer + 2 + width, y, preset.note, colour=colour, from_right=True, row=True)

@@ -80,7 +80,8 @@ def group(totals: list[str], *, suggested=6, name: str = "第{}村", tied: int =
         )  # fmt: skip
         gap = Decimal(total) - Decimal(cut) if cut else None
         reasons = ("作风能力 68.50 低于底线 70",) if barred else ()
-        candidates.append(Candidate(ranked, not barred, is_in, is_tied, reasons, gap))
+        below = tuple(name for name, score in scores.items() if score < 70)
+        candidates.append(Candidate(ranked, not barred, is_in, is_tied, reasons, gap, below))
     for number in range(incomplete):
         lacking = RankedUnit(
             "2022年", "村（社区）", name.format(f"缺{number}"), 1, None, None, None, Decimal(0),
@@ -126,6 +127,7 @@ LONG_CAPTION = charts.Caption(
     "2026年11月20日", "7F3A-91C2", ("demonstration", "what_if", "draft", "final"),
 )  # fmt: skip
 WEIGHTS = dict.fromkeys(DIMENSIONS, Decimal(1))
+FLOORS = dict.fromkeys(DIMENSIONS, Decimal(70))
 FRAMED = [charts.PROJECTOR, charts.A4, charts.WECHAT]
 
 
@@ -154,12 +156,49 @@ def test_the_two_boards_are_clean(page, name, preset):
         assert faults(page, figure, SMALLEST[preset.name]) == []
 
 
+def earlier_of(shortlist: Shortlist, *, first_period: bool = False) -> charts.Earlier:
+    """Ranks before: pairs swapped, every seventh unit new."""
+    count = len(shortlist.candidates)
+    ranks = {
+        row.unit.unit: None if place % 7 == 5 or first_period else min(count, (place ^ 3) + 1)
+        for place, row in enumerate(shortlist.candidates)
+    }
+    return charts.Earlier("2021年", "2022年", ranks)
+
+
+@pytest.mark.parametrize("preset", FRAMED, ids=lambda preset: preset.name)
+@pytest.mark.parametrize("name", GROUPS)
+def test_the_heat_table_and_the_picture_of_ranks_are_clean(page, name, preset):
+    for number in {1, charts.pages(GROUPS[name], preset)}:
+        heat = charts.heat_table(GROUPS[name], FLOORS, CAPTION, preset, number)
+        slope = charts.rank_slope(GROUPS[name], earlier_of(GROUPS[name]), CAPTION, preset, number)
+        assert faults(page, heat, SMALLEST[preset.name]) == []
+        assert faults(page, slope, SMALLEST[preset.name]) == []
+
+
+@pytest.mark.parametrize("preset", FRAMED, ids=lambda preset: preset.name)
+def test_two_hundred_units_and_long_names_of_what_is_compared_are_clean(page, preset):
+    many = group(falling(200, "0.21"), suggested=40)
+    earlier = charts.Earlier("2022年第4季度", "试算", earlier_of(many).ranks, heavy=1, is_trial=True)
+    for number in {1, charts.pages(many, preset)}:
+        assert faults(page, charts.rank_slope(many, earlier, CAPTION, preset, number), SMALLEST[preset.name]) == []
+        assert faults(page, charts.heat_table(many, FLOORS, CAPTION, preset, number), SMALLEST[preset.name]) == []
+
+
+@pytest.mark.parametrize("preset", FRAMED, ids=lambda preset: preset.name)
+def test_ranks_with_nothing_before_them_are_clean(page, preset):
+    alone = charts.rank_slope(GROUPS["ten"], earlier_of(GROUPS["ten"], first_period=True), CAPTION, preset)
+    assert faults(page, alone, SMALLEST[preset.name]) == []
+
+
 @pytest.mark.parametrize("name", GROUPS)
 def test_pictures_on_a_page_are_clean_at_every_width(page, name):
     for width in PAGE_WIDTHS:
         for figure in (
             charts.gap_to_line(GROUPS[name], CAPTION, charts.PAGE, limit=9),
             charts.contributions(GROUPS[name], WEIGHTS, "arithmetic", CAPTION, charts.PAGE),
+            charts.heat_table(GROUPS[name], FLOORS, CAPTION, charts.PAGE),
+            charts.rank_slope(GROUPS[name], earlier_of(GROUPS[name]), CAPTION, charts.PAGE),
         ):
             assert faults(page, figure, SMALLEST["page"], width) == []
 
@@ -184,6 +223,8 @@ def test_other_numbers_of_dimensions_are_clean(page, preset, count):
     shortlist = Shortlist("先进集体", "村", 1, tuple(candidates), Decimal("90.00"), "第0村")
     figure = charts.contributions(shortlist, weights, "harmonic", CAPTION, preset)
     assert faults(page, figure, SMALLEST[preset.name]) == []
+    heat = charts.heat_table(shortlist, dict.fromkeys(names, Decimal(60)), CAPTION, preset)
+    assert faults(page, heat, SMALLEST[preset.name]) == []
 
 
 def test_a_picture_drawn_smaller_is_the_same_picture(page):

@@ -7,6 +7,7 @@ import pytest
 
 from evaluation.events import roster_set
 from evaluation.ui.text import md
+from evaluation.wording import moves
 from evaluation.wording import pages as words
 from tests.chain import dimension, fill, indicator, one, roster_of, scheme_of, sheet_draft
 from tests.pages.cases import HOSTILE, HOSTILE_AWARD, HOSTILE_GROUP, SHAPES, fill_hostile, fill_plain
@@ -69,7 +70,11 @@ def test_odd_data_is_shown_on_every_page_and_in_pictures_of_every_size(empty, sh
     fill_plain(empty.store, SHAPES[shape])
     assert_every_page_sound(empty)
     empty.visit("ranking")
-    for size in (words.SIZE_PROJECTOR, words.SIZE_A4, words.SIZE_WECHAT):
+    for size, picture in (
+        (words.SIZE_PROJECTOR, moves.HEAT), (words.SIZE_A4, moves.PARTS), (words.SIZE_WECHAT, moves.RANKS),
+        (words.SIZE_WECHAT, moves.HEAT), (words.SIZE_PROJECTOR, moves.GAP),
+    ):  # fmt: skip
+        empty.app.segmented_control(key="picture").select(picture)
         empty.app.segmented_control(key="size").select(size).run()
         empty.assert_sound()
 

@@ -1,0 +1,94 @@
+"""The pictures of 排名分析: one question at a time, on the page or in the size of a slide, a print or a phone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from evaluation.charts import (
+    Caption,
+    Earlier,
+    Preset,
+    contributions,
+    contributions_text,
+    gap_text,
+    gap_to_line,
+    heat_table,
+    heat_text,
+    rank_slope,
+    slope_text,
+)
+from evaluation.charts import pages as picture_pages
+from evaluation.ranking import Ranking
+from evaluation.shortlist import Shortlist
+from evaluation.ui.desk import Desk
+from evaluation.ui.pictures import SIZES, draw
+from evaluation.ui.text import md
+from evaluation.wording import moves as names
+from evaluation.wording import pages as words
+
+
+@dataclass(frozen=True)
+class _Picture:
+    """One choice: ``title`` heads the card, ``key`` names the element, ``name`` the saved file."""
+
+    title: str
+    finding: str
+    key: str
+    name: str
+    figure: Callable[[Preset, int], dict]
+
+
+def pictures(desk: Desk, shortlist: Shortlist, ranking: Ranking, caption: Caption, earlier: Earlier | None) -> None:
+    """Draw the chosen picture of a ranking. ``earlier`` is what ranks are compared with, None in a first period."""
+    choices = _choices(desk, shortlist, ranking, caption, earlier)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        chosen = st.segmented_control(
+            names.PICTURES, list(choices), default=names.GAP, required=True, key="picture", bind="query-params",
+            label_visibility="collapsed",
+        )  # fmt: skip
+        st.space("stretch")
+        size = st.segmented_control(
+            words.SIZE, list(SIZES), default=words.SIZE_PAGE, required=True, key="size", label_visibility="collapsed"
+        )
+        st.caption(words.SIZE_HINT, width="content")
+    with st.container(border=True):
+        picture = choices[chosen]
+        if picture is None:
+            st.write(names.NO_EARLIER)
+            return
+        st.markdown(picture.title.format(finding=md(picture.finding)))
+        draw(
+            picture.figure,
+            lambda preset: picture_pages(shortlist, preset),
+            SIZES[size],
+            picture.name.format(period=desk.period, group=desk.group),
+            picture.finding,
+            picture.key,
+        )
+
+
+def _choices(
+    desk: Desk, shortlist: Shortlist, ranking: Ranking, caption: Caption, earlier: Earlier | None
+) -> dict[str, _Picture | None]:
+    floors = {dimension.name: dimension.floor for dimension in desk.scheme.dimension}
+    weights, aggregation = ranking.weights, ranking.aggregation
+    return {
+        names.GAP: _Picture(
+            words.GAP_TITLE, gap_text(shortlist), "gap", words.PICTURE_GAP,
+            lambda preset, page: gap_to_line(shortlist, caption, preset, page),
+        ),
+        names.HEAT: _Picture(
+            names.HEAT_TITLE, heat_text(shortlist, floors), "heat", names.PICTURE_HEAT,
+            lambda preset, page: heat_table(shortlist, floors, caption, preset, page),
+        ),
+        names.PARTS: _Picture(
+            words.WHERE_FROM, contributions_text(shortlist, weights, aggregation), "parts", words.PICTURE_PARTS,
+            lambda preset, page: contributions(shortlist, weights, aggregation, caption, preset, page),
+        ),
+        names.RANKS: earlier and _Picture(
+            names.RANKS_TITLE.format(before=earlier.before, now=earlier.now), slope_text(shortlist, earlier), "ranks",
+            names.PICTURE_RANKS,
+            lambda preset, page: rank_slope(shortlist, earlier, caption, preset, page),
+        ),
+    }  # fmt: skip
