@@ -2,8 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from evaluation.headers import Meaning
+
+MarkKey = tuple[str, str, str, str]
+"""What a mark is one of: (period, unit, indicator, rater)."""
+NameKind = Literal["unit", "indicator", "column"]
 
 
 @dataclass(frozen=True)
@@ -16,15 +21,45 @@ class ColumnChoice:
 
 
 @dataclass(frozen=True)
+class Remembered:
+    """What a person once said that a text means in the sheets of one sender (docs/decisions.md, “Names remembered”).
+
+    ``found`` is in plain form: a unit's or an indicator's name, or a column's header. ``name`` is the unit or indicator
+    that it stands for; a column has its ``meaning`` too. ``actor`` said so ``at`` this ISO time.
+    """
+
+    sender: str
+    kind: NameKind
+    found: str
+    name: str
+    meaning: str = ""
+    rater: str = ""
+    actor: str = ""
+    at: str = ""
+
+    @property
+    def day(self) -> str:
+        """The day as people write it: 2026年3月2日."""
+        return f"{self.at[:4]}年{int(self.at[5:7])}月{int(self.at[8:10])}日"
+
+
+@dataclass(frozen=True)
 class Decisions:
     """What a person confirmed about one sheet; 0-based rows and columns.
 
-    ``units``: text in the file → unit name, None = leave these rows out. ``indicators``: the same for a long sheet's
-    indicator names. ``columns``: what a column is. ``cells``: a text that takes the place of a cell's.
+    ``header_row`` is the first row of the header, ``header_rows`` in how many it stands. ``units``: text in the file →
+    unit name, None = leave these rows out. ``indicators``: the same for a long sheet's indicator names. ``columns``: what
+    a column is. ``cells``: a text that takes the place of a cell's.
+
+    ``recalled`` holds those of the names and columns that nobody confirmed this time, by (kind, text in the file);
+    ``ask_again`` those that shall be asked though they are remembered.
     """
 
     header_row: int | None = None
+    header_rows: int | None = None
     units: Mapping[str, str | None] = field(default_factory=dict)
     indicators: Mapping[str, str | None] = field(default_factory=dict)
     columns: Mapping[int, ColumnChoice] = field(default_factory=dict)
     cells: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    recalled: Mapping[tuple[NameKind, str], Remembered] = field(default_factory=dict)
+    ask_again: frozenset[tuple[NameKind, str]] = frozenset()

@@ -11,9 +11,11 @@ from typing import Any
 
 import duckdb
 
+from evaluation.decisions import Remembered
 from evaluation.journal import Draft, Event, Journal, sha256
 from evaluation.roster import Roster, Unit
 from evaluation.scheme import Indicator, Scheme, read_scheme, whole_weights, write_scheme
+from evaluation.settled import Settled
 from evaluation.side_files import Adjustment, Veto
 from evaluation.validation import Mark
 
@@ -39,10 +41,13 @@ def scheme_set(scheme: Scheme, reason: str = "") -> Draft:
     return Draft("scheme_set", {**payload, "reason": reason} if reason else payload)
 
 
-def sheet_imported(file: str, sheet: str, content: bytes, marks: Sequence[Mark], period: str) -> Draft:
+def sheet_imported(
+    file: str, sheet: str, content: bytes, marks: Sequence[Mark], period: str, settled: Sequence[Settled] = ()
+) -> Draft:
     """Return the draft that takes in one sheet's accepted marks; those without a period get ``period``.
 
-    The marks are kept as they were accepted, so that a later program reads the same figures.
+    The marks are kept as they were accepted, so that a later program reads the same figures. ``settled`` is what people
+    decided about the sheet.
     """
     kept = _marks_to_csv(marks, period)
     periods = sorted({mark.period or period for mark in marks})
@@ -54,7 +59,20 @@ def sheet_imported(file: str, sheet: str, content: bytes, marks: Sequence[Mark],
         "count": len(marks),
         "periods": periods,
     }
+    if settled:
+        payload["settled"] = [[item.kind, item.place, item.found, item.settled] for item in settled]
     return Draft("sheet_imported", payload, (content, kept))
+
+
+def names_confirmed(file: str, names: Sequence[Remembered]) -> Draft:
+    """Return the draft that remembers what a person said of names and columns, each for its sender."""
+    kept = [[item.sender, item.kind, item.found, item.name, item.meaning, item.rater] for item in names]
+    return Draft("names_confirmed", {"file": file, "count": len(kept), "names": kept})
+
+
+def name_forgotten(item: Remembered) -> Draft:
+    """Return the draft after which the name is asked about again."""
+    return Draft("name_forgotten", {"sender": item.sender, "kind": item.kind, "found": item.found})
 
 
 def adjustments_imported(file: str, content: bytes, adjustments: Sequence[Adjustment], period: str) -> Draft:
@@ -190,6 +208,24 @@ def _import_sheet(cursor: duckdb.DuckDBPyConnection, journal: Journal, event: Ev
         " row::integer as row) from (select " + ", ".join(f'unnest(?::varchar[]) as "{name}"' for name in _MARK_FIELDS) + ")",
         [event.position, *columns],
     )
+    for nth, line in enumerate(payload.get("settled", ()), start=1):
+        cursor.execute("insert into settled values (?, ?, ?, ?, ?, ?)", [event.position, nth, *line])
+
+
+def _remember_names(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
+    for line in event.payload["names"]:
+        _forget(cursor, *line[:3])
+        cursor.execute(
+            "insert into remembered_name values (?, ?, ?, ?, ?, ?, ?, ?, ?)", [*line, event.actor, event.at, event.position]
+        )
+
+
+def _forget_name(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
+    _forget(cursor, *(event.payload[field] for field in ("sender", "kind", "found")))
+
+
+def _forget(cursor: duckdb.DuckDBPyConnection, sender: str, kind: str, found: str) -> None:
+    cursor.execute("delete from remembered_name where sender = ? and kind = ? and found = ?", [sender, kind, found])
 
 
 def _import_adjustments(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
@@ -250,6 +286,8 @@ _READERS: dict[str, Callable[[duckdb.DuckDBPyConnection, Journal, Event], None]]
     "sheet_imported": _import_sheet,
     "adjustments_imported": _import_adjustments,
     "vetoes_imported": _import_vetoes,
+    "names_confirmed": _remember_names,
+    "name_forgotten": _forget_name,
     "import_undone": _switch_import(False),
     "import_redone": _switch_import(True),
     "decided": _decide,

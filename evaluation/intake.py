@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from evaluation.decisions import Decisions
-from evaluation.events import adjustments_imported, roster_set, sheet_imported, vetoes_imported
+from evaluation.decisions import Decisions, Remembered
+from evaluation.events import adjustments_imported, names_confirmed, roster_set, sheet_imported, vetoes_imported
 from evaluation.journal import Draft, sha256
 from evaluation.matching import Matched, known_names, match_sheet
 from evaluation.periods import period_order
 from evaluation.problems import EvaluationError, Problem, ProblemsFound, UnreadableSheet, errors
 from evaluation.roster import Roster
 from evaluation.scheme import Scheme
+from evaluation.settled import on_record, recalled, to_remember
 from evaluation.sheet import Sheet, read_sheets
 from evaluation.side_files import Adjustments, Vetoes, read_adjustments, read_roster, read_vetoes
 from evaluation.validation import CheckedSheet, Mark, check_sheet, check_sheets
@@ -92,22 +93,24 @@ def check_files(
     *,
     period: str | None = None,
     choices: Choices | None = None,
+    memory: Sequence[Remembered] = (),
 ) -> Intake:
     """Return what the files say; what each file is (score sheet, roster, adjustments, vetoes) its header tells.
 
     Figures that name no period belong to ``period``, or else to the latest period that any of the sheets names.
+    ``memory`` holds the names that people settled before.
     """
     choices = choices or {}
     problems: list[Problem] = []
     sheets = [sheet for file in files for sheet in _read(file, known_names(scheme, roster), problems)]
-    matched = [_match(sheet, scheme, roster, choices) for sheet in sheets]
+    matched = [_match(sheet, scheme, roster, choices, memory) for sheet in sheets]
     roster_sheets = [item.sheet for item in matched if item.kind == "roster"]
     roster_file = None
     if roster_sheets:
         roster_file = next(file for file in files if sha256(file.content) == roster_sheets[0].digest)
         problems += _other_rosters(roster_sheets)
         roster = _new_roster(roster_sheets, problems) or roster
-        matched = [item if item.kind == "roster" else _match(item.sheet, scheme, roster, choices) for item in matched]
+        matched = [item if item.kind == "roster" else _match(item.sheet, scheme, roster, choices, memory) for item in matched]
     score_sheets = [item for item in matched if item.kind in ("wide", "long", "unknown")]
     if score_sheets and not roster.units:
         problems.append(Problem(score_sheets[0].sheet.file, "", None, None, "no_roster", "error", "", words.NO_ROSTER))
@@ -145,7 +148,10 @@ def drafts_for(intake: Intake) -> list[Draft]:
     for checked in intake.sheets:
         if checked.marks:
             content = intake.contents[checked.matched.sheet.digest]
-            drafts.append(sheet_imported(checked.file, checked.sheet, content, checked.marks, intake.period or ""))
+            settled = tuple(on_record(checked.matched))
+            drafts.append(sheet_imported(checked.file, checked.sheet, content, checked.marks, intake.period or "", settled))
+            if names := to_remember(checked.matched):
+                drafts.append(names_confirmed(checked.file, names))
     for make, side_files in ((adjustments_imported, intake.adjustments), (vetoes_imported, intake.vetoes)):
         drafts += [
             make(sheet.file, intake.contents[sheet.digest], found.entries, intake.period or "")
@@ -173,8 +179,12 @@ def _key(sheet: Sheet) -> tuple[str, str]:
     return sheet.digest, sheet.name
 
 
-def _match(sheet: Sheet, scheme: Scheme, roster: Roster, choices: Choices) -> Matched:
-    return match_sheet(sheet, scheme, roster, choices.get(_key(sheet)))
+def _match(sheet: Sheet, scheme: Scheme, roster: Roster, choices: Choices, memory: Sequence[Remembered]) -> Matched:
+    """Match a sheet, and again while there is something remembered to add: its columns, then its names."""
+    matched = match_sheet(sheet, scheme, roster, choices.get(_key(sheet)))
+    while (decisions := recalled(matched, memory)) is not matched.decisions:
+        matched = match_sheet(sheet, scheme, roster, decisions)
+    return matched
 
 
 def _other_rosters(sheets: list[Sheet]) -> list[Problem]:

@@ -8,7 +8,7 @@ from typing import Literal
 from evaluation import names as naming
 from evaluation.cells import plain, spelled
 from evaluation.columns import Column, header_depth, read_columns, with_unit_column
-from evaluation.decisions import ColumnChoice, Decisions
+from evaluation.decisions import ColumnChoice, Decisions, Remembered
 from evaluation.headers import LOOK_AT, Meaning, find_header, full_mark_alone, split_full_mark
 from evaluation.periods import periods_in
 from evaluation.problems import Problem, Severity
@@ -90,7 +90,7 @@ class _Matching:
             header = find_header(self.sheet.rows, known_names(self.scheme))
         if header is None or not 0 <= header < len(self.sheet.rows):
             return self._not_understood("no_header", words.NO_HEADER)
-        depth = header_depth(self.sheet, header, self.indicators)
+        depth = self.decisions.header_rows or header_depth(self.sheet, header, self.indicators)
         columns = read_columns(
             self.sheet, header, depth, self.indicators, naming.dimension_names(self.scheme), self.decisions.columns, self.grades
         )
@@ -166,6 +166,8 @@ class _Matching:
         if kind == "wide" and not any(column.meaning == "indicator" for column in self.columns):
             self._say("no_indicator", "error", words.NO_INDICATOR)
         for column in self.columns:
+            if column.how == "decided" and (remembered := self.decisions.recalled.get(("column", column.header))):
+                self._say_recalled(column, remembered)
             if column.meaning not in _USED[kind] or self._stands_alone(column):
                 column = self._unknown(column)
             elif column.meaning == "indicator":
@@ -179,6 +181,15 @@ class _Matching:
         """A dimension's total without any of its indicators beside it is no total of the sheet: its numbers count."""
         present = {self.scheme.dimension_of[other.indicator] for other in self.columns if other.indicator}
         return bool(column.dimension) and column.meaning == "total" and column.dimension not in present
+
+    def _say_recalled(self, column: Column, remembered: Remembered) -> None:
+        message = words.COLUMN_RECALLED.format(
+            day=remembered.day,
+            actor=remembered.actor,
+            header=column.header,
+            name=remembered.name or words.COLUMN_MEANINGS.get(remembered.meaning, remembered.meaning),
+        )
+        self._say("column_recalled", "info", message, None, column.index, column.header)
 
     def _unknown(self, column: Column) -> Column:
         header = column.header

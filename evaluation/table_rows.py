@@ -7,7 +7,7 @@ from typing import Literal
 
 from evaluation.cells import looks_like_mark, plain
 from evaluation.columns import Column
-from evaluation.decisions import Decisions
+from evaluation.decisions import Decisions, NameKind
 from evaluation.names import Names
 from evaluation.problems import Problem, Severity
 from evaluation.sheet import Sheet
@@ -144,7 +144,7 @@ class RowReader:
 
     def _unit_row(self, index: int, column: int, text: str) -> Row:
         if text in self.decisions.units:
-            return self._decided(index, column, self.decisions.units[text])
+            return self._decided(index, column, text)
         if name := name_of(index, column, text, self.units, self._say_of_name):
             merged = (index, column) in self.merged and not self.sheet.cell(index, column).strip()
             if merged:
@@ -152,14 +152,21 @@ class RowReader:
             return Row(index, "unit", name)
         return Row(index, "unknown")
 
-    def _decided(self, index: int, column: int, name: str | None) -> Row:
+    def _decided(self, index: int, column: int, text: str) -> Row:
+        name = self.decisions.units[text]
         if name is None:
             return self._set_aside(index, "skipped", column)
         found = self.units.find(name).name
         if found is None:
             raise ValueError(f"decision for a unit that isn't in the roster: {name}")
-        self._say_of_name("unit_decided", "info", words.UNIT_DECIDED.format(name=found), index, column)
+        said = self._recalled("unit", text, found) or words.UNIT_DECIDED.format(name=found)
+        self._say_of_name("unit_decided", "info", said, index, column)
         return Row(index, "unit", found)
+
+    def _recalled(self, kind: NameKind, text: str, name: str) -> str:
+        """Return who settled the name and when, "" where it was settled this time."""
+        item = self.decisions.recalled.get((kind, text))
+        return words.NAME_RECALLED.format(day=item.day, actor=item.actor, name=name) if item else ""
 
     def _with_indicator(self, row: Row, column: int) -> Row:
         """Return a long sheet's row with its indicator, or as unknown with the reason said."""
@@ -169,8 +176,9 @@ class RowReader:
             return self._set_aside(row.index, "skipped", column)
         found = self.indicators.find(self.decisions.indicators[text] if decided else text)
         if found.name:
-            if found.how != "exact":
-                message = words.COLUMN_BY_ALIAS.format(header=text.strip(), name=found.name)
+            if decided or found.how != "exact":
+                message = self._recalled("indicator", text, found.name)
+                message = message or words.COLUMN_BY_ALIAS.format(header=text.strip(), name=found.name)
                 self._say_of_name("indicator_by_alias", "info", message, row.index, column)
             return replace(row, indicator=found.name)
         suggestions = self.indicators.suggest(text)

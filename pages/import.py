@@ -3,6 +3,7 @@
 import streamlit as st
 
 from evaluation.history import already_imported, effect_of, list_imports
+from evaluation.import_records import list_remembered
 from evaluation.intake import File, check_files, drafts_for, named_apart
 from evaluation.journal import sha256
 from evaluation.periods import read_period
@@ -16,6 +17,7 @@ from evaluation.wording import pages as words
 
 desk = open_page()
 head_row(desk, words.IMPORT, with_group=False)
+memory = list_remembered(desk.cursor)
 round_number = st.session_state.setdefault("upload_round", 0)
 steps, actions = st.columns([1.4, 1], vertical_alignment="center")
 uploaded = st.file_uploader(
@@ -36,6 +38,7 @@ if not uploaded:
             back_to_demonstration(desk)
     import_history.history(desk, list_imports(desk.cursor))
     source_view.look_up(desk)
+    import_history.remembered_names(desk, memory)
     import_history.templates(desk)
     st.stop()
 
@@ -43,7 +46,7 @@ files = named_apart([File(file.name, file.getvalue()) for file in uploaded])
 choices = st.session_state.setdefault("choices", {})
 own_period = read_period(st.session_state.get("own_period") or desk.period or "")
 with st.spinner(words.CHECKING.format(count=len(files)), show_time=True):
-    intake = check_files(files, desk.scheme, desk.roster, period=own_period, choices=choices)
+    intake = check_files(files, desk.scheme, desk.roster, period=own_period, choices=choices, memory=memory)
 stored = {file.base_name: past for file in files if (past := already_imported(desk.cursor, sha256(file.content)))}
 problems = [
     *intake.problems,

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from evaluation.events import import_redone, import_undone
+from evaluation.decisions import Remembered
+from evaluation.events import import_redone, import_undone, name_forgotten
 from evaluation.export.templates import roster_template, sheet_template
 from evaluation.history import Import
 from evaluation.ui.desk import Desk, attempt
 from evaluation.ui.tables import in_chinese_time
 from evaluation.ui.text import md
+from evaluation.wording import import_page as own_words
 from evaluation.wording import pages as words
+from evaluation.wording.intake import COLUMN_MEANINGS
 
 _RECENT = 7
 
@@ -51,6 +54,33 @@ def _switch(desk: Desk, item: Import) -> None:
     make, done = (import_undone, words.UNDO_DONE) if item.is_active else (import_redone, words.REDO_DONE)
     if attempt(lambda: desk.store.append([make(item.position, item.file)], desk.person, seen=desk.position)):
         st.session_state["done"] = done.format(file=item.file)
+
+
+def remembered_names(desk: Desk, memory: Sequence[Remembered]) -> None:
+    """List what people said of names and columns, each with a button that makes the program ask again."""
+    if not memory:
+        return
+    with st.expander(own_words.REMEMBERED.format(count=len(memory))):
+        st.caption(own_words.REMEMBERED_HINT)
+        for number, item in enumerate(memory):
+            with st.container(
+                key=f"line_remembered_{number}", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+            ):
+                st.markdown(
+                    own_words.REMEMBERED_LINE.format(
+                        sender=md(item.sender),
+                        found=md(item.found),
+                        name=md(item.name or COLUMN_MEANINGS.get(item.meaning, item.meaning)),
+                        day=item.day,
+                        actor=md(item.actor),
+                    )
+                )
+                st.button(own_words.FORGET, key=f"forget_{number}", type="tertiary", on_click=_forget, args=(desk, item))
+
+
+def _forget(desk: Desk, item: Remembered) -> None:
+    if attempt(lambda: desk.store.append([name_forgotten(item)], desk.person, seen=desk.position)):
+        st.session_state["done"] = own_words.FORGOTTEN.format(found=item.found)
 
 
 def templates(desk: Desk) -> None:

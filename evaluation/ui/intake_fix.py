@@ -1,24 +1,21 @@
 """Parts of 数据导入: one file's problems, each with its remedy; the file itself stays as it was."""
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from evaluation.cells import column_letter
-from evaluation.decisions import ColumnChoice, Decisions
+from evaluation.decisions import Decisions
 from evaluation.intake import Intake
-from evaluation.matching import Matched
 from evaluation.problems import Problem
+from evaluation.ui.intake_names import COLUMN_CODES, NAME_CODES, Choices, column_choices, name_questions
 from evaluation.ui.text import grid_row, md
 from evaluation.wording import pages as words
 
 _SHOWN = 30
-Choices = MutableMapping[tuple[str, str], Decisions]
 _LEVELS = {"error": words.MUST, "warning": words.CONFIRM}
-_UNIT_CODES = ("unknown_unit", "ambiguous_unit")
-_COLUMN_CODES = ("unknown_column", "column_twice", "no_indicator", "no_header", "no_known_unit")
 
 
 def problems_of(file: str, intake: Intake, problems: Sequence[Problem], choices: Choices) -> None:
@@ -34,8 +31,8 @@ def problems_of(file: str, intake: Intake, problems: Sequence[Problem], choices:
         _problem_table(pressing, intake, choices)
     matched = [checked.matched for checked in intake.sheets if checked.file == file]
     for item in matched:
-        _name_pills(item, mine, choices)
-        _column_choices(item, choices, is_open=any(problem.code in _COLUMN_CODES for problem in pressing))
+        name_questions(item, mine, choices)
+        column_choices(item, choices, is_open=any(problem.code in COLUMN_CODES for problem in pressing))
     handled = [problem for problem in mine if problem.severity == "info"]
     if handled:
         with st.expander(words.HANDLED_COUNT.format(count=len(handled))):
@@ -105,7 +102,7 @@ def _rewrite(choices: Choices, sheet: tuple[str, str], cell: tuple[int, int], ke
 
 def _cell_of(problem: Problem, intake: Intake) -> tuple[tuple[str, str], tuple[int, int]] | None:
     """Return (sheet key, 0-based cell) of a problem that a new cell text can solve, else None."""
-    if problem.row is None or not problem.column or problem.code in _UNIT_CODES + _COLUMN_CODES:
+    if problem.row is None or not problem.column or problem.code in (*NAME_CODES, *COLUMN_CODES):
         return None
     for checked in intake.sheets:
         sheet = checked.matched.sheet
@@ -114,75 +111,3 @@ def _cell_of(problem: Problem, intake: Intake) -> tuple[tuple[str, str], tuple[i
             column = next(number for number in range(width) if column_letter(number) == problem.column)
             return (sheet.digest, sheet.name), (problem.row - 1, column)
     return None
-
-
-def _name_pills(matched: Matched, problems: Sequence[Problem], choices: Choices) -> None:
-    """Ask once for each name that the roster doesn't have; nothing is preselected."""
-    key = (matched.sheet.digest, matched.sheet.name)
-    decisions = choices.get(key, Decisions())
-    asked = {
-        problem.found: problem
-        for problem in problems
-        if problem.code in _UNIT_CODES and problem.sheet == matched.sheet.name and problem.found
-    }
-    known = [unit.name for unit in matched.roster.units]
-    if not asked and not decisions.units:
-        return
-    with st.container(border=True, gap="small"):
-        st.markdown(words.NAMES_TITLE)
-        for found, problem in asked.items():
-            options = [*problem.suggestions[:4], words.SKIP_UNIT]
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(words.NAME_IS.format(found=md(found)))
-                picked = st.pills(md(found), options, format_func=md, key=f"name/{key}/{found}", label_visibility="collapsed")
-                other = st.selectbox(
-                    words.OTHER_UNIT,
-                    known,
-                    index=None,
-                    placeholder=words.OTHER_UNIT,
-                    key=f"other/{key}/{found}",
-                    label_visibility="collapsed",
-                    width=180,
-                )
-            if answer := other or picked:
-                unit = None if answer == words.SKIP_UNIT else answer
-                choices[key] = replace(decisions, units={**decisions.units, found: unit})
-                st.rerun()
-        for found, unit in decisions.units.items():
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(words.NAME_DECIDED.format(found=md(found), unit=md(unit or words.SKIPPED)))
-                if st.button(words.ASK_AGAIN, key=f"again/{key}/{found}", type="tertiary"):
-                    choices[key] = replace(decisions, units={name: to for name, to in decisions.units.items() if name != found})
-                    st.rerun()
-
-
-def _column_choices(matched: Matched, choices: Choices, is_open: bool) -> None:
-    """Show what each column was taken for, and let a person say otherwise."""
-    if matched.header_row is None or matched.kind not in ("wide", "long"):
-        return
-    key = (matched.sheet.digest, matched.sheet.name)
-    decisions = choices.get(key, Decisions())
-    indicators = [indicator.name for indicator in matched.scheme.indicators]
-    with st.expander(words.COLUMNS_TITLE, expanded=is_open):
-        places = st.columns(4)
-        for number, column in enumerate(matched.columns):
-            now = (
-                column.indicator
-                if column.meaning == "indicator"
-                else words.MEANINGS.get(column.meaning, words.MEANINGS["ignored"])
-            )
-            options = [*(indicators if matched.kind == "wide" else []), *dict.fromkeys(words.MEANINGS.values())]
-            label = words.COLUMN_LABEL.format(letter=column.letter, header=md(column.header))
-            unsure = column.meaning == "unknown"
-            picked = places[number % 4].selectbox(
-                label,
-                options,
-                index=None if unsure else options.index(now),
-                placeholder=words.PLEASE_CHOOSE,
-                key=f"column/{key}/{column.index}",
-            )
-            if picked and (unsure or picked != now):
-                meaning = next((name for name, text in words.MEANINGS.items() if text == picked), "indicator")
-                choice = ColumnChoice(meaning, picked if meaning == "indicator" else "")
-                choices[key] = replace(decisions, columns={**decisions.columns, column.index: choice})
-                st.rerun()

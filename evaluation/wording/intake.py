@@ -70,6 +70,19 @@ NO_NAME_COLUMN = "这一列有数字却没有列名。请补上列名，或选�
 COLUMN_TWICE = "“{name}”出现了两次，另一列是 {first} 列。请只留一列，或把其中一列标为不用。"
 COLUMN_BY_CONTENT = "“{header}”这一列里多是名册上的单位，已当作单位列。"
 COLUMN_BY_ALIAS = "“{header}”认作指标“{name}”。"
+COLUMN_MEANINGS = {
+    "unit": "单位",
+    "indicator_name": "指标名称",
+    "mark": "得分",
+    "rater": "评分人",
+    "period": "考核期",
+    "serial": "序号",
+    "total": "合计",
+    "rank": "排名",
+    "remark": "备注",
+    "group": "类别",
+    "ignored": "不用",
+}
 OTHER_FULL_MARK = "表头写的满分是 {found}，方案里“{name}”的满分是 {expected}。请先弄清哪个对，再改表头或方案。"
 NO_FULL_MARK = "表头写了满分 {found}，但方案里“{name}”按实际数值计分，没有满分。请填实际数值，并去掉表头的满分。"
 NOT_NAMED_INDICATOR = "方案里没有“{found}”这项指标{likely}。请选定是哪项指标，或标为跳过。"
@@ -84,6 +97,8 @@ AMBIGUOUS_UNIT = "“{found}”对得上几个单位：{names}。请选定是哪
 UNIT_BY_ALIAS = "别名，认作“{name}”。"
 UNIT_NORMALISED = "写法略有不同，认作“{name}”。"
 UNIT_DECIDED = "已由人确认为“{name}”。"
+NAME_RECALLED = "按 {day}{actor}的确认，认作“{name}”。"
+COLUMN_RECALLED = "按 {day}{actor}的确认，“{header}”认作“{name}”。"
 UNIT_MERGED = "单位是合并单元格，认作“{name}”。"
 ALIKE_ROWS = "同样写法共 {count} 行。"
 UNIT_MISSING = "这一行有分数，没有单位。请补上单位名称。"

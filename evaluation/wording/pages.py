@@ -205,19 +205,6 @@ ASK_AGAIN = "重选"
 COLUMNS_TITLE = "认列：每一列当作什么"
 COLUMN_LABEL = "{letter} 列“{header}”"
 PLEASE_CHOOSE = "请选一个"
-MEANINGS = {
-    "unit": "单位",
-    "indicator_name": "指标名称",
-    "mark": "得分",
-    "rater": "评分人",
-    "period": "考核期",
-    "serial": "序号",
-    "total": "合计",
-    "rank": "排名",
-    "remark": "备注",
-    "group": "类别",
-    "ignored": "不用",
-}
 KINDS = {"marks": KIND_MARKS, "adjustments": KIND_ADJUSTMENTS, "vetoes": KIND_VETOES}
 ALL_IMPORTS = "全部 {count} 次导入"
 IN_FORCE = "现用：名册 {units} 个单位（{groups}）；{scheme}“{name}”。"

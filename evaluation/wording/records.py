@@ -20,6 +20,8 @@ KINDS = {
     "vetoes_imported": "导入了一票否决（{file}）",
     "import_undone": "撤回了{file}",
     "import_redone": "恢复了{file}",
+    "names_confirmed": "确认了{count} 个名字和列（{file}）",
+    "name_forgotten": "忘掉了“{found}”的认法",
     "decided": "改了{award}名单",
     "demonstration_loaded": "载入了演示数据",
     "office_opened": "开始使用正式数据",

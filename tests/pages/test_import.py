@@ -10,6 +10,7 @@ import pytest
 from evaluation.events import decided
 from evaluation.journal import sha256
 from evaluation.ui.tables import signed
+from evaluation.wording import import_page as own_words
 from evaluation.wording import intake, records
 from evaluation.wording import pages as words
 from tests import samples
@@ -298,7 +299,7 @@ def test_a_column_is_chosen_by_a_person(with_roster):
 def test_a_column_can_be_left_out(with_roster):
     with_roster.open("import").upload(("评分.csv", sheet("东坪村,19,9", header="单位,重点项目推进,满意程度")))
     column = next(box for box in with_roster.app.selectbox if str(box.key).startswith("column/") and box.value is None)
-    column.select(words.MEANINGS["ignored"]).run()
+    column.select(intake.COLUMN_MEANINGS["ignored"]).run()
     with_roster.assert_sound()
     assert not with_roster.button(words.CONFIRM_IMPORT).disabled
 
@@ -419,3 +420,38 @@ def test_a_sheet_template_holds_every_unit_and_is_read_back_once_filled(office):
     office.upload((f"{name}.xlsx", out.getvalue())).click(words.CONFIRM_IMPORT)
     office.assert_sound()
     assert office.store.cursor().execute("select count(*) from mark where period = '2023年'").fetchall() == [(128,)]
+
+
+# --- names remembered ---------------------------------------------------------------------------------------------
+
+
+def test_a_name_settled_on_the_page_is_known_the_next_time_and_can_be_forgotten(with_roster):
+    with_roster.open("import").upload(("评分.csv", sheet("东坪村,19,9", "西嶺村,18,8")))
+    next(pills for pills in with_roster.app.pills if str(pills.key).startswith("name/")).select("西岭村").run()
+    with_roster.click(words.CONFIRM_IMPORT)
+    assert own_words.REMEMBERED.format(count=1) in with_roster.text
+    later = ("二季度.csv", sheet("西嶺村,17,7", title="2022年第2季度项目建设评分表"))
+    with_roster.upload(later)
+    with_roster.assert_sound()
+    assert own_words.AS_CONFIRMED.split("{")[0].strip("　") in with_roster.text
+    assert not with_roster.button(words.CONFIRM_IMPORT).disabled
+    with_roster.app.file_uploader[0].clear().run()
+    with_roster.click(own_words.FORGET)
+    with_roster.assert_sound()
+    assert with_roster.store.journal.events()[-1].kind == "name_forgotten"
+    with_roster.upload(later)
+    assert with_roster.button(words.CONFIRM_IMPORT).disabled
+
+
+def test_a_remembered_name_can_be_answered_otherwise(with_roster):
+    with_roster.open("import").upload(("评分.csv", sheet("东坪村,19,9", "西嶺村,18,8")))
+    next(pills for pills in with_roster.app.pills if str(pills.key).startswith("name/")).select("西岭村").run()
+    with_roster.click(words.CONFIRM_IMPORT)
+    with_roster.upload(("二季度.csv", sheet("西嶺村,17,7", "东坪村,19,9", title="2022年第2季度评分表")))
+    with_roster.click(words.ASK_AGAIN)
+    with_roster.assert_sound()
+    assert with_roster.button(words.CONFIRM_IMPORT).disabled
+    next(box for box in with_roster.app.selectbox if str(box.key).startswith("other/")).select("南沟村").run()
+    with_roster.click(words.CONFIRM_IMPORT)
+    with_roster.assert_sound()
+    assert ("南沟村", Decimal(17)) in marks_of(with_roster, "重点项目推进")

@@ -83,6 +83,30 @@ create table imported_mark (
     note varchar not null
 );
 
+-- one row per import and thing that a person settled about it (a cell rewritten, a name, a column, a mark set aside …)
+create table settled (
+    import integer not null,
+    nth integer not null,
+    kind varchar not null,
+    place varchar not null,
+    found varchar not null,
+    settled varchar not null
+);
+
+-- one row per sender, kind (unit, indicator, column) and text: what a person said that it means in that sender's sheets
+-- no key: DuckDB refuses a row that was deleted in the same transaction
+create table remembered_name (
+    sender varchar not null,
+    kind varchar not null,
+    found varchar not null,
+    name varchar not null,
+    meaning varchar not null,
+    rater varchar not null,
+    actor varchar not null,
+    done_at varchar not null,
+    position integer not null
+);
+
 -- one row per import and line; nth tells lines of equal unit and reason apart
 create table imported_adjustment (
     import integer not null,

@@ -1,0 +1,138 @@
+"""Parts of 数据导入: which unit, indicator or column a text means, asked once and answered by people."""
+
+from collections.abc import MutableMapping, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from evaluation.decisions import ColumnChoice, Decisions, NameKind
+from evaluation.matching import Matched
+from evaluation.problems import Problem
+from evaluation.ui.text import md
+from evaluation.wording import import_page as own_words
+from evaluation.wording import pages as words
+from evaluation.wording.intake import COLUMN_MEANINGS
+
+Choices = MutableMapping[tuple[str, str], Decisions]
+"""What a person confirmed in this browser tab, by (SHA-256 of the file, name of the worksheet)."""
+NAME_CODES: dict[str, NameKind] = {"unknown_unit": "unit", "ambiguous_unit": "unit", "unknown_indicator": "indicator"}
+COLUMN_CODES = ("unknown_column", "column_twice", "no_indicator", "no_header", "no_known_unit")
+_ASKED_AT_ONCE = 10
+
+
+def sheet_key(matched: Matched) -> tuple[str, str]:
+    """Return by what a sheet's decisions are kept."""
+    return matched.sheet.digest, matched.sheet.name
+
+
+def name_questions(matched: Matched, problems: Sequence[Problem], choices: Choices) -> None:
+    """Ask once for each name that is in no list; nothing is preselected. Answers, also remembered ones, can be changed."""
+    asked = {
+        (NAME_CODES[problem.code], problem.found): problem
+        for problem in problems
+        if problem.code in NAME_CODES and problem.sheet == matched.sheet.name and problem.found
+    }
+    decisions = matched.decisions
+    if not asked and not decisions.units and not decisions.indicators:
+        return
+    with st.container(border=True, gap="small"):
+        st.markdown(words.NAMES_TITLE)
+        for (kind, found), problem in list(asked.items())[:_ASKED_AT_ONCE]:
+            _question(matched, kind, found, problem.suggestions, choices)
+        if len(asked) > _ASKED_AT_ONCE:
+            st.caption(own_words.MORE_NAMES.format(count=len(asked) - _ASKED_AT_ONCE))
+        answered = [("unit", *item) for item in decisions.units.items()]
+        for kind, found, name in [*answered, *(("indicator", *item) for item in decisions.indicators.items())]:
+            _answer(matched, kind, found, name, choices)
+
+
+def _question(matched: Matched, kind: NameKind, found: str, suggestions: Sequence[str], choices: Choices) -> None:
+    key = sheet_key(matched)
+    skip = words.SKIP_UNIT if kind == "unit" else own_words.SKIP_INDICATOR
+    known = [item.name for item in (matched.roster.units if kind == "unit" else matched.scheme.indicators)]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(words.NAME_IS.format(found=md(found)))
+        picked = st.pills(
+            md(found), [*suggestions[:4], skip], format_func=md, key=f"name/{key}/{found}", label_visibility="collapsed"
+        )
+        other_label = words.OTHER_UNIT if kind == "unit" else own_words.OTHER_INDICATOR
+        other = st.selectbox(
+            other_label,
+            known,
+            index=None,
+            placeholder=other_label,
+            key=f"other/{key}/{found}",
+            label_visibility="collapsed",
+            width=180,
+        )
+    if answer := other or picked:
+        _settle(choices, key, kind, found, None if answer == skip else answer)
+        st.rerun()
+
+
+def _answer(matched: Matched, kind: NameKind, found: str, name: str | None, choices: Choices) -> None:
+    remembered = matched.decisions.recalled.get((kind, found))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        text = words.NAME_DECIDED.format(found=md(found), unit=md(name or words.SKIPPED))
+        if remembered:
+            text += own_words.AS_CONFIRMED.format(day=remembered.day, actor=md(remembered.actor))
+        st.markdown(text)
+        key = sheet_key(matched)
+        if st.button(words.ASK_AGAIN, key=f"again/{key}/{kind}/{found}", type="tertiary"):
+            _unsettle(choices, key, kind, found)
+            st.rerun()
+
+
+def _settle(choices: Choices, key: tuple[str, str], kind: NameKind, found: str, name: str | None) -> None:
+    decisions = choices.get(key, Decisions())
+    if kind == "unit":
+        choices[key] = replace(decisions, units={**decisions.units, found: name})
+    else:
+        choices[key] = replace(decisions, indicators={**decisions.indicators, found: name})
+
+
+def _unsettle(choices: Choices, key: tuple[str, str], kind: NameKind, found: str) -> None:
+    """Take an answer back; one that was remembered is asked all the same."""
+    decisions = choices.get(key, Decisions())
+    choices[key] = replace(
+        decisions,
+        units={text: name for text, name in decisions.units.items() if (kind, found) != ("unit", text)},
+        indicators={text: name for text, name in decisions.indicators.items() if (kind, found) != ("indicator", text)},
+        ask_again=decisions.ask_again | {(kind, found)},
+    )
+
+
+def column_choices(matched: Matched, choices: Choices, is_open: bool) -> None:
+    """Show what each column was taken for, and let a person say otherwise."""
+    if matched.header_row is None or matched.kind not in ("wide", "long"):
+        return
+    key = sheet_key(matched)
+    decisions = choices.get(key, Decisions())
+    indicators = [indicator.name for indicator in matched.scheme.indicators]
+    with st.expander(words.COLUMNS_TITLE, expanded=is_open):
+        places = st.columns(4)
+        for number, column in enumerate(matched.columns):
+            now = (
+                column.indicator
+                if column.meaning == "indicator"
+                else COLUMN_MEANINGS.get(column.meaning, COLUMN_MEANINGS["ignored"])
+            )
+            options = [*(indicators if matched.kind == "wide" else []), *dict.fromkeys(COLUMN_MEANINGS.values())]
+            label = words.COLUMN_LABEL.format(letter=column.letter, header=md(column.header))
+            unsure = column.meaning == "unknown"
+            picked = places[number % 4].selectbox(
+                label,
+                options,
+                index=None if unsure else options.index(now),
+                placeholder=words.PLEASE_CHOOSE,
+                key=f"column/{key}/{column.index}/{column.header}/{column.meaning}{column.indicator}",
+            )
+            if picked and (unsure or picked != now):
+                meaning = next((name for name, text in COLUMN_MEANINGS.items() if text == picked), "indicator")
+                choice = ColumnChoice(meaning, picked if meaning == "indicator" else "")
+                choices[key] = replace(
+                    decisions,
+                    columns={**decisions.columns, column.index: choice},
+                    ask_again=decisions.ask_again | {("column", column.header)},
+                )
+                st.rerun()
