@@ -45,30 +45,35 @@ def recalled(matched: Matched, memory: Sequence[Remembered]) -> Decisions:
 
 def _recalled_columns(matched: Matched, memory: Sequence[Remembered]) -> Decisions | None:
     """Take a header as before where every sender that fits what is known of the sheet agrees on it."""
-    known = set(filter(None, sender_of(matched).split(BETWEEN)))
     indicators = {indicator.name for indicator in matched.scheme.indicators}
     decisions, columns, taken = matched.decisions, {}, {}
     for column in matched.columns:
         if column.index in decisions.columns or ("column", column.header) in decisions.ask_again:
             continue
-        fitting = [
-            item
-            for item in memory
-            if item.kind == "column" and item.found == plain(column.header) and known <= set(item.sender.split(BETWEEN))
-        ]
-        said = {(item.meaning, item.name, item.rater) for item in fitting}
-        if len(said) == 1 and (not fitting[0].name or fitting[0].name in indicators):
-            meaning, name, rater = said.pop()
-            columns[column.index] = ColumnChoice(meaning, name, rater)
-            taken["column", column.header] = fitting[0]
+        item = _agreed(matched, memory, "column", column.header)
+        if item and (not item.name or item.name in indicators):
+            columns[column.index] = ColumnChoice(item.meaning, item.name, item.rater)
+            taken["column", column.header] = item
     if not columns:
         return None
     return replace(decisions, columns={**decisions.columns, **columns}, recalled={**decisions.recalled, **taken})
 
 
+def _agreed(matched: Matched, memory: Sequence[Remembered], kind: NameKind, text: str) -> Remembered | None:
+    """Return what a header or an indicator's name means to all senders that what is known of the sheet so far fits.
+
+    It may itself be what tells whose sheet it is, so that the sender needn't be the same yet.
+    """
+    known = set(filter(None, sender_of(matched).split(BETWEEN)))
+    fitting = [
+        item for item in memory if (item.kind, item.found) == (kind, plain(text)) and known <= set(item.sender.split(BETWEEN))
+    ]
+    return fitting[0] if len({(item.meaning, item.name, item.rater) for item in fitting}) == 1 else None
+
+
 def _recalled_names(matched: Matched, memory: Sequence[Remembered]) -> Decisions | None:
     sender, decisions = sender_of(matched), matched.decisions
-    of_sender = {(item.kind, item.found): item for item in memory if item.sender == sender}
+    of_sender = {item.found: item for item in memory if (item.sender, item.kind) == (sender, "unit")}
     known = {
         "unit": {unit.name for unit in matched.roster.units},
         "indicator": {indicator.name for indicator in matched.scheme.indicators},
@@ -76,7 +81,10 @@ def _recalled_names(matched: Matched, memory: Sequence[Remembered]) -> Decisions
     taken = {}
     for problem in matched.problems:
         kind = _ASKED.get(problem.code)
-        item = of_sender.get((kind, plain(problem.found)))
+        if kind is None:
+            continue
+        unit = of_sender.get(plain(problem.found))
+        item = unit if kind == "unit" else _agreed(matched, memory, kind, problem.found)
         settled_already = {**decisions.recalled, **dict.fromkeys(decisions.ask_again)}
         if item and item.name in known[kind] and (kind, problem.found) not in settled_already:
             taken[kind, problem.found] = item
