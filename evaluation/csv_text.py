@@ -1,32 +1,20 @@
-"""CSV as it really arrives: bytes → text → rows of cells, nothing dropped, everything odd said."""
+"""CSV as it really arrives: text → rows of cells, nothing dropped, everything odd said."""
 
-import codecs
 import re
-import unicodedata
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
-from evaluation.cells import plain
+from evaluation.csv_dialect import DELIMITERS, SPACE, Dialect, find_dialect
+from evaluation.csv_repair import LOST_DELIMITER, Reading, cheapest_reading
 
-DELIMITERS = (",", "\t", ";", "，", "|", "；")
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8（带 BOM）"),
-    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
-    (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
-    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
-    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
-)
-SAMPLE_LINES = 200
+_LINE_END = re.compile(r"(\r\n|\n|\r)")
+_FIGURE = re.compile(r"[\d.,:/%$¥￥+-]*\d[\d.,:/%$¥￥+-]*")
 MANY_LINES = 3
 LONGEST_CELL = 32_767
-MANY_STRAYS = 10
-
-
-class UnknownEncoding(ValueError):
-    """The bytes are no text in any of the encodings that offices use."""
+STEADY = 0.6
+FIGURE_ROWS = 50
 
 
 @dataclass(frozen=True)
@@ -39,182 +27,167 @@ class CsvFlaw:
     found: str = ""
 
 
-def decode(content: bytes) -> tuple[str, str]:
-    """Return the text and the name of its encoding: byte order mark, UTF-16 by its NULs, UTF-8, GB18030.
-
-    Raises UnknownEncoding; never replaces or drops a character.
-    """
-    for mark, codec, name in _MARKS:
-        if content.startswith(mark):
-            return _text(content, codec), name
-    if b"\x00" in content:
-        return _utf16_without_mark(content)
-    for codec, name in (("utf-8", "UTF-8"), ("gb18030", "GB18030")):
-        try:
-            return _text(content, codec), name
-        except UnknownEncoding:
-            continue
-    raise UnknownEncoding
-
-
-def looks_garbled(text: str) -> bool:
-    """Return whether a text read as GB18030 has so many rare characters that it may be another encoding (Big5)."""
-    counts = Counter(character for character in text[:20_000] if "\u3400" <= character <= "\u9fff")
-    rare = sum(count for character, count in counts.items() if not _is_common(character))
-    return sum(counts.values()) >= 10 and rare > 0.25 * sum(counts.values())
-
-
-def split(text: str, known_names: Collection[str] = ()) -> tuple[list[list[str]], str, list[CsvFlaw]]:
-    """Return all records (a blank line is an empty one), the delimiter ("" for a single column) and what was odd."""
-    delimiter = _delimiter(text, frozenset(map(plain, known_names)))
-    rows, flaws = _records(text, delimiter)
-    if len(set(_LINE_END.findall(text))) > 1 and '"' not in text:
+def split(text: str, known_names: Collection[str] = ()) -> tuple[list[list[str]], Dialect, list[CsvFlaw]]:
+    """Return all records (a blank line is an empty one), how the file is written, and what was odd."""
+    parts = _LINE_END.split(text)
+    lines, ends = parts[0::2], parts[1::2]
+    if lines and not lines[-1]:
+        lines.pop()
+    dialect = find_dialect(lines, known_names)
+    rows, flaws = records(lines, ends, dialect)
+    if not dialect.is_usual:
+        flaws.append(CsvFlaw("other_quotes", found=dialect.quote))
+    if len(set(ends)) > 1 and dialect.opening not in text:
         flaws.append(CsvFlaw("mixed_line_ends"))
-    return rows, delimiter, flaws
+    return rows, dialect, flaws
 
 
-def _text(content: bytes, codec: str) -> str:
-    try:
-        text = content.decode(codec)
-    except UnicodeDecodeError:
-        raise UnknownEncoding from None
-    if _CONTROL.search(text.rstrip("\x1a")):
-        raise UnknownEncoding
-    if codec == "gb18030" and any(_is_unassigned(character) for character in set(text)):
-        raise UnknownEncoding
-    return text.rstrip("\x1a")
+def records(lines: Sequence[str], ends: Sequence[str], dialect: Dialect) -> tuple[list[list[str]], list[CsvFlaw]]:
+    """Return the records in the lines under one dialect, and what was odd about them."""
+    whole = [dialect.cells(line) for line in lines]
+    reader = _Reader(lines, ends, dialect, whole)
+    return reader.read()
 
 
-def _utf16_without_mark(content: bytes) -> tuple[str, str]:
-    """ASCII characters leave their NULs on one side only: that side tells the byte order."""
-    even, odd = content[0::2].count(0), content[1::2].count(0)
-    codec = "utf-16-le" if odd > even else "utf-16-be"
-    if len(content) % 2 or min(even, odd) > 0.02 * max(even, odd):
-        raise UnknownEncoding
-    text = _text(content, codec)
-    if any(_is_unassigned(character) for character in set(text)):
-        raise UnknownEncoding
-    return text, "UTF-16"
+class _Reader:
+    """Walks through the lines; ``whole`` has the cells of each line that is well-formed by itself."""
 
-
-def _is_unassigned(character: str) -> bool:
-    return unicodedata.category(character) in ("Co", "Cn", "Cc") and character not in "\t\n\r\v\f"
-
-
-def _is_common(character: str) -> bool:
-    try:
-        character.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _delimiter(text: str, known: frozenset[str]) -> str:
-    """Return the candidate that gives the most even table and the most known names; "" if none occurs."""
-    sample = "".join(text.splitlines(keepends=True)[:SAMPLE_LINES])
-    best = max(DELIMITERS, key=lambda candidate: _evenness(sample, candidate, known))
-    return best if _evenness(sample, best, known) > (0, 0.0) else ""
-
-
-def _evenness(sample: str, delimiter: str, known: frozenset[str]) -> tuple[int, float]:
-    if delimiter not in sample:
-        return (0, 0.0)
-    rows = [row for row in _records(sample, delimiter)[0] if any(row)]
-    widths = Counter(len(row) for row in rows if len(row) > 1)
-    if not widths:
-        return (0, 0.0)
-    hits = len({name for row in rows[:20] for cell in row if len(row) > 1 and (name := plain(cell)) in known})
-    width, count = widths.most_common(1)[0]
-    return (hits, count / len(rows) * min(width, 12) ** 0.25)
-
-
-def _records(text: str, delimiter: str) -> tuple[list[list[str]], list[CsvFlaw]]:
-    if '"' not in text:
-        lines = _LINE_END.split(text)
-        if lines and not lines[-1]:
-            lines.pop()
-        return [_cells(line, delimiter) for line in lines], []
-    return _Quoted(text, delimiter).read()
-
-
-def _cells(line: str, delimiter: str) -> list[str]:
-    if not line:
-        return []
-    return line.split(delimiter) if delimiter else [line]
-
-
-class _Quoted:
-    """Walks through a text in which quotes occur, cell by cell."""
-
-    def __init__(self, text: str, delimiter: str):
-        self.text, self.delimiter, self.at = text, delimiter, 0
-        self.end = re.compile(f"{re.escape(delimiter)}|\r\n|\n|\r" if delimiter else "\r\n|\n|\r")
-        self.opening = re.compile('[ \u3000]*"')
-        self.closing = re.compile('"[ \u3000]*(?=' + (f"{re.escape(delimiter)}|" if delimiter else "") + r"[\r\n]|\Z)")
+    def __init__(self, lines: Sequence[str], ends: Sequence[str], dialect: Dialect, whole: list[list[str] | None]):
+        self.lines, self.ends, self.dialect, self.whole = lines, ends, dialect, whole
+        self.open = [index for index, cells in enumerate(whole) if cells is None and dialect.leaves_open(lines[index])]
+        widths = Counter(len(cells) for cells in whole if cells and len(cells) > 1)
+        self.usual, count = widths.most_common(1)[0] if widths else (0, 0)
+        self.steady = count >= STEADY * sum(1 for line in lines if line)
+        self.first_usual = next((index for index, cells in enumerate(whole) if cells and len(cells) == self.usual), 0)
+        self.figures = self._figure_columns()
         self.rows: list[list[str]] = []
-        self.row: list[str] = []
         self.flaws: list[CsvFlaw] = []
 
     def read(self) -> tuple[list[list[str]], list[CsvFlaw]]:
-        while self.at < len(self.text):
-            self.row.append(self._cell())
-            stop = self.end.match(self.text, self.at)
-            self.at = stop.end() if stop else len(self.text)
-            if not stop or stop[0] != self.delimiter:
-                self._finish()
-            elif self.at == len(self.text):
-                self.row.append("")
-        if self.row:
-            self._finish()
+        index = 0
+        while index < len(self.lines):
+            cells, index = self._record(index)
+            self.rows.append([] if cells == [""] else cells)
         return self.rows, self.flaws
 
-    def _finish(self) -> None:
-        self.rows.append([] if self.row == [""] else self.row)
-        self.row = []
+    def _record(self, index: int) -> tuple[list[str], int]:
+        """Return the cells of the record that begins at a line, and the line after it."""
+        cells = self.whole[index]
+        if cells is not None:
+            return self._settled(index, cells), index + 1
+        joined = self._across_lines(index)
+        if joined and len(joined[0]) == self.usual:
+            return self._said_long(*joined)
+        reading = self._reading(index)
+        if joined and (not self.usual or self._off(joined[0]) < self._off(reading.cells)):
+            return self._said_long(*joined)
+        return self._take(reading), index + 1
 
-    def _cell(self) -> str:
-        opening = self.opening.match(self.text, self.at)
-        if not opening:
-            return self._bare()
-        quoted = self._quoted(opening.end())
-        if quoted is None:
-            self._flaw("unclosed_quote")
-            return self._bare(flagged=True)
-        return quoted
+    def _off(self, cells: Sequence[str]) -> int:
+        return abs(len(cells) - self.usual)
 
-    def _bare(self, flagged: bool = False) -> str:
-        stop = self.end.search(self.text, self.at)
-        cell = self.text[self.at : stop.start() if stop else len(self.text)]
-        self.at += len(cell)
-        if '"' in cell and not flagged:
-            self._flaw("stray_quote", cell)
-        return cell
+    def _across_lines(self, index: int) -> tuple[list[str], int] | None:
+        """Return a record with line ends in quoted cells: only the next line that leaves a quote open can end it."""
+        if not self.dialect.leaves_open(self.lines[index]):
+            return None
+        last = self._closing_line(index)
+        if last is None:
+            return None
+        pieces = [piece for at in range(index, last) for piece in (self.lines[at], self.ends[at])]
+        if sum(map(len, pieces)) > LONGEST_CELL:
+            return None
+        cells = self.dialect.cells("".join(pieces) + self.lines[last])
+        return (cells, last + 1) if cells else None
 
-    def _quoted(self, start: int) -> str | None:
-        """Return the text between the quotes and step behind it; None if they don't close.
+    def _closing_line(self, index: int) -> int | None:
+        if self.dialect.opening == self.dialect.closing:
+            position = bisect_right(self.open, index)
+            return self.open[position] if position < len(self.open) else None
+        later = range(index + 1, min(index + 100, len(self.lines)))
+        return next((at for at in later if self.dialect.closing in self.lines[at]), None)
 
-        Quotes that are neither doubled nor closing are kept, but many of them mean that the first one opened nothing
-        (and trying on would take time that grows with the square of the file).
-        """
-        position, stray = start, 0
-        while stray <= MANY_STRAYS and (found := self.text.find('"', position, start + LONGEST_CELL)) >= 0:
-            if self.text.startswith('""', found):
-                position = found + 2
-            elif closing := self.closing.match(self.text, found):
-                self.at = closing.end()
-                return self._body(start, found, stray > 0)
-            else:
-                position, stray = found + 1, stray + 1
+    def _said_long(self, cells: list[str], after: int) -> tuple[list[str], int]:
+        for column, cell in enumerate(cells):
+            lines = len(_LINE_END.findall(cell))
+            if lines >= MANY_LINES or (lines and self.dialect.delimiter and self.dialect.delimiter in cell):
+                self._say("long_quote", column, cell)
+        return cells, after
+
+    # — lines that don't add up —
+
+    def _reading(self, index: int) -> Reading:
+        """Return the cheapest reading of one line under this dialect, or under another delimiter for this line only."""
+        found = cheapest_reading(self.lines[index], self.dialect, self._widths(index))
+        others = filter(None, (self._other_delimiter(index), self._other_quotes(index)))
+        return min((found, *others), key=lambda reading: reading.price)
+
+    def _widths(self, index: int) -> tuple[int, ...]:
+        """Return how many cells a row here may have: as most rows of the file, or as the whole ones beside it."""
+        before = next((len(row) for row in reversed(self.rows[-5:]) if len(row) > 1), 0)
+        after = next((len(cells) for cells in self.whole[index + 1 : index + 6] if cells and len(cells) > 1), 0)
+        return tuple(sorted({self.usual, *((before,) if before == after else ())} - {0}))
+
+    def _settled(self, index: int, cells: list[str]) -> list[str]:
+        """Return the cells of a well-formed line, read anew where that gives the usual width and says why."""
+        if not cells or not self.steady:
+            return cells
+        widths = self._widths(index)
+        if len(cells) in widths:
+            quoted = any(cell[:1] == cell[-1:] == "'" and len(cell) > 2 for cell in cells)
+            reading = self._other_quotes(index) if quoted else None
+            return self._take(reading) if reading else cells
+        readings = [self._other_delimiter(index), self._other_quotes(index)]
+        if self.dialect.opening in self.lines[index]:
+            readings.insert(0, cheapest_reading(self.lines[index], self.dialect, widths))
+        fitting = [item for item in readings if item and len(item.cells) == self.usual and self._belongs(index, item.cells)]
+        return self._take(fitting[0]) if fitting else cells
+
+    def _other_delimiter(self, index: int) -> Reading | None:
+        """Return one line cut at another delimiter: if that gives the usual width, with figures where figures belong."""
+        line = self.lines[index]
+        if self.usual < 3 or not self.figures:
+            return None
+        for delimiter in (*DELIMITERS, SPACE):
+            if delimiter in line and delimiter != self.dialect.delimiter:
+                cells = replace(self.dialect, delimiter=delimiter).cells(line)
+                if cells and len(cells) == self.usual and self._belongs(index, cells):
+                    return Reading(tuple(cells), ((0, "other_delimiter"),), LOST_DELIMITER)
         return None
 
-    def _body(self, start: int, end: int, stray: bool) -> str:
-        body = self.text[start:end].replace('""', '"')
-        lines = len(_LINE_END.findall(body))
-        if stray:
-            self._flaw("stray_quote", body)
-        if lines >= MANY_LINES or (lines and self.delimiter and self.delimiter in body):
-            self._flaw("long_quote", body)
-        return body
+    def _belongs(self, index: int, cells: Sequence[str]) -> bool:
+        """Return whether a line has figures where the table has them, or is the header right above the first of them."""
+        if not self.figures:
+            return True
+        if index > self.first_usual:
+            return all(_is_figure(cells[at]) for at in self.figures)
+        lacks_header = all(_is_figure(self.whole[self.first_usual][at]) for at in self.figures)
+        return lacks_header and index == self.first_usual - 1 and not any(map(_is_figure, cells))
 
-    def _flaw(self, code: str, found: str = "") -> None:
-        self.flaws.append(CsvFlaw(code, len(self.rows), len(self.row), found[:60]))
+    def _other_quotes(self, index: int) -> Reading | None:
+        """Return one line read with quote signs of the other kind, if that gives the usual width."""
+        quote = "'" if self.dialect.opening == '"' else '"'
+        other = replace(self.dialect, quote=quote)
+        if not other.may_quote(self.lines[index]):
+            return None
+        reading = cheapest_reading(self.lines[index], other, self._widths(index))
+        if len(reading.cells) != self.usual:
+            return None
+        return Reading(reading.cells, ((0, "quotes_removed"), *reading.oddities), reading.price + LOST_DELIMITER)
+
+    def _figure_columns(self) -> tuple[int, ...]:
+        """Return the columns that hold figures in nearly all of the first rows of the usual width."""
+        rows = [cells for cells in self.whole if cells and len(cells) == self.usual][: FIGURE_ROWS + 1][1:]
+        share = {column: sum(_is_figure(row[column]) for row in rows) for column in range(self.usual)}
+        return tuple(column for column, count in share.items() if rows and count >= 0.9 * len(rows))
+
+    def _take(self, reading: Reading) -> list[str]:
+        for column, code in reading.oddities:
+            self._say(code, column, reading.cells[column])
+        return list(reading.cells)
+
+    def _say(self, code: str, column: int, found: str) -> None:
+        self.flaws.append(CsvFlaw(code, len(self.rows), column, found[:60]))
+
+
+def _is_figure(cell: str) -> bool:
+    return _FIGURE.fullmatch(cell.strip()) is not None

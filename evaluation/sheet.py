@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from evaluation import csv_text
+from evaluation import csv_text, encoding
 from evaluation.cells import column_letter
 from evaluation.headers import MEANINGS, find_header
 from evaluation.problems import Problem, Severity, UnreadableSheet
 from evaluation.wording import intake as words
+from evaluation.wording import reading
 from evaluation.workbook import MAX_COLUMNS, MAX_ROWS, WorkbookRefused, Worksheet, read_workbook
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -110,17 +111,17 @@ def _csv_sheet(content: bytes, file: str, names: frozenset[str]) -> Sheet:
     foreign = _foreign_kind(content)
     guess = words.BINARY_GUESS.format(kind=words.KINDS[foreign]) if foreign else ""
     _refuse_unless(foreign is None, file, "binary", words.BINARY, guess=guess)
-    text, encoding = _decoded(content, file)
+    text, name = _decoded(content, file)
     lines = max(text.count("\n"), text.count("\r"))
     _refuse_unless(lines <= MAX_ROWS, file, "too_many_rows", words.TOO_MANY_ROWS, found=lines, rows=MAX_ROWS)
-    records, delimiter, flaws = csv_text.split(text, names | MEANINGS.keys())
+    records, dialect, flaws = csv_text.split(text, names | MEANINGS.keys())
     rows = tuple(map(tuple, records))
     _refuse_unless(max(map(len, rows)) <= MAX_COLUMNS, file, "too_many_cells", words.TOO_MANY_CELLS)
     digest = hashlib.sha256(content).hexdigest()
-    sheet = Sheet(file, "", rows, find_header(rows, names), encoding, delimiter, digest=digest)
+    sheet = Sheet(file, "", rows, find_header(rows, names), name, dialect.delimiter, digest=digest)
     problems = [*_extension_problems(sheet, "csv"), *_flaw_problems(sheet, flaws, text), *_ragged(sheet)]
     if len(problems) > MANY_PROBLEMS:
-        message = words.MANY_FLAWS.format(count=len(problems), shown=MANY_PROBLEMS)
+        message = reading.MANY_FLAWS.format(count=len(problems), shown=MANY_PROBLEMS)
         problems = [*problems[:MANY_PROBLEMS], sheet.problem("many_flaws", "error", message)]
     return _with(sheet, problems)
 
@@ -141,8 +142,8 @@ def _foreign_kind(content: bytes) -> str | None:
 
 def _decoded(content: bytes, file: str) -> tuple[str, str]:
     try:
-        return csv_text.decode(content)
-    except csv_text.UnknownEncoding:
+        return encoding.decode(content)
+    except encoding.UnknownEncoding:
         binary = b"\x00" in content or sum(byte < 9 or 13 < byte < 32 for byte in content[:4096]) > 8
         _refuse_unless(not binary, file, "binary", words.BINARY, guess="")
         message = words.UNKNOWN_ENCODING.format(file=file)
@@ -166,37 +167,63 @@ def _flaw_problems(sheet: Sheet, flaws: list[csv_text.CsvFlaw], text: str) -> li
     problems = [
         sheet.problem(
             flaw.code,
-            "info" if flaw.row is None else "warning",
-            words.FLAWS[flaw.code],
+            "info" if flaw.code == "mixed_line_ends" else "warning",
+            reading.FLAWS[flaw.code].format(found=flaw.found),
             flaw.row,
             flaw.column,
             flaw.found or None,
         )
         for flaw in flaws
     ]
-    if sheet.encoding == "GB18030" and csv_text.looks_garbled(text):
-        message = words.UNSURE_ENCODING.format(encoding=sheet.encoding)
+    if sheet.encoding == "GB18030" and encoding.looks_garbled(text):
+        message = reading.UNSURE_ENCODING.format(encoding=sheet.encoding)
+        problems.append(sheet.problem("unsure_encoding", "warning", message))
+    if sheet.encoding == encoding.WESTERN:
+        message = reading.GUESSED_ENCODING.format(encoding=sheet.encoding)
         problems.append(sheet.problem("unsure_encoding", "warning", message))
     return problems
 
 
 def _ragged(sheet: Sheet) -> list[Problem]:
-    """Flag rows of the table that have fewer cells than its header, or text beyond it."""
-    if sheet.header_row is None or not sheet.delimiter:
+    """Flag rows of the table that have fewer or more cells than its header, or one cell that should be several."""
+    if not sheet.delimiter:
         return []
-    below = sheet.rows[sheet.header_row :]
+    first = sheet.header_row or 0
+    below = sheet.rows[first:]
     usual = Counter(len(row) for row in below if len(row) > 1).most_common(1)
-    width = max(len(below[0]), *(width for width, _ in usual))
-    problems = []
-    for index, row in enumerate(below, sheet.header_row):
-        extra = "、".join(cell for cell in row[width:] if cell.strip())
-        if extra:
-            message = words.RAGGED_LONG.format(found=len(row), expected=width, extra=extra[:40])
-            problems.append(sheet.problem("ragged_row", "error", message, index, width))
-        elif 1 < len(row) < width:
-            message = words.RAGGED_SHORT.format(found=len(row), expected=width)
-            problems.append(sheet.problem("ragged_row", "warning", message, index, len(row) - 1))
-    return problems
+    header = len(below[0]) if sheet.header_row is not None else 0
+    width = max(header, *(width for width, _ in usual), 2)
+    return [problem for index, row in enumerate(below, first) if (problem := _width_problem(sheet, index, row, width))]
+
+
+def _width_problem(sheet: Sheet, index: int, row: tuple[str, ...], width: int) -> Problem | None:
+    extra = "、".join(cell for cell in row[width:] if cell.strip())
+    values = {"found": len(row), "expected": width, "extra": extra[:40]}
+    if extra:
+        return sheet.problem("ragged_row", "error", reading.RAGGED_LONG.format(**values), index, width)
+    if len(row) > width:
+        return _blanks_too_many(sheet, index, row, width)
+    if 1 < len(row) < width:
+        return sheet.problem("ragged_row", "warning", reading.RAGGED_SHORT.format(**values), index, len(row) - 1)
+    if len(row) == 1 and _is_cut_otherwise(row[0], width):
+        return sheet.problem("ragged_row", "warning", reading.OTHER_WIDTH, index, 0)
+    return None
+
+
+def _blanks_too_many(sheet: Sheet, index: int, row: tuple[str, ...], width: int) -> Problem | None:
+    """Blank cells at the end mean nothing, unless one before them may have pushed the others on; the header's are said."""
+    filled = [cell.strip() for cell in row]
+    while filled and not filled[-1]:
+        filled.pop()
+    if "" in filled and len(filled) <= width:
+        message = reading.RAGGED_GAP.format(found=len(row), expected=width)
+        return sheet.problem("ragged_row", "error", message, index, filled.index(""))
+    message = reading.RAGGED_BLANK.format(extra=len(row) - width)
+    return sheet.problem("ragged_row", "info", message, index, width, "") if filled else None
+
+
+def _is_cut_otherwise(text: str, width: int) -> bool:
+    return any(len(text.split(mark)) >= width for mark in (*csv_text.DELIMITERS, " ") if width > 2)
 
 
 def _workbook_sheets(content: bytes, file: str, names: frozenset[str], include_hidden: bool) -> list[Sheet]:

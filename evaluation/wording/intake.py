@@ -38,21 +38,7 @@ WRONG_EXTENSION = "文件名是 {extension}，内容其实是 {kind}，已按内
 HIDDEN_SHEETS = "文件里还有隐藏的工作表：{names}。没有读取；要用，请先在 WPS 里取消隐藏。"
 HIDDEN_ROW = "这一行在原表里是隐藏的，也读进来了。请看看该不该算。"
 HIDDEN_COLUMN = "这一列在原表里是隐藏的，也读进来了。请看看该不该算。"
-UNSURE_ENCODING = "按 {encoding} 读出来有不少生僻字，可能是乱码。请看看单位名称对不对；不对就用 WPS 另存为 xlsx。"
 FILE_KINDS = {"csv": "CSV 文本", "xlsx": "xlsx 表格", "xls": "xls 表格", "ods": "ods 表格"}
-STRAY_QUOTE = "这一格的引号不成对，已照原样留下。请核对这一行。"
-UNCLOSED_QUOTE = "这一格的引号只有开头、没有结尾，已按普通文字读取。请核对这一行。"
-LONG_QUOTE = "引号里包着换行和分隔符，可能把几行并成了一格。请核对这一行。"
-MIXED_LINE_ENDS = "文件里换行的写法不一致，已统一处理。"
-FLAWS = {
-    "stray_quote": STRAY_QUOTE,
-    "unclosed_quote": UNCLOSED_QUOTE,
-    "long_quote": LONG_QUOTE,
-    "mixed_line_ends": MIXED_LINE_ENDS,
-}
-MANY_FLAWS = "写法不规整的地方有 {count} 处，只列出前 {shown} 处。请用 WPS 打开这个文件，看看对不对，另存为 xlsx 再上传。"
-RAGGED_SHORT = "这一行有 {found} 格，表头有 {expected} 格。请核对有没有少打分隔符。"
-RAGGED_LONG = "这一行有 {found} 格，表头只有 {expected} 格，多出“{extra}”，整行可能错了位。请核对有没有多打逗号。"
 SHIFTED = "这一行比表头少 {count} 格，分数可能错了位。请按表头补齐；没有分的格子留空。"
 
 # — what the sheet and its columns are —

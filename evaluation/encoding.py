@@ -1,0 +1,92 @@
+"""bytes → text: which encoding a file is in, by rules that can be said; nothing is replaced or dropped."""
+
+import codecs
+import re
+import unicodedata
+from collections import Counter
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8（带 BOM）"),
+    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+)
+WESTERN = "Windows-1252"
+_FEW = 0.1
+_LONE = re.compile(rb"(?<![\x80-\xff])[\xa0-\xff](?![\x80-\xff])")
+
+
+class UnknownEncoding(ValueError):
+    """The bytes are no text in any of the encodings that offices use."""
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """Return the text and the name of its encoding: byte order mark, UTF-16 by its NULs, UTF-8, GB18030.
+
+    A file in plain letters with a few lone signs above them (° or é) is read as ``WESTERN``, which is a guess to be
+    said. Raises UnknownEncoding; never replaces or drops a character.
+    """
+    for mark, codec, name in _MARKS:
+        if content.startswith(mark):
+            return _text(content, codec), name
+    if b"\x00" in content:
+        return _utf16_without_mark(content)
+    for codec, name in (("utf-8", "UTF-8"), ("gb18030", "GB18030")):
+        try:
+            return _text(content, codec), name
+        except UnknownEncoding:
+            continue
+    if _is_western(content):
+        return _text(content, "cp1252"), WESTERN
+    raise UnknownEncoding
+
+
+def looks_garbled(text: str) -> bool:
+    """Return whether a text read as GB18030 has so many rare characters that it may be another encoding (Big5)."""
+    counts = Counter(character for character in text[:20_000] if "\u3400" <= character <= "\u9fff")
+    rare = sum(count for character, count in counts.items() if not _is_common(character))
+    return sum(counts.values()) >= 10 and rare > 0.25 * sum(counts.values())
+
+
+def _text(content: bytes, codec: str) -> str:
+    try:
+        text = content.decode(codec)
+    except UnicodeDecodeError:
+        raise UnknownEncoding from None
+    if _CONTROL.search(text.rstrip("\x1a")):
+        raise UnknownEncoding
+    if codec == "gb18030" and any(_is_unassigned(character) for character in set(text)):
+        raise UnknownEncoding
+    return text.rstrip("\x1a")
+
+
+def _utf16_without_mark(content: bytes) -> tuple[str, str]:
+    """ASCII characters leave their NULs on one side only: that side tells the byte order."""
+    even, odd = content[0::2].count(0), content[1::2].count(0)
+    codec = "utf-16-le" if odd > even else "utf-16-be"
+    if len(content) % 2 or min(even, odd) > 0.02 * max(even, odd):
+        raise UnknownEncoding
+    text = _text(content, codec)
+    if any(_is_unassigned(character) for character in set(text)):
+        raise UnknownEncoding
+    return text, "UTF-16"
+
+
+def _is_western(content: bytes) -> bool:
+    """Chinese text has its high bytes in runs; western text has few, and each of them alone."""
+    high = sum(byte > 0x7F for byte in content)
+    return high <= _FEW * len(content) and high == len(_LONE.findall(content))
+
+
+def _is_unassigned(character: str) -> bool:
+    return unicodedata.category(character) in ("Co", "Cn", "Cc") and character not in "\t\n\r\v\f"
+
+
+def _is_common(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
