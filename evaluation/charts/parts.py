@@ -1,10 +1,11 @@
 """A total taken apart so that the printed pieces add up on a calculator."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from evaluation.charts.lettering import decimals_of
+from evaluation.leveling import level
 from evaluation.ranking import RankedUnit
 
 
@@ -19,21 +20,6 @@ class Parts:
     parts: Mapping[str, Decimal]
     shortfall: Decimal
     adjustment: Decimal
-
-
-def level(exact: Sequence[Decimal], total: Decimal, decimals: int) -> list[Decimal]:
-    """Return the figures rounded to ``decimals`` so that they add up to ``total`` (largest remainder).
-
-    Each moves by less than one step where ``total`` is the rounded sum; earlier ones win equal remainders.
-    """
-    step = Decimal(1).scaleb(-decimals)
-    rounded = [value.quantize(step, rounding=ROUND_FLOOR) for value in exact]
-    order = sorted(range(len(exact)), key=lambda index: rounded[index] - exact[index])
-    missing = int((total - sum(rounded)) / step)
-    for turn in range(abs(missing)):
-        index = order[turn % len(order)] if missing > 0 else order[-1 - turn % len(order)]
-        rounded[index] += step if missing > 0 else -step
-    return rounded
 
 
 def take_apart(unit: RankedUnit, weights: Mapping[str, Decimal], aggregation: str) -> Parts:

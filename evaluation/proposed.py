@@ -1,0 +1,84 @@
+"""Who is proposed for an award when some units' figures change: evaluation/shortlist.py's rule, asked very often."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+
+from evaluation.exact import POINT
+from evaluation.group_scores import Group, Standing
+from evaluation.scheme import Award
+
+Key = tuple[int, ...]
+
+
+class Seats:
+    """An award's places in one group."""
+
+    def __init__(self, group: Group, award: Award):
+        self.group, self.award = group, award
+        self.quota = award.places(len(group.given.units))
+        self._floors = [
+            (number, int(dimension.floor * POINT))
+            for number, dimension in enumerate(group.scheme.dimension)
+            if dimension.floor is not None
+        ]
+        self._minimum = None if award.minimum_total is None else int(award.minimum_total * POINT)
+
+    def may_compete(self, unit: str, standing: Standing) -> bool:
+        """Say whether a unit meets every condition but that of its rank."""
+        if standing.key is None or unit in self.group.given.vetoed:
+            return False
+        if self._minimum is not None and standing.key[0] < self._minimum:
+            return False
+        rounded = self.group.rounded
+        return all(rounded(standing.dimensions[number]) >= floor for number, floor in self._floors)
+
+    def proposed(self, changed: Mapping[str, Standing] | None = None) -> tuple[str, ...]:
+        """Return the units that the rule proposes, in rank order (roster order among equals)."""
+        standings = self.group.standings | (changed or {})
+        able = [unit for unit, standing in standings.items() if self.may_compete(unit, standing)]
+        if self.award.within_rank is not None:
+            ranks = self.group.ranks(changed)
+            able = [unit for unit in able if ranks[unit] is not None and ranks[unit] <= self.award.within_rank]
+        able.sort(key=lambda unit: standings[unit].key, reverse=True)
+        keys = [standings[unit].key for unit in able]
+        if len(able) <= self.quota:
+            return tuple(able)
+        last, following = keys[self.quota - 1], keys[self.quota]
+        if last == following:
+            return tuple(unit for unit, key in zip(able, keys, strict=True) if key > last)
+        return tuple(able[: self.quota])
+
+
+def seats_taken(others: Sequence[Key], own: Key | None, quota: int) -> tuple[bool, int]:
+    """Return whether the unit with key ``own`` is proposed, and how many of the others are: always their best ones.
+
+    ``others`` are the keys of those who may compete, lowest first; ``own`` is None where the unit may not.
+    """
+    count = len(others)
+    if own is None:
+        if count <= quota:
+            return False, count
+        last, following = others[count - quota], others[count - quota - 1]
+        return False, quota if last != following else count - bisect_right(others, last)
+    if count < quota:
+        return True, count
+    ahead = count - bisect_right(others, own)
+
+    def at(place: int) -> Key:
+        if place == ahead:
+            return own
+        return others[count - 1 - (place if place < ahead else place - 1)]
+
+    last, following = at(quota - 1), at(quota)
+    if last == following:
+        return own > last, count - bisect_right(others, last)
+    is_in = own >= last
+    return is_in, quota - is_in
+
+
+def without(keys: Sequence[Key], own: Key | None) -> list[Key]:
+    """Return sorted keys without one that equals ``own``."""
+    if own is None:
+        return list(keys)
+    place = bisect_left(keys, own)
+    return [*keys[:place], *keys[place + 1 :]]
