@@ -57,7 +57,9 @@ class _Found:
 def sensitive_cells(seats: Seats, most: int = 12) -> SensitiveCells:
     """Return at most ``most`` cells, the smallest part of their indicator's range first.
 
-    A change that only unseats somebody by a tie at the last place counts: the list is then no longer the same.
+    A change that only unseats somebody by a tie at the last place counts: the list is then no longer the same. Found by
+    bisection: a change that a larger one in the same direction takes back is missed. That takes an award with
+    ``within_rank`` under dense ranks, where drawing level with a unit ahead moves those behind up again.
     """
     group = seats.group
     skipped = [

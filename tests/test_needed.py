@@ -36,8 +36,8 @@ def smallest_by_trial(case, group, unit: str, name: str, reached) -> Decimal | N
     low, high = (Decimal(end) / rule.one for end in reach(rule, group.crowds[place]))
     cells = {at: item["mark"] for at, item in enumerate(case.marks) if (item["unit"], item["indicator"]) == (unit, name)}
     joined, sign = sum(cells.values()) / len(cells), -1 if rule.is_lower else 1
-    for steps in range(1, int((high - low) / step) + 2):
-        if not low <= joined + sign * steps * step <= high:
+    for steps in range(1, int((max(high, joined) - min(low, joined)) / step) + 1):
+        if not min(low, joined) <= joined + sign * steps * step <= max(high, joined):
             return None
         if reached(brute_force(case, {at: mark + sign * steps * step for at, mark in cells.items()})):
             return sign * steps * step

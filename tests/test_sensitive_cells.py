@@ -28,7 +28,8 @@ def nearest_by_trial(case, group, number: int) -> Decimal | None:
     rule, step = group.rules[place], Decimal(1).scaleb(-group.places[place])
     low, high = (Decimal(end) / rule.one for end in reach(rule, group.crowds[place]))
     official = proposed(brute_force(case, {}))
-    for steps in range(1, int((high - low) / step) + 2):
+    low, high = min(low, item["mark"]), max(high, item["mark"])
+    for steps in range(1, int((high - low) / step) + 1):
         for mark in (item["mark"] + steps * step, item["mark"] - steps * step):
             if low <= mark <= high and proposed(brute_force(case, {number: mark})) != official:
                 return steps * step
@@ -39,7 +40,8 @@ def nearest_by_trial(case, group, number: int) -> Decimal | None:
 @given(small_cases())
 def test_each_cells_smallest_change_is_the_one_that_trying_every_mark_finds(case):
     group = group_of(case)
-    if group is None:
+    counts_ranks = "within_rank" in case.scheme["award"][0] and case.scheme["ties"] == "dense"
+    if group is None or counts_ranks:
         return
     found = sensitive_cells(Seats(group, STORE.scheme.award[0]), most=1000).cells
     changes = {(cell.unit, cell.indicator, cell.rater): abs(cell.change) for cell in found}
