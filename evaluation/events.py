@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from evaluation import award_events
 from evaluation.decisions import Remembered
 from evaluation.journal import Draft, Event, Journal, sha256
 from evaluation.roster import Roster, Unit
@@ -98,9 +99,10 @@ def import_redone(position: int, file: str) -> Draft:
     return Draft("import_redone", {"import": position, "file": file})
 
 
-def decided(period: str, award: str, unit: str, choice: str, reason: str) -> Draft:
+def decided(period: str, award: str, unit: str, choice: str, reason: str, note: str = "") -> Draft:
     """Return the draft of a person's decision about a unit; choice "" withdraws an earlier one."""
-    return Draft("decided", {"period": period, "award": award, "unit": unit, "choice": choice, "reason": reason})
+    payload = {"period": period, "award": award, "unit": unit, "choice": choice, "reason": reason}
+    return Draft("decided", {**payload, "note": note} if note else payload)
 
 
 def demonstration_loaded() -> Draft:
@@ -266,7 +268,7 @@ def _switch_import(active: bool) -> Callable[[duckdb.DuckDBPyConnection, Journal
 def _decide(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
     payload = event.payload
     cursor.execute(
-        "insert into decision_event values (?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into decision_event values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             event.position,
             payload["period"],
@@ -274,6 +276,7 @@ def _decide(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) 
             payload["unit"],
             payload["choice"],
             payload["reason"],
+            payload.get("note", ""),
             event.actor,
             event.at,
         ],
@@ -291,6 +294,7 @@ _READERS: dict[str, Callable[[duckdb.DuckDBPyConnection, Journal, Event], None]]
     "import_undone": _switch_import(False),
     "import_redone": _switch_import(True),
     "decided": _decide,
+    **award_events.READERS,
 }
 
 
@@ -317,6 +321,12 @@ def _marks_to_csv(marks: Iterable[Mark], period: str) -> bytes:
             )
         )
     return out.getvalue().encode()
+
+
+def marked_units(draft: Draft) -> set[tuple[str, str]]:
+    """Return the (period, unit) pairs that a draft of ``sheet_imported`` has marks for."""
+    periods, units, *_ = _columns_from_csv(draft.contents[1])
+    return set(zip(periods, units, strict=True))
 
 
 def _columns_from_csv(content: bytes) -> list[list[str]]:

@@ -30,8 +30,11 @@ from sqlalchemy.pool import StaticPool
 
 from evaluation.problems import EvaluationError, StaleSave
 from evaluation.wording import records as words
+from evaluation.wording.award_state import STATES
 
 SCHEMA_VERSION = 1
+QUIET = ("refused",)
+"""Kinds of events that change nothing: they make nobody's screen stale."""
 _FIRST_HASH = "0" * 64
 _metadata = MetaData()
 _event = Table(
@@ -75,6 +78,10 @@ class Event:
     hash: str
 
 
+class MovedOn(Exception):
+    """Somebody appended between a check and the write that rests on it; look again."""
+
+
 def sha256(content: bytes) -> str:
     """Return the hex digest under which the journal keeps these bytes."""
     return hashlib.sha256(content).hexdigest()
@@ -110,9 +117,11 @@ class Journal:
         with self.engine.connect() as connection:
             return _head(connection)
 
-    def events(self, since: int = 0) -> list[Event]:
-        """Return the events after position ``since``, oldest first."""
+    def events(self, since: int = 0, until: int | None = None) -> list[Event]:
+        """Return the events after position ``since`` (up to ``until`` where it is given), oldest first."""
         query = select(_event).where(_event.c.position > since).order_by(_event.c.position)
+        if until is not None:
+            query = query.where(_event.c.position <= until)
         with self.engine.connect() as connection:
             return [_read(row) for row in connection.execute(query)]
 
@@ -131,16 +140,19 @@ class Journal:
             raise EvaluationError(words.NO_CONTENT.format(sha256=digest[:12]))
         return bytes(found)
 
-    def append(self, drafts: Iterable[Draft], actor: str, seen: int | None = None) -> list[Event]:
+    def append(self, drafts: Iterable[Draft], actor: str, seen: int | None = None, *, head: int | None = None) -> list[Event]:
         """Write all drafts as events in one transaction, or none, and return them.
 
         ``seen`` is the journal position that the person had on screen; if there are events after it, StaleSave is
-        raised with a sentence that says who did what, and nothing is written.
+        raised with a sentence that says who did what, and nothing is written. ``head`` is the position that the caller
+        checked the drafts against; MovedOn is raised where the journal has gone on since.
         """
         with self._writing() as connection:
             position, last_hash = _head(connection)
-            if seen is not None and seen != position:
-                raise StaleSave(_stale(connection, position))
+            if seen is not None and (newer := _newest_change(connection, seen, position)):
+                raise StaleSave(_stale(connection, newer))
+            if head is not None and head != position:
+                raise MovedOn
             at = datetime.now().astimezone().isoformat(timespec="seconds")
             events = []
             for draft in drafts:
@@ -200,6 +212,24 @@ class Journal:
             raise
 
 
+class PastJournal:
+    """A journal as it was at a position: for reading only."""
+
+    def __init__(self, journal: Journal, position: int):
+        self._journal, self._position = journal, position
+
+    def events(self, since: int = 0) -> list[Event]:
+        """Return the events after position ``since`` up to that position."""
+        return self._journal.events(since, self._position)
+
+    def content(self, digest: str) -> bytes:
+        """Return the bytes handed in under this SHA-256."""
+        return self._journal.content(digest)
+
+    def close(self) -> None:
+        """Leave the journal itself open: it is somebody else's."""
+
+
 def _make_sqlite_safe(engine: Any) -> None:
     """WAL and synchronous=FULL keep acknowledged events through a power cut.
 
@@ -228,14 +258,23 @@ def _head(connection: Connection) -> tuple[int, str]:
     return (row.position, row.hash) if row else (0, _FIRST_HASH)
 
 
+def _newest_change(connection: Connection, seen: int, position: int) -> int | None:
+    """Return the position of the last event after ``seen`` that changed something; a position never reached counts too."""
+    if seen > position:
+        return position
+    query = select(func.max(_event.c.position)).where(_event.c.position > seen, _event.c.kind.not_in(QUIET))
+    return connection.scalar(query)
+
+
 def _stale(connection: Connection, position: int) -> str:
     last = _read(connection.execute(select(_event).where(_event.c.position == position)).one())
     return words.STALE.format(actor=last.actor, at=last.at[11:16], what=in_words(last))
 
 
-def in_words(event: Event) -> str:
+def in_words(event: Event | Draft) -> str:
     """Return what a person did, as the second half of a Chinese sentence."""
-    return words.KINDS.get(event.kind, event.kind).format_map(_Blank(event.payload))
+    state = STATES.get(event.payload.get("state", ""), "")
+    return words.KINDS.get(event.kind, event.kind).format_map(_Blank(event.payload, state_in_words=state))
 
 
 class _Blank(dict):

@@ -10,78 +10,85 @@ from evaluation.journal import Draft
 from evaluation.shortlist import Candidate, Shortlist
 from evaluation.wording import shortlist as words
 
-CHOSEN, NOT_CHOSEN = "chosen", "not_chosen"
+CHOSEN, NOT_CHOSEN, UNDECIDED = "chosen", "not_chosen", "undecided"
 WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One unit's standing on the list: in or out, why, and whose word that is ("" = nobody's but the rules')."""
+    """One unit's standing on the list: put forward, not, or undecided; why; whose word that is ("" = the rules')."""
 
     unit: str
-    is_chosen: bool
+    choice: str
     reason: str = ""
+    note: str = ""
     actor: str = ""
     at: str = ""
+
+    @property
+    def is_chosen(self) -> bool:
+        """Say whether the unit is put forward."""
+        return self.choice == CHOSEN
 
 
 def read_decisions(cursor: duckdb.DuckDBPyConnection, period: str, award: str) -> dict[str, Decision]:
     """Return the latest decision about each unit that people decided on, by unit."""
     rows = cursor.execute(
-        "select unit, choice, reason, actor, done_at from decision where period = ? and award = ?", [period, award]
+        "select unit, choice, reason, note, actor, done_at from decision where period = ? and award = ?", [period, award]
     ).fetchall()
-    return {unit: Decision(unit, choice == CHOSEN, reason, actor, at) for unit, choice, reason, actor, at in rows}
+    return {row[0]: Decision(*row) for row in rows}
+
+
+def of_the_rules(candidate: Candidate) -> str:
+    """Return the choice that holds while nobody has decided: a tie across the last place is undecided."""
+    if candidate.tied_at_cut:
+        return UNDECIDED
+    return CHOSEN if candidate.suggested else NOT_CHOSEN
 
 
 def standing(shortlist: Shortlist, decided: Mapping[str, Decision]) -> dict[str, Decision]:
     """Return, for every unit of the group in rank order, the people's decision or else the rules' suggestion."""
     return {
-        candidate.unit.unit: decided.get(candidate.unit.unit) or Decision(candidate.unit.unit, candidate.suggested)
+        candidate.unit.unit: decided.get(candidate.unit.unit) or Decision(candidate.unit.unit, of_the_rules(candidate))
         for candidate in shortlist.candidates
     }
 
 
-def changes(
-    shortlist: Shortlist,
-    stands: Mapping[str, Decision],
-    chosen: Mapping[str, bool],
-    reasons: Mapping[str, str],
-) -> list[Decision]:
-    """Return what a person changed, one decision per unit, in rank order.
+def changes(shortlist: Shortlist, stands: Mapping[str, Decision], wanted: Iterable[Decision]) -> list[Decision]:
+    """Return what a person changed among the decisions wanted, one per unit, in rank order.
 
-    Back to the rules' own suggestion with no reason withdraws the decision: its ``actor`` is WITHDRAWN then.
+    Back to the rules' own suggestion with neither reason nor note withdraws the decision: its ``actor`` is WITHDRAWN then.
     """
+    by_unit = {decision.unit: decision for decision in wanted}
     changed = []
     for candidate in shortlist.candidates:
-        name = candidate.unit.unit
-        now = Decision(name, chosen[name], reasons.get(name, "").strip())
-        if (now.is_chosen, now.reason) != (stands[name].is_chosen, stands[name].reason):
-            is_the_rules_own = now.is_chosen == candidate.suggested and not now.reason
+        now, before = by_unit[candidate.unit.unit], stands[candidate.unit.unit]
+        if (now.choice, now.reason, now.note) != (before.choice, before.reason, before.note):
+            is_the_rules_own = now.choice == of_the_rules(candidate) and not (now.reason or now.note)
             changed.append(replace(now, actor=WITHDRAWN) if is_the_rules_own else now)
     return changed
 
 
-def missing_reasons(shortlist: Shortlist, chosen: Mapping[str, bool], reasons: Mapping[str, str]) -> list[str]:
+def missing_reasons(shortlist: Shortlist, wanted: Iterable[Decision]) -> list[str]:
     """Return the units whose choice differs from the rules' suggestion and has no reason, in rank order.
 
     That covers an eligible unit passed over by a lower one: the rules had suggested it.
     """
+    by_unit = {decision.unit: decision for decision in wanted}
     return [
         candidate.unit.unit
         for candidate in shortlist.candidates
-        if chosen[candidate.unit.unit] != candidate.suggested and not reasons.get(candidate.unit.unit, "").strip()
+        if by_unit[candidate.unit.unit].choice != of_the_rules(candidate) and not by_unit[candidate.unit.unit].reason
     ]
 
 
 def drafts_of(period: str, award: str, decisions: Iterable[Decision]) -> list[Draft]:
     """Return the events that put decisions on record."""
-    return [decided(period, award, item.unit, _choice(item), item.reason) for item in decisions]
+    return [decided(period, award, item.unit, _choice(item), item.reason, item.note) for item in decisions]
 
 
 def _choice(decision: Decision) -> str:
-    if decision.actor == WITHDRAWN:
-        return ""
-    return CHOSEN if decision.is_chosen else NOT_CHOSEN
+    return "" if decision.actor == WITHDRAWN else decision.choice
 
 
 def opinion(candidate: Candidate) -> str:

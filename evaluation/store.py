@@ -13,7 +13,8 @@ import duckdb
 
 from evaluation.events import apply_event, roster_from
 from evaluation.exact import log_share, power_mean
-from evaluation.journal import Draft, Event, Journal
+from evaluation.journal import Draft, Event, Journal, MovedOn, PastJournal
+from evaluation.locks import ChangesLocked, check_locks
 from evaluation.periods import period_order
 from evaluation.roster import Roster
 from evaluation.scheme import Scheme, read_scheme
@@ -21,11 +22,14 @@ from evaluation.scheme import Scheme, read_scheme
 _SQL = Path(__file__).parent / "sql"
 _SCHEMA = sorted((_SQL / "schema").glob("*.sql"))
 _RANKING = sorted((_SQL / "ranking").glob("*.sql"))
-_READERS = ("events.py", "exact.py", "periods.py", "scheme.py", "store.py")
+_READERS = ("award_events.py", "events.py", "exact.py", "periods.py", "scheme.py", "store.py")
 _DECIDES_CONTENT = (*_SCHEMA, *_RANKING, *(Path(__file__).with_name(name) for name in _READERS))
 
 KEPT = ("unit_indicator_score", "unit_dimension_score", "unit_before_weights")
 """Tables that hold the contents of the views computed_… of the same name, each computed from the ones before it."""
+
+_PASTS = 4
+"""How many moments of the past are kept in memory at once."""
 
 
 class Store:
@@ -39,6 +43,7 @@ class Store:
         self._lock = threading.RLock()
         self._connection = _open(database, journal)
         self._scheme: tuple[str, Scheme] | None = None
+        self._past: dict[int, Store] = {}
         self.refresh()
 
     def refresh(self) -> None:
@@ -63,10 +68,35 @@ class Store:
         return self._connection.cursor()
 
     def append(self, drafts: Iterable[Draft], actor: str, seen: int | None = None) -> list[Event]:
-        """Write events to the journal (all or none; see Journal.append) and bring the tables forward."""
-        events = self.journal.append(drafts, actor, seen)
-        self.refresh()
-        return events
+        """Write events to the journal (all or none; see Journal.append) and bring the tables forward.
+
+        Raises ChangesLocked for what would alter a locked list; the attempt is on record then, and nothing else.
+        """
+        wanted = list(drafts)
+        while True:
+            self.refresh()
+            looked_at = self.position
+            try:
+                check_locks(self._connection.cursor(), wanted)
+            except ChangesLocked as error:
+                self.journal.append([error.draft], actor)
+                self.refresh()
+                raise
+            try:
+                events = self.journal.append(wanted, actor, seen, head=looked_at)
+            except MovedOn:
+                continue
+            self.refresh()
+            return events
+
+    def as_of(self, position: int) -> "Store":
+        """Return the tables as they stood at a position of the journal, in memory and for reading only."""
+        with self._lock:
+            if position not in self._past:
+                while len(self._past) >= _PASTS:
+                    del self._past[next(iter(self._past))]
+                self._past[position] = Store(PastJournal(self.journal, position))
+            return self._past[position]
 
     @property
     def position(self) -> int:
@@ -106,6 +136,8 @@ class Store:
     def close(self) -> None:
         """Close the copy and the journal."""
         with self._lock:
+            for past in self._past.values():
+                past.close()
             self._connection.close()
             self.journal.close()
 

@@ -1,5 +1,6 @@
 """Who is put forward: the rules against a slow second implementation, and what people change about it."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,9 @@ from evaluation.problems import EvaluationError
 from evaluation.ranking import RankedUnit, Ranking
 from evaluation.scheme import Scheme, read_scheme
 from evaluation.selection import (
+    CHOSEN,
+    NOT_CHOSEN,
+    UNDECIDED,
     WITHDRAWN,
     Decision,
     changes,
@@ -250,44 +254,59 @@ def test_an_unknown_award_is_refused_with_the_known_ones():
 # --- what people decide -------------------------------------------------------------------------------------------
 
 FOUND = shortlist("quota = 3")
-RULES = {"甲": True, "乙": True, "丙": True, "丁": False, "戊": False, "己": False}
+RULES = {"甲": CHOSEN, "乙": CHOSEN, "丙": CHOSEN, "丁": NOT_CHOSEN, "戊": NOT_CHOSEN, "己": NOT_CHOSEN}
+
+
+def wanted(reasons: dict[str, str] | None = None, **choices: str) -> list[Decision]:
+    """Return the rules' own choices with some changed."""
+    return [Decision(unit, choice, (reasons or {}).get(unit, "")) for unit, choice in {**RULES, **choices}.items()]
 
 
 def test_before_anybody_decides_the_rules_suggestion_stands():
-    assert {name: item.is_chosen for name, item in standing(FOUND, {}).items()} == RULES
+    assert {name: item.choice for name, item in standing(FOUND, {}).items()} == RULES
+
+
+def test_units_tied_across_the_last_place_are_undecided_until_people_decide():
+    found = standing(shortlist("quota = 2"), {})
+    assert [found[name].choice for name in "甲乙丙丁"] == [CHOSEN, UNDECIDED, UNDECIDED, NOT_CHOSEN]
 
 
 def test_what_people_decided_stands_over_the_rules():
-    decided = {"丁": Decision("丁", True, "承办现场会", "张三", "2022-12-30")}
+    decided = {"丁": Decision("丁", CHOSEN, "承办现场会", actor="张三", at="2022-12-30")}
     stands = standing(FOUND, decided)
     assert stands["丁"] == decided["丁"]
-    assert stands["甲"] == Decision("甲", True)
+    assert stands["甲"] == Decision("甲", CHOSEN)
 
 
 def test_only_what_was_changed_is_a_change():
-    chosen = {**RULES, "丁": True, "丙": False}
-    found = changes(FOUND, standing(FOUND, {}), chosen, {"丁": " 承办现场会 ", "丙": "数据待核"})
-    assert found == [Decision("丙", False, "数据待核"), Decision("丁", True, "承办现场会")]
-    assert changes(FOUND, standing(FOUND, {}), RULES, {}) == []
+    found = changes(FOUND, standing(FOUND, {}), wanted({"丁": "承办现场会", "丙": "数据待核"}, 丁=CHOSEN, 丙=UNDECIDED))
+    assert found == [Decision("丙", UNDECIDED, "数据待核"), Decision("丁", CHOSEN, "承办现场会")]
+    assert changes(FOUND, standing(FOUND, {}), wanted()) == []
 
 
-def test_a_reason_alone_is_a_change():
-    assert changes(FOUND, standing(FOUND, {}), RULES, {"甲": "连续三年第一"}) == [Decision("甲", True, "连续三年第一")]
+def test_a_reason_or_a_note_alone_is_a_change():
+    assert changes(FOUND, standing(FOUND, {}), wanted({"甲": "连续三年第一"})) == [Decision("甲", CHOSEN, "连续三年第一")]
+    noted = [replace(item, note="书记已阅") if item.unit == "甲" else item for item in wanted()]
+    assert changes(FOUND, standing(FOUND, {}), noted) == [Decision("甲", CHOSEN, note="书记已阅")]
 
 
 def test_going_back_to_the_rules_withdraws_the_decision():
-    stands = standing(FOUND, {"丁": Decision("丁", True, "承办现场会", "张三", "")})
-    assert changes(FOUND, stands, RULES, {"丁": ""}) == [Decision("丁", False, "", WITHDRAWN)]
+    stands = standing(FOUND, {"丁": Decision("丁", CHOSEN, "承办现场会", actor="张三")})
+    assert changes(FOUND, stands, wanted()) == [Decision("丁", NOT_CHOSEN, actor=WITHDRAWN)]
 
 
 def test_whoever_departs_from_the_rules_owes_a_reason():
-    assert missing_reasons(FOUND, RULES, {}) == []
-    assert missing_reasons(FOUND, {**RULES, "丁": True, "丙": False}, {"丁": "  "}) == ["丙", "丁"]
-    assert missing_reasons(FOUND, {**RULES, "丁": True, "丙": False}, {"丁": "承办现场会", "丙": "数据待核"}) == []
+    assert missing_reasons(FOUND, wanted()) == []
+    assert missing_reasons(FOUND, wanted(丁=CHOSEN, 丙=NOT_CHOSEN)) == ["丙", "丁"]
+    assert missing_reasons(FOUND, wanted({"丁": "承办现场会", "丙": "数据待核"}, 丁=CHOSEN, 丙=NOT_CHOSEN)) == []
+
+
+def test_passing_over_a_higher_unit_for_a_lower_one_needs_a_reason_for_the_higher_one():
+    assert missing_reasons(FOUND, wanted({"丁": "承办现场会"}, 丁=CHOSEN, 甲=UNDECIDED)) == ["甲"]
 
 
 def test_on_paper_the_peoples_reason_stands_before_the_rules():
-    stands = standing(FOUND, {"戊": Decision("戊", True, "特殊贡献", "张三", "")})
+    stands = standing(FOUND, {"戊": Decision("戊", CHOSEN, "特殊贡献", actor="张三")})
     printed = printed_reasons(FOUND, stands)
     assert (printed["戊"], printed["己"], printed["甲"]) == ("特殊贡献", "缺项目建设", "")
 
@@ -295,15 +314,18 @@ def test_on_paper_the_peoples_reason_stands_before_the_rules():
 def test_decisions_are_kept_with_name_and_time_and_the_latest_counts():
     store = new_store()
     store.append([scheme_set(one()), roster_set(roster_of(村="甲 乙 丁"))], "考核办")
-    store.append(drafts_of(PERIOD, AWARD, [Decision("丁", True, "承办现场会"), Decision("乙", False, "数据待核")]), "张三")
-    store.append(drafts_of(PERIOD, AWARD, [Decision("丁", False, "撤回申报")]), "李四")
+    store.append(
+        drafts_of(PERIOD, AWARD, [Decision("丁", CHOSEN, "承办现场会"), Decision("乙", UNDECIDED, "数据待核", "下周再议")]),
+        "张三",
+    )
+    store.append(drafts_of(PERIOD, AWARD, [Decision("丁", NOT_CHOSEN, "撤回申报")]), "李四")
     found = read_decisions(store.cursor(), PERIOD, AWARD)
-    assert {name: (item.is_chosen, item.reason, item.actor) for name, item in found.items()} == {
-        "丁": (False, "撤回申报", "李四"),
-        "乙": (False, "数据待核", "张三"),
+    assert {name: (item.choice, item.reason, item.note, item.actor) for name, item in found.items()} == {
+        "丁": (NOT_CHOSEN, "撤回申报", "", "李四"),
+        "乙": (UNDECIDED, "数据待核", "下周再议", "张三"),
     }
     assert found["丁"].at.startswith("20")
-    store.append(drafts_of(PERIOD, AWARD, [Decision("丁", False, "", WITHDRAWN)]), "李四")
+    store.append(drafts_of(PERIOD, AWARD, [Decision("丁", NOT_CHOSEN, actor=WITHDRAWN)]), "李四")
     assert list(read_decisions(store.cursor(), PERIOD, AWARD)) == ["乙"]
     assert read_decisions(store.cursor(), "2021年", AWARD) == {}
     assert read_decisions(store.cursor(), PERIOD, "优秀办公室") == {}

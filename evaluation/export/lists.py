@@ -61,6 +61,7 @@ def candidate_list(
     scheme: str,
     check_code: str,
     is_demonstration: bool,
+    is_final: bool = False,
 ) -> bytes:
     """Return the candidates for one award as a print-ready workbook: all units of the group, the chosen ones marked."""
     heads = words.COLUMNS
@@ -88,11 +89,12 @@ def candidate_list(
         ]
         for unit, candidate in zip(units, shortlist.candidates, strict=True)
     ]
+    state = f"{words.PROPOSAL}　{words.FINAL if is_final else words.DRAFT}"
     return write_workbook(
         PrintedList(
             words.SHORTLIST_SHEET,
             words.SHORTLIST_TITLE.format(period=ranking.period, award=shortlist.award, group=shortlist.group),
-            _lines(ranking, f"{words.PROPOSAL}　{words.DRAFT}", scheme, check_code, is_demonstration),
+            _lines(ranking, state, scheme, check_code, is_demonstration),
             columns,
             rows,
             _notes(shortlist),

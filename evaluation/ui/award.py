@@ -1,31 +1,41 @@
-"""Parts of 先进集体: the conditions as badges, who is chosen, and how that differs from the rules."""
+"""Parts of 先进集体: the conditions with what each leaves, the funnel, who is chosen."""
 
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from evaluation.funnel import Stage
 from evaluation.scheme import Award, Scheme
+from evaluation.selection import Decision
 from evaluation.shortlist import Shortlist
 from evaluation.ui.frame import ribbon
 from evaluation.ui.tables import plain
-from evaluation.ui.text import md
+from evaluation.ui.text import md, plain_table
+from evaluation.wording import award_page
 from evaluation.wording import pages as words
 
 
-def conditions(award: Award, shortlist: Shortlist, scheme: Scheme) -> None:
-    """Draw the award's conditions as grey badges."""
-    texts = [words.CONDITION_COMPLETE, words.CONDITION_NO_VETO, *_floors(scheme)]
+def conditions(award: Award, shortlist: Shortlist, scheme: Scheme, stages: Sequence[Stage]) -> None:
+    """Draw the award's conditions as grey badges, each with the number of units that it leaves."""
+    left = {stage.name: stage.left for stage in stages}
+    texts = [
+        (words.CONDITION_COMPLETE, "complete"),
+        (words.CONDITION_NO_VETO, "veto"),
+        *((text, "floor") for text in _floors(scheme)),
+    ]
     if award.minimum_total is not None:
-        texts.append(words.CONDITION_MINIMUM.format(minimum=plain(award.minimum_total)))
+        texts.append((words.CONDITION_MINIMUM.format(minimum=plain(award.minimum_total)), "minimum"))
     if award.within_rank is not None:
-        texts.append(words.CONDITION_RANK.format(rank=award.within_rank))
+        texts.append((words.CONDITION_RANK.format(rank=award.within_rank), "rank"))
+    badges = [award_page.FUNNEL_BADGE.format(condition=text, left=left[name]) for text, name in texts]
+    badges.append(_quota(award, shortlist))
+    st.markdown("　".join(f":gray-badge[✓ {md(text)}]" for text in badges))
+
+
+def _quota(award: Award, shortlist: Shortlist) -> str:
     if isinstance(award.quota, str):
-        texts.append(
-            words.CONDITION_QUOTA_SHARE.format(places=shortlist.quota, units=len(shortlist.candidates), share=award.quota)
-        )
-    else:
-        texts.append(words.CONDITION_QUOTA.format(places=shortlist.quota))
-    st.markdown("　".join(f":gray-badge[✓ {md(text)}]" for text in texts))
+        return words.CONDITION_QUOTA_SHARE.format(places=shortlist.quota, units=len(shortlist.candidates), share=award.quota)
+    return words.CONDITION_QUOTA.format(places=shortlist.quota)
 
 
 def _floors(scheme: Scheme) -> list[str]:
@@ -33,6 +43,22 @@ def _floors(scheme: Scheme) -> list[str]:
     if len(floors) == len(scheme.dimension) and len(set(floors.values())) == 1:
         return [words.CONDITION_FLOOR_ALL.format(floor=plain(next(iter(floors.values()))))]
     return [words.CONDITION_FLOOR.format(dimensions=name, floor=plain(floor)) for name, floor in floors.items()]
+
+
+def funnel_table(stages: Sequence[Stage]) -> None:
+    """Show, folded, how many units each condition leaves and which ones it keeps out, with the reason."""
+    names = award_page.FUNNEL_STEPS
+    counts = " → ".join(award_page.FUNNEL_COUNT.format(name=names[stage.name], left=stage.left) for stage in stages)
+    with st.expander(award_page.FUNNEL.format(counts=counts)):
+        rows = [
+            [
+                names[stage.name],
+                stage.left,
+                "、".join(award_page.FUNNEL_UNIT.format(unit=unit, why=why) for unit, why in stage.fallen) or "—",
+            ]
+            for stage in stages
+        ]
+        st.html(plain_table(rows, head=list(award_page.FUNNEL_COLUMNS), figures=frozenset((1,))))
 
 
 def draft_ribbon(shortlist: Shortlist, added: Sequence[str], removed: Sequence[str]) -> None:
@@ -45,9 +71,9 @@ def draft_ribbon(shortlist: Shortlist, added: Sequence[str], removed: Sequence[s
     ribbon("draft", words.DRAFT.format(award=md(shortlist.award), group=md(shortlist.group), counts="，".join(counts)))
 
 
-def chosen_card(shortlist: Shortlist, units: Sequence[str], chosen: Mapping[str, bool]) -> None:
+def chosen_card(shortlist: Shortlist, wanted: Mapping[str, Decision]) -> None:
     """Say who is chosen, added ones in bold with a plus, and whether that fits the quota."""
-    names = [unit for unit in units if chosen[unit]]
+    names = [unit for unit, decision in wanted.items() if decision.is_chosen]
     over = len(names) - shortlist.quota
     title = words.CHOSEN_OVER if over > 0 else words.CHOSEN_UNDER if over < 0 else words.CHOSEN_TITLE
     st.markdown(title.format(count=len(names), over=over, left=-over))
@@ -58,14 +84,3 @@ def chosen_card(shortlist: Shortlist, units: Sequence[str], chosen: Mapping[str,
         st.caption(words.TIED.format(units=md("、".join(tied))))
     if over > 0:
         st.caption(words.OVER_ADVICE.format(places=shortlist.quota, over=over))
-
-
-def compared(shortlist: Shortlist, added: Sequence[str], removed: Sequence[str]) -> str:
-    """Return how the list differs from the rules' suggestion, in one line."""
-    if not added and not removed:
-        return words.COMPARE_SAME
-    return words.COMPARE_LINE.format(
-        same=len(shortlist.suggested) - len(removed),
-        enter=words.COMPARE_ENTER.format(names=md("、".join(added))) if added else "",
-        leave=words.COMPARE_LEAVE.format(names=md("、".join(removed))) if removed else "",
-    )

@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import PurePath
+from typing import Literal
 
 import duckdb
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from evaluation.award_events import read_states
+from evaluation.award_state import AwardState, state_of
+from evaluation.check_code import check_code
 from evaluation.home import Home, open_home
 from evaluation.problems import EvaluationError, SchemeError
 from evaluation.ranking import Ranking, list_periods, rank_units
@@ -40,11 +45,48 @@ class Desk:
     period: str | None = None
     group: str | None = None
     person: str = LOCAL_PERSON
+    basis: Store = None  # type: ignore[assignment]
+    """The tables that are shown: the store's own, or those as of a lock."""
+    ribbons: DeltaGenerator | None = None
+    """Where the state of what is shown is said, above the head row."""
+
+    def __post_init__(self):
+        self.basis = self.basis or self.store
 
     @cached_property
     def position(self) -> int:
         """Journal position that this run shows: what a save refers to."""
         return self.store.position
+
+    @property
+    def version(self) -> str:
+        """Hash of the last event behind what is shown: the part of a check code that stands for the data."""
+        return self.basis.version
+
+    @property
+    def mark(self) -> Literal["draft", "final"]:
+        """Whether what is shown is locked or a draft: the mark on pictures and documents."""
+        return "draft" if self.basis is self.store else "final"
+
+    @cached_property
+    def states(self) -> dict[tuple[str, str], AwardState]:
+        """Where every list stands that ever took a step, by (period, award)."""
+        return read_states(self.store.cursor())
+
+    def state(self, award: str) -> AwardState:
+        """Return where the list of an award stands in the chosen period."""
+        return self.states.get((self.period, award)) or state_of(self.period, award)
+
+    def locked(self) -> list[AwardState]:
+        """Return the locked lists of the chosen period and group, the latest lock last."""
+        found = [state for (period, _), state in self.states.items() if period == self.period and state.is_locked]
+        return sorted((state for state in found if state.lock.of(self.group)), key=lambda state: state.lock.position)
+
+    def show(self, state: AwardState | None) -> None:
+        """Show the figures as of a list's lock, or (None, or a list that isn't locked) as they are now."""
+        past = state is not None and state.is_locked
+        self.basis = self.store.as_of(state.lock.position) if past else self.store
+        self.cursor, self.scheme, self.roster = self.basis.cursor(), self.basis.scheme, self.basis.roster
 
     @property
     def previous_period(self) -> str | None:
@@ -77,6 +119,10 @@ class Desk:
         """Return which version of the scheme is in force, counted from 1."""
         (number,) = self.cursor.execute("select version from scheme_text").fetchall()[0]
         return words.SCHEME_LINE.format(number=number)
+
+    def check_code(self, ranking: Ranking) -> str:
+        """Return the code that is printed on what shows this ranking of the chosen group."""
+        return check_code(self.version, ranking, self.group)
 
     def mismatch(self) -> str:
         """Return what doesn't fit between the scheme's awards and the roster's groups, "" when all fits."""

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from evaluation.award_state import AwardState
 from evaluation.ui.desk import Desk, attempt, sit_down
 from evaluation.ui.routing import require_router
+from evaluation.ui.tables import in_chinese_time
 from evaluation.ui.text import md
+from evaluation.wording import award_page as award_words
 from evaluation.wording import pages as words
 from evaluation.wording import streamlit
 
@@ -32,6 +35,7 @@ def open_page() -> Desk:
         with ribbon("demonstration", words.DEMONSTRATION):
             if st.button(words.START_EMPTY, type="tertiary", key="start_empty"):
                 _confirm_start(desk)
+    desk.ribbons = st.container()
     if refusal := st.session_state.pop("refusal", None):
         st.error(md(refusal), icon=":material/sync_problem:")
     if message := st.session_state.pop("done", None):
@@ -46,6 +50,17 @@ def ribbon(kind: str, text: str) -> st.delta_generator.DeltaGenerator:
     return row
 
 
+def final_ribbon(state: AwardState, group: str) -> None:
+    """Say on a page which list is locked, since its figures are the ones shown."""
+    text = award_words.FINAL_ELSEWHERE.format(
+        award=md(state.award),
+        at=in_chinese_time(state.lock.at),
+        actor=md(state.lock.actor),
+        code=state.lock.of(group).check_code,
+    )
+    ribbon("final", text)
+
+
 @st.dialog(words.START_TITLE)
 def _confirm_start(desk: Desk) -> None:
     st.write(words.START_TEXT)
@@ -56,8 +71,13 @@ def _confirm_start(desk: Desk) -> None:
             st.rerun()
 
 
-def head_row(desk: Desk, title: str | Callable[[], tuple[str, str]], *, with_group: bool = True) -> None:
+def head_row(
+    desk: Desk, title: str | Callable[[], tuple[str, str]], *, with_group: bool = True, follows_lock: bool = True
+) -> None:
     """Draw the H1 with period and group at the right, and put the person's choice on the desk.
+
+    Where a list of that period and group is locked, the desk shows the figures as of the lock (unless the page itself
+    says what it shows: ``follows_lock=False``).
 
     Both live in the address, so that a link opens the same view. A callable ``title`` gives heading and note once
     the choice is known.
@@ -76,6 +96,10 @@ def head_row(desk: Desk, title: str | Callable[[], tuple[str, str]], *, with_gro
             )
         if with_group and len(desk.roster.groups) > 0:
             desk.group = _group_choice(desk)
+    if with_group and follows_lock and (locked := desk.locked()):
+        desk.show(locked[-1])
+        with desk.ribbons:
+            final_ribbon(locked[-1], desk.group)
     with left:
         heading, note = title() if callable(title) else (title, "")
         st.title(heading, anchor=False)

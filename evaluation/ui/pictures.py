@@ -6,7 +6,6 @@ from datetime import date
 import streamlit as st
 
 from evaluation.charts import A4, PAGE, PROJECTOR, WECHAT, Caption, Preset, png_config
-from evaluation.check_code import check_code
 from evaluation.ranking import Ranking
 from evaluation.shortlist import Shortlist
 from evaluation.ui.desk import Desk
@@ -19,7 +18,7 @@ _SHOWN_WIDTH = {PROJECTOR.name: 1240, A4.name: 1100, WECHAT.name: 620}
 
 def caption_for(desk: Desk, ranking: Ranking, shortlist: Shortlist) -> Caption:
     """Return what every picture of this view says about its origin."""
-    states = (("demonstration",) if desk.is_demonstration else ()) + (("what_if",) if ranking.is_what_if else ("draft",))
+    states = (("demonstration",) if desk.is_demonstration else ()) + (("what_if",) if ranking.is_what_if else (desk.mark,))
     shown = sum(candidate.unit.total is not None for candidate in shortlist.candidates)
     return Caption(
         office=words.OFFICE,
@@ -31,7 +30,7 @@ def caption_for(desk: Desk, ranking: Ranking, shortlist: Shortlist) -> Caption:
         weights=weights_in_words(ranking),
         scheme=desk.scheme_in_words(),
         date=words.MADE_ON.format(date=in_chinese_date(date.today())),
-        check_code=check_code(desk.store.version, ranking, shortlist.group),
+        check_code=desk.check_code(ranking),
         states=states,
     )
 

@@ -26,7 +26,7 @@ def raters_card(desk: Desk, official: Shortlist) -> None:
     ``official`` is the list under the scheme's own weights. Leaving one rater out takes a while, so it waits for a
     click, and its result is kept for as long as the data stay the same.
     """
-    key = (desk.store.version, desk.period, desk.group)
+    key = (desk.version, desk.period, desk.group)
     panel = _kept("raters_panel", key, lambda: study_raters(rater_marks(desk.cursor, desk.period, desk.group), desk.scheme))
     if panel is None:
         return
@@ -63,7 +63,7 @@ def _leave_one_out(desk: Desk, official: Shortlist, raters: int) -> tuple[Withou
     award = find_award(desk.scheme, official.award) if official.award else None
     bar = st.progress(0.0, text=words.TRYING.format(done=0, of=raters))
     found = []
-    with closing(leave_one_out(desk.store, desk.period, award, desk.group)) as results:
+    with closing(leave_one_out(desk.basis, desk.period, award, desk.group)) as results:
         for result in results:
             found.append(result)
             bar.progress(len(found) / raters, text=words.TRYING.format(done=len(found), of=raters))

@@ -6,11 +6,13 @@ import openpyxl
 import pytest
 
 from evaluation.events import decided
+from evaluation.wording import award_page
 from evaluation.wording import pages as words
 from tests import samples
 from tests.pages.cases import HOSTILE, HOSTILE_AWARD, fill_hostile, fill_plain
 
-CHOSEN, REASON = words.COLUMN_CHOSEN, words.COLUMN_REASON
+CHOSEN, REASON = award_page.COLUMN_CHOICE, words.COLUMN_REASON
+IN, OUT, OPEN = (award_page.CHOICES[choice] for choice in ("chosen", "not_chosen", "undecided"))
 
 
 def row_of(person, unit: str) -> int:
@@ -22,7 +24,7 @@ def line_of(person, unit: str) -> dict:
 
 
 def decide(person, unit: str, chosen: bool, reason: str, then_click: str = "") -> None:
-    person.edit({row_of(person, unit): {CHOSEN: chosen, REASON: reason}}, then_click)
+    person.edit({row_of(person, unit): {CHOSEN: IN if chosen else OUT, REASON: reason}}, then_click)
     person.assert_sound()
 
 
@@ -52,7 +54,7 @@ def test_the_suggestion_is_the_command_lines(office, capsys, group, award):
     office.assert_sound()
     table = office.app.data_editor[0].value
     assert list(table[words.COLUMN_UNIT]) == [row["unit"] for row in rows]
-    assert list(table[CHOSEN]) == [row["suggested"] for row in rows]
+    assert [choice == IN for choice in table[CHOSEN]] == [row["suggested"] for row in rows]
     assert list(table[REASON]) == ["；".join(row["reasons"]) for row in rows]
 
 
@@ -75,6 +77,7 @@ def test_units_tied_across_the_last_place_are_left_to_people(empty):
     empty.open("shortlist")
     empty.assert_sound()
     assert [line_of(empty, unit)[words.COLUMN_OPINION] for unit in ("丙村", "丁村")] == [words.OPINION_TIED] * 2
+    assert [line_of(empty, unit)[CHOSEN] for unit in ("乙村", "丙村", "丁村", "戊村")] == [IN, OPEN, OPEN, OUT]
     assert words.TIED.format(units="丙村、丁村") in empty.text
 
 
@@ -96,7 +99,7 @@ def test_a_unit_added_without_a_reason_cannot_be_saved(demonstration):
 
 def test_a_unit_taken_out_without_a_reason_cannot_be_saved(demonstration):
     demonstration.open("shortlist")
-    demonstration.edit({row_of(demonstration, "东坪村"): {CHOSEN: False}})
+    demonstration.edit({row_of(demonstration, "东坪村"): {CHOSEN: OUT}})
     assert words.REASON_NEEDED.format(units="东坪村") in demonstration.text
     assert demonstration.button(words.SAVE_DECISIONS).disabled
 
@@ -109,7 +112,7 @@ def test_a_reason_of_blanks_is_no_reason(demonstration):
 
 def test_a_barred_unit_is_not_added_on_the_strength_of_the_rules_own_words(demonstration):
     demonstration.open("shortlist")
-    demonstration.edit({row_of(demonstration, "西岭村"): {CHOSEN: True}})
+    demonstration.edit({row_of(demonstration, "西岭村"): {CHOSEN: IN}})
     demonstration.assert_sound()
     assert words.REASON_NEEDED.format(units="西岭村") in demonstration.text
     assert demonstration.button(words.SAVE_DECISIONS).disabled
@@ -129,7 +132,7 @@ def test_a_decision_is_saved_with_its_reason_and_seen_by_others(demonstration):
     }
     assert words.SAVED in demonstration.text
     demonstration.visit("shortlist")
-    assert line_of(demonstration, "李家河村")[CHOSEN]
+    assert line_of(demonstration, "李家河村")[CHOSEN] == IN
     assert line_of(demonstration, "李家河村")[REASON] == "会议研究加入"
     assert "**＋李家河村**" in demonstration.text
     assert words.OVER_ADVICE.format(places=6, over=1) in demonstration.text
@@ -139,7 +142,7 @@ def test_a_decision_is_saved_with_its_reason_and_seen_by_others(demonstration):
 def test_one_in_and_one_out_are_both_on_record(demonstration):
     demonstration.open("shortlist")
     rows = {
-        row_of(demonstration, unit): {CHOSEN: chosen, REASON: "会议研究"}
+        row_of(demonstration, unit): {CHOSEN: IN if chosen else OUT, REASON: "会议研究"}
         for unit, chosen in (("李家河村", True), ("新城社区", False))
     }
     demonstration.edit(rows)
@@ -157,8 +160,8 @@ def test_the_rules_suggestion_is_restored_in_one_click(demonstration):
     save(demonstration, "李家河村", True, "会议研究加入")
     demonstration.click(words.RESET_DECISIONS)
     demonstration.assert_sound()
-    assert not line_of(demonstration, "李家河村")[CHOSEN]
-    assert words.COMPARE_SAME in demonstration.text
+    assert line_of(demonstration, "李家河村")[CHOSEN] == OUT
+    assert award_page.COMPARE_SAME.format(count=6) in demonstration.text
     assert demonstration.store.journal.events()[-1].payload["choice"] == ""
     assert not demonstration.has_button(words.RESET_DECISIONS)
 
@@ -187,7 +190,7 @@ def test_a_save_after_a_colleague_saved_is_refused_and_works_at_the_second_try(o
     decide(office, "李家河村", True, "会议", words.SAVE_DECISIONS)
     assert office.app.error[0].value.startswith("没有保存。您打开这页之后，赵磊在")
     assert office.store.journal.head() == before
-    assert not line_of(office, "东坪村")[CHOSEN]
+    assert line_of(office, "东坪村")[CHOSEN] == OUT
     save(office, "李家河村", True, "会议")
     assert not office.app.error
     assert [event.payload["unit"] for event in office.store.journal.events()[-2:]] == ["东坪村", "李家河村"]

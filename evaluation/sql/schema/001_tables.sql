@@ -137,6 +137,7 @@ create table decision_event (
     unit varchar not null,
     choice varchar not null,
     reason varchar not null,
+    note varchar not null,
     actor varchar not null,
     done_at varchar not null
 );

@@ -1,0 +1,93 @@
+"""定稿: what is written down when a list is locked, and what stands in its way."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from evaluation.award_events import Objection, award_locked
+from evaluation.award_state import AwardState, LockedList
+from evaluation.check_code import check_code
+from evaluation.journal import Draft
+from evaluation.ranking import Ranking, rank_units, to_json
+from evaluation.roster import Roster
+from evaluation.scheme import Award, Scheme
+from evaluation.selection import UNDECIDED, Decision, read_decisions, standing
+from evaluation.shortlist import Shortlist, suggest
+from evaluation.store import Store
+from evaluation.wording import award_page as words
+
+
+@dataclass(frozen=True)
+class GroupList:
+    """One group's list for an award as it stands: what the rules suggest, and what people decided, by unit."""
+
+    shortlist: Shortlist
+    stands: Mapping[str, Decision]
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The units put forward, in rank order."""
+        return tuple(unit for unit, decision in self.stands.items() if decision.is_chosen)
+
+
+def group_lists(
+    cursor: duckdb.DuckDBPyConnection, scheme: Scheme, roster: Roster, ranking: Ranking, award: Award
+) -> tuple[GroupList, ...]:
+    """Return the list of every group of the roster that competes for the award."""
+    decided = read_decisions(cursor, ranking.period, award.name)
+    shortlists = [suggest(ranking, scheme, award, group) for group in roster.groups if group in award.groups]
+    return tuple(GroupList(shortlist, standing(shortlist, decided)) for shortlist in shortlists)
+
+
+def obstacles(lists: Iterable[GroupList], objections: Sequence[Objection]) -> list[str]:
+    """Return, in words, everything that has to be put right before 定稿."""
+    found = []
+    for item in lists:
+        group, places = item.shortlist.group, item.shortlist.quota
+        undecided = [unit for unit, decision in item.stands.items() if decision.choice == UNDECIDED]
+        if undecided:
+            found.append(words.STILL_UNDECIDED.format(group=group, units="、".join(undecided)))
+        if (over := len(item.chosen) - places) > 0:
+            found.append(words.OVER_QUOTA.format(group=group, places=places, over=over))
+        if not item.chosen:
+            found.append(words.NOBODY.format(group=group))
+    if open_ones := sum(not objection.outcome for objection in objections):
+        found.append(words.OPEN_OBJECTIONS.format(count=open_ones))
+    return found
+
+
+def lock_draft(store: Store, period: str, award: Award, reason: str = "") -> tuple[Draft, int]:
+    """Return the draft of 定稿 for the list as it stands, and the journal position that it rests on."""
+    cursor, position, version = store.cursor(), store.position, store.version
+    ranking = rank_units(cursor, period)
+    lists = group_lists(cursor, store.scheme, store.roster, ranking, award)
+    ((number,),) = cursor.execute("select version from scheme_text").fetchall()
+    locked = [
+        LockedList(
+            item.shortlist.group,
+            check_code(version, ranking, item.shortlist.group),
+            item.chosen,
+            results_digest(ranking, item.shortlist.group),
+        )
+        for item in lists
+    ]
+    units = [unit for item in lists for unit in item.stands]
+    return award_locked(period, award.name, position, number, locked, units, reason), position
+
+
+def results_digest(ranking: Ranking, group: str) -> str:
+    """Return the SHA-256 of a group's ranking as the command line prints it: equal digests, equal figures."""
+    return hashlib.sha256(json.dumps(to_json(ranking, group), ensure_ascii=False).encode()).hexdigest()
+
+
+def reproduces(store: Store, state: AwardState) -> bool:
+    """Say whether the locked figures and codes come out again from the journal."""
+    past = store.as_of(state.lock.position)
+    ranking = rank_units(past.cursor(), state.period)
+    return all(
+        (check_code(past.version, ranking, item.group), results_digest(ranking, item.group)) == (item.check_code, item.results)
+        for item in state.lock.lists
+    )

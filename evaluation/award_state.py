@@ -1,0 +1,158 @@
+"""Where a list stands on its way from 草案 to 定稿, worked out from the steps that people took. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from evaluation.problems import EvaluationError
+from evaluation.wording import award_state as words
+
+State = Literal["draft", "meeting", "notice", "final"]
+STATES: tuple[State, ...] = ("draft", "meeting", "notice", "final")
+"""In the order in which a list goes through them."""
+
+MOVED, LOCKED, CORRECTION, WITHDRAWN = "award_moved", "award_locked", "correction_opened", "lock_withdrawn"
+STEPS = (MOVED, LOCKED, CORRECTION, WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a list: its event's position, kind, payload, person and time."""
+
+    position: int
+    kind: str
+    detail: Mapping[str, Any] = field(hash=False)
+    actor: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """公示: first and last day, both included, and how many working days that is."""
+
+    starts: date
+    ends: date
+    days: int
+
+
+@dataclass(frozen=True)
+class LockedList:
+    """The list of one group as it was locked; ``chosen`` in rank order. ``results`` is the SHA-256 of the group's ranking."""
+
+    group: str
+    check_code: str
+    chosen: tuple[str, ...]
+    results: str
+
+
+@dataclass(frozen=True)
+class Lock:
+    """定稿. ``position`` is the last event that the list rests on: the figures are those of that moment, for good.
+
+    ``scheme`` counts the version of the scheme from 1. ``units`` are all units that competed.
+    """
+
+    position: int
+    actor: str
+    at: str
+    scheme: int
+    lists: tuple[LockedList, ...]
+    units: frozenset[str]
+
+    def of(self, group: str) -> LockedList | None:
+        """Return the locked list of a group, None where the award isn't the group's."""
+        return next((item for item in self.lists if item.group == group), None)
+
+    @property
+    def check_codes(self) -> str:
+        """The codes of all groups in one line."""
+        return "、".join(item.check_code for item in self.lists)
+
+
+@dataclass(frozen=True)
+class AwardState:
+    """Where the list of one award in one period stands.
+
+    ``lock`` stays while a correction (更正) is open: the list that was published still is the published one.
+    ``reason`` is that of the last step.
+    """
+
+    period: str
+    award: str
+    state: State = "draft"
+    notice: Notice | None = None
+    lock: Lock | None = None
+    is_correcting: bool = False
+    reason: str = ""
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def is_locked(self) -> bool:
+        """Say whether nothing of what the list rests on may change."""
+        return self.state == "final" and not self.is_correcting
+
+
+def state_of(period: str, award: str, steps: Iterable[Step] = ()) -> AwardState:
+    """Return where a list stands after these steps, oldest first; without any it is a draft."""
+    taken = tuple(steps)
+    state: State = "draft"
+    notice, lock, is_correcting = None, None, False
+    for step in taken:
+        if step.kind == MOVED:
+            state = step.detail["state"]
+            notice = _notice(step.detail) if state == "notice" else notice
+        elif step.kind == LOCKED:
+            state, lock, is_correcting = "final", _lock(step), False
+        elif step.kind == CORRECTION:
+            is_correcting = True
+        elif step.kind == WITHDRAWN:
+            state, lock, is_correcting = "draft", None, False
+    reason = taken[-1].detail.get("reason", "") if taken else ""
+    return AwardState(period, award, state, notice, lock, is_correcting, reason, taken)
+
+
+def needs_reason(before: AwardState, target: State, today: date) -> str:
+    """Return why a step wants a reason in words, "" where it needs none.
+
+    One step forward needs none; going back, skipping a state and ending a 公示 early do.
+    """
+    distance = STATES.index(target) - STATES.index(before.state)
+    if distance < 0:
+        return words.BACKWARD.format(state=words.STATES[target])
+    if distance > 1:
+        skipped = "、".join(words.STATES[state] for state in STATES[STATES.index(before.state) + 1 : STATES.index(target)])
+        return words.SKIPPED.format(states=skipped)
+    if target == "final" and before.notice and today <= before.notice.ends:
+        return words.EARLY.format(day=spoken_day(before.notice.ends))
+    return ""
+
+
+def check_step(before: AwardState, kind: str, detail: Mapping[str, Any]) -> None:
+    """Raise EvaluationError where a step makes no sense after what came before."""
+    name = words.LIST.format(period=before.period, award=before.award)
+    if kind in (CORRECTION, WITHDRAWN):
+        if before.state != "final":
+            raise EvaluationError(words.NOT_FINAL.format(list=name))
+        if not detail.get("reason", "").strip():
+            raise EvaluationError(words.REASON_NEEDED)
+    elif before.is_locked:
+        raise EvaluationError(words.IS_FINAL.format(list=name))
+    elif kind == MOVED and before.is_correcting:
+        raise EvaluationError(words.IS_CORRECTING.format(list=name))
+
+
+def spoken_day(day: date) -> str:
+    """Return 2026年11月20日."""
+    return words.DAY.format(year=day.year, month=day.month, day=day.day)
+
+
+def _notice(detail: Mapping[str, Any]) -> Notice:
+    return Notice(date.fromisoformat(detail["starts"]), date.fromisoformat(detail["ends"]), detail["days"])
+
+
+def _lock(step: Step) -> Lock:
+    lists = tuple(
+        LockedList(item["group"], item["check_code"], tuple(item["chosen"]), item["results"]) for item in step.detail["lists"]
+    )
+    return Lock(step.detail["position"], step.actor, step.at, step.detail["scheme"], lists, frozenset(step.detail["units"]))

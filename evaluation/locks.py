@@ -1,0 +1,80 @@
+"""What 定稿 forbids: which drafts would alter what a locked list rests on.
+
+Sheets, adjustments, vetoes and decisions of the period are held fast for the units that competed. Scheme and roster stay
+free for the periods to come: a locked list is ranked as of its lock (``Store.as_of``), so no later version reaches it.
+"""
+
+from collections.abc import Iterable
+
+import duckdb
+
+from evaluation.award_events import read_states, refused
+from evaluation.award_state import STEPS, AwardState, check_step
+from evaluation.events import marked_units
+from evaluation.journal import Draft, in_words
+from evaluation.problems import EvaluationError
+from evaluation.wording import award_state as words
+
+_LINES = ("adjustments_imported", "vetoes_imported")
+_SWITCHES = ("import_undone", "import_redone")
+_TOUCHED = """
+select distinct period, unit from (
+    select import, period, unit from imported_mark
+    union all select import, period, unit from imported_adjustment
+    union all select import, period, unit from imported_veto
+) where import = ?
+"""
+
+
+class ChangesLocked(EvaluationError):
+    """Somebody tried to alter what a locked list rests on; ``draft`` puts that on record."""
+
+    def __init__(self, sentence: str, draft: Draft):
+        self.draft = draft
+        super().__init__(sentence)
+
+
+def check_locks(cursor: duckdb.DuckDBPyConnection, drafts: Iterable[Draft]) -> None:
+    """Raise ChangesLocked for the first draft that would alter what a locked list rests on.
+
+    Raises EvaluationError for a step that a list can't take from where it stands.
+    """
+    states = read_states(cursor)
+    locked = [state for state in states.values() if state.is_locked]
+    for draft in drafts:
+        if draft.kind in STEPS:
+            key = draft.payload["period"], draft.payload["award"]
+            before = states.get(key) or AwardState(*key)
+            if not before.is_locked or draft.kind not in ("award_moved", "award_locked"):
+                check_step(before, draft.kind, draft.payload)
+                continue
+        for state in locked:
+            if _alters(cursor, draft, state):
+                raise _refusal(draft, state)
+
+
+def _alters(cursor: duckdb.DuckDBPyConnection, draft: Draft, state: AwardState) -> bool:
+    payload = draft.payload
+    if draft.kind in ("decided", *STEPS):
+        return (payload["period"], payload["award"]) == (state.period, state.award)
+    if draft.kind == "sheet_imported":
+        touched = marked_units(draft)
+    elif draft.kind in _LINES:
+        touched = {(period, unit) for period, unit, *_ in payload["lines"]}
+    elif draft.kind in _SWITCHES:
+        touched = set(cursor.execute(_TOUCHED, [payload["import"]]).fetchall())
+    else:
+        return False
+    return any(period == state.period and unit in state.lock.units for period, unit in touched)
+
+
+def _refusal(draft: Draft, state: AwardState) -> ChangesLocked:
+    lock, what = state.lock, in_words(draft)
+    sentence = words.REFUSED.format(
+        what=what,
+        list=words.LIST.format(period=state.period, award=state.award),
+        at=lock.at[:16].replace("T", " "),
+        actor=lock.actor,
+        code=lock.check_codes,
+    )
+    return ChangesLocked(sentence, refused(draft.kind, what, state.period, state.award))

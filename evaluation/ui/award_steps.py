@@ -1,0 +1,194 @@
+"""Parts of 先进集体: the ribbon of a list's state, and the steps from 草案 to 定稿 and back, each asked once more."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from evaluation.award_events import Objection, award_moved, correction_opened, lock_withdrawn
+from evaluation.award_lock import GroupList, lock_draft, obstacles
+from evaluation.award_state import STATES, AwardState, Notice, State, needs_reason, spoken_day
+from evaluation.journal import Draft
+from evaluation.scheme import Award
+from evaluation.ui.desk import Desk, attempt
+from evaluation.ui.frame import ribbon
+from evaluation.ui.tables import in_chinese_time
+from evaluation.ui.text import md
+from evaluation.wording import award_page as words
+from evaluation.wording.award_state import STATES as STATE_NAMES
+from evaluation.workdays import MOST_DAYS, UnknownYear, last_workday
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the steps of one list depend on."""
+
+    desk: Desk
+    award: Award
+    state: AwardState
+    lists: tuple[GroupList, ...]
+    objections: Sequence[Objection]
+
+
+def state_ribbon(now: Situation) -> None:
+    """Say where the list stands; the way out of 定稿 sits in the ribbon."""
+    state, award = now.state, md(now.state.award)
+    if state.is_correcting:
+        last = state.steps[-1]
+        with ribbon("correction", words.CORRECTING.format(award=award, at=in_chinese_time(last.at), reason=md(state.reason))):
+            if st.button(words.WITHDRAW, type="tertiary", key="withdraw"):
+                _withdraw(now)
+    elif state.state == "final":
+        lock = state.lock
+        locked = lock.of(now.desk.group)
+        code = locked.check_code if locked else lock.check_codes
+        row = ribbon("final", words.FINAL.format(at=in_chinese_time(lock.at), actor=md(lock.actor), code=code))
+        with row.container(horizontal=True, width="content"):
+            if st.button(words.CORRECT, type="tertiary", key="correct"):
+                _correct(now)
+            if st.button(words.WITHDRAW, type="tertiary", key="withdraw"):
+                _withdraw(now)
+    elif state.state == "notice":
+        notice = state.notice
+        over = words.NOTICE_OVER if date.today() > notice.ends else words.NOTICE_LEFT
+        text = words.NOTICE.format(
+            award=award,
+            starts=spoken_day(notice.starts),
+            ends=spoken_day(notice.ends),
+            days=notice.days,
+            over=over,
+            objections=len(now.objections),
+        )
+        ribbon("notice", text)
+    elif state.state == "meeting":
+        last = state.steps[-1]
+        since = words.SINCE.format(at=in_chinese_time(last.at), actor=md(last.actor))
+        ribbon("meeting", words.MEETING.format(award=award, since=since))
+
+
+def step_buttons(now: Situation, *, is_saved: bool) -> None:
+    """Offer the steps that the list may take from where it stands; what blocks 定稿 is said above the buttons."""
+    state = now.state
+    if state.is_locked:
+        return
+    blocking = obstacles(now.lists, now.objections)
+    if blocking:
+        st.caption("　".join(md(sentence) for sentence in blocking))
+    with st.container(horizontal=True):
+        label = words.RELOCK if state.is_correcting else words.NEXT["final"]
+        if st.button(
+            label,
+            type="primary" if is_saved else "secondary",
+            icon=":material/lock:",
+            disabled=bool(blocking) or not is_saved,
+            key="lock",
+        ):
+            _lock(now)
+        if state.is_correcting:
+            return
+        place = STATES.index(state.state)
+        following = STATES[place + 1]
+        if following != "final" and st.button(words.NEXT[following], disabled=not is_saved, key=f"to_{following}"):
+            _move(now, following)
+        if place and st.button(words.BACK, type="tertiary", key="back"):
+            _back(now)
+
+
+def _reason_field(now: Situation, target: State | None) -> str:
+    """Ask for the reason where a step needs one, and return it; the field says why."""
+    why = needs_reason(now.state, target, date.today()) if target else ""
+    if why:
+        st.caption(why)
+    if why or target is None:
+        return st.text_area(words.REASON, placeholder=words.REASON_HINT, max_chars=300, key="step_reason", height=80).strip()
+    return ""
+
+
+def _finish(now: Situation, make: Callable[[], Draft], label: str, done: str, *, lacks: bool) -> None:
+    """Draw the two buttons of a dialog, and carry the step out once it is confirmed and nothing lacks."""
+    with st.container(horizontal=True):
+        confirmed = st.button(label, type="primary", key="step_confirm")
+        if st.button(words.CANCEL, key="step_cancel"):
+            st.rerun()
+    if confirmed and lacks:
+        st.warning(words.LACKS, icon=":material/edit_note:")
+    elif confirmed:
+        desk = now.desk
+        if attempt(lambda: desk.store.append([make()], desk.person, seen=desk.position)):
+            st.session_state["done"] = done
+        st.rerun()
+
+
+@st.dialog(words.DIALOG_TITLES["meeting"])
+def _meeting(now: Situation) -> None:
+    st.write(words.MEETING_TEXT)
+    reason = _reason_field(now, "meeting")
+    lacks = bool(needs_reason(now.state, "meeting", date.today())) and not reason
+    _step(now, "meeting", reason, None, lacks)
+
+
+@st.dialog(words.DIALOG_TITLES["notice"])
+def _notice(now: Situation) -> None:
+    starts = st.date_input(words.NOTICE_STARTS, value=date.today(), format="YYYY-MM-DD", key="notice_starts")
+    days = int(st.number_input(words.NOTICE_DAYS, 1, MOST_DAYS, 5, key="notice_days"))
+    try:
+        ends = last_workday(starts, days)
+        st.markdown(words.NOTICE_UNTIL.format(day=spoken_day(ends)))
+    except UnknownYear as unknown:
+        st.warning(str(unknown), icon=":material/event:")
+        ends = st.date_input(words.NOTICE_ENDS, value=None, min_value=starts, format="YYYY-MM-DD", key="notice_ends")
+    reason = _reason_field(now, "notice")
+    lacks = ends is None or (bool(needs_reason(now.state, "notice", date.today())) and not reason)
+    _step(now, "notice", reason, Notice(starts, ends, days) if ends else None, lacks)
+
+
+@st.dialog(words.DIALOG_TITLES["draft"])
+def _back(now: Situation) -> None:
+    _step(now, "draft", (reason := _reason_field(now, "draft")), None, not reason)
+
+
+def _move(now: Situation, target: State) -> None:
+    {"meeting": _meeting, "notice": _notice}[target](now)
+
+
+def _step(now: Situation, target: State, reason: str, notice: Notice | None, lacks: bool) -> None:
+    done = words.MOVED.format(award=now.award.name, state=STATE_NAMES[target])
+    period, award = now.state.period, now.award.name
+    _finish(now, lambda: award_moved(period, award, target, reason, notice), words.CONFIRM[target], done, lacks=lacks)
+
+
+@st.dialog(words.DIALOG_TITLES["final"], width="medium")
+def _lock(now: Situation) -> None:
+    for item in now.lists:
+        names = md("、".join(item.chosen))
+        st.markdown(words.FINAL_LIST.format(group=md(item.shortlist.group), count=len(item.chosen), units=names))
+    st.write(words.FINAL_TEXT)
+    st.caption(words.HIGHEST_AWARD_ONCE)
+    target = None if now.state.is_correcting else "final"
+    reason = _reason_field(now, target)
+    lacks = (target is None or bool(needs_reason(now.state, target, date.today()))) and not reason
+    store, period = now.desk.store, now.state.period
+    _finish(
+        now,
+        lambda: lock_draft(store, period, now.award, reason)[0],
+        words.CONFIRM["final"],
+        words.LOCKED.format(award=now.award.name),
+        lacks=lacks,
+    )
+
+
+@st.dialog(words.WITHDRAW_TITLE)
+def _withdraw(now: Situation) -> None:
+    st.write(words.WITHDRAW_TEXT)
+    reason = _reason_field(now, None)
+    make = lambda: lock_withdrawn(now.state.period, now.award.name, reason)  # noqa: E731
+    _finish(now, make, words.WITHDRAW_CONFIRM, words.UNLOCKED, lacks=not reason)
+
+
+@st.dialog(words.CORRECT_TITLE)
+def _correct(now: Situation) -> None:
+    st.write(words.CORRECT_TEXT)
+    reason = _reason_field(now, None)
+    make = lambda: correction_opened(now.state.period, now.award.name, reason)  # noqa: E731
+    _finish(now, make, words.CORRECT_CONFIRM, words.CORRECTION_OPEN, lacks=not reason)

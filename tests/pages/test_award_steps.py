@@ -1,0 +1,162 @@
+"""先进集体 from 草案 to 定稿 and back: each step asked once more, on record, and refused where it must be."""
+
+import io
+
+import openpyxl
+import pytest
+
+from evaluation.award_events import read_state
+from evaluation.award_state import AwardState
+from evaluation.events import decided, scheme_set
+from evaluation.wording import award_page as words
+from evaluation.wording import award_state as state_words
+from evaluation.wording import pages
+from tests import samples
+from tests.pages.cases import HOSTILE_AWARD, HOSTILE_GROUP, fill_hostile, fill_plain
+from tests.pages.conftest import totals_of
+
+AWARD = "先进集体"
+
+
+def state_of(person, award: str = AWARD, period: str = samples.PERIOD) -> AwardState:
+    return read_state(person.store.cursor(), period, award)
+
+
+def step(person, opener: str, confirm: str, reason: str = "") -> None:
+    """Open a dialog, fill in the reason where one is asked, and confirm."""
+    person.click(opener)
+    if reason:
+        person.app.text_area(key="step_reason").set_value(reason)
+    person.click_in_dialog(opener, confirm)
+    person.assert_sound()
+
+
+def lock(person) -> None:
+    person.open("shortlist")
+    step(person, words.NEXT["final"], words.CONFIRM["final"], "镇党委会议研究同意")
+
+
+def test_the_list_goes_through_meeting_and_notice_to_its_lock(office):
+    office.open("shortlist")
+    step(office, words.NEXT["meeting"], words.CONFIRM["meeting"])
+    assert state_of(office).state == "meeting"
+    step(office, words.NEXT["notice"], words.CONFIRM["notice"])
+    assert (state_of(office).state, state_of(office).notice.days) == ("notice", 5)
+    assert words.OBJECTIONS.format(count=0) in office.text
+    step(office, words.NEXT["final"], words.CONFIRM["final"], "公示期内无异议，提前定稿")
+    assert state_of(office).is_locked
+    assert f"校验码 {state_of(office).lock.check_codes}" in office.text
+    assert [event.kind for event in office.store.journal.events()[-3:]] == ["award_moved", "award_moved", "award_locked"]
+
+
+def test_a_skipped_step_wants_a_reason(office):
+    office.open("shortlist").click(words.NEXT["final"])
+    assert state_words.SKIPPED.format(states="会议审议、公示") in office.text
+    office.click_in_dialog(words.NEXT["final"], words.CONFIRM["final"])
+    assert words.LACKS in office.text
+    assert state_of(office).state == "draft"
+
+
+def test_a_locked_list_cannot_be_edited_and_says_who_locked_it(office):
+    lock(office)
+    assert office.app.data_editor[0].proto.disabled
+    for label in (pages.SAVE_DECISIONS, pages.NOTHING_TO_SAVE, words.NEXT["final"]):
+        assert not office.has_button(label)
+    printed = openpyxl.load_workbook(io.BytesIO(office.downloaded(pages.DOWNLOAD_LIST))).active
+    head = " ".join(str(row[0]) for row in printed.iter_rows(max_row=4, values_only=True))
+    assert "定稿" in head
+    assert state_of(office).lock.of(samples.VILLAGES).check_code in head
+
+
+def test_an_import_after_the_lock_is_refused_on_the_page_and_on_record(office):
+    lock(office)
+    content = "单位,加减分,事由,考核期\n东坪村,-5,迟报,2022年\n".encode()
+    office.open("import").upload(("迟到.csv", content)).click(pages.CONFIRM_IMPORT)
+    assert "已经定稿的2022年先进集体" in office.app.error[0].value.replace("\\", "")
+    assert office.store.journal.events()[-1].kind == "refused"
+
+
+def test_an_edit_open_on_another_screen_is_refused_after_the_lock(office, colleague):
+    office.open("shortlist")
+    seen = office.store.position
+    lock(office)
+    with pytest.raises(Exception, match="已经定稿"):
+        colleague(decided(samples.PERIOD, AWARD, "李家河村", "chosen", "会议"))
+    assert office.store.position > seen
+
+
+def test_the_locked_figures_stay_on_every_page_when_the_scheme_changes(office):
+    total = totals_of(office.open("ranking").table)
+    lock(office)
+    scheme = office.store.scheme
+    dimensions = [item.model_copy(update={"weight": item.weight * place}) for place, item in enumerate(scheme.dimension, 1)]
+    office.store.append([scheme_set(scheme.model_copy(update={"dimension": tuple(dimensions)}), "明年")], "王敏")
+    office.visit("ranking")
+    assert totals_of(office.table) == total
+    assert "本页按定稿时的数据显示" in office.text
+    office.visit("ranking", group=samples.OFFICES)
+    assert "本页按定稿时的数据显示" not in office.text
+
+
+@pytest.mark.parametrize(
+    ("opener", "confirm"), [(words.WITHDRAW, words.WITHDRAW_CONFIRM), (words.CORRECT, words.CORRECT_CONFIRM)]
+)
+def test_the_ways_out_of_the_lock_want_a_reason(office, opener, confirm):
+    lock(office)
+    step(office, opener, confirm)
+    assert state_of(office).is_locked
+    step(office, opener, confirm, "漏报一张表")
+    assert not state_of(office).is_locked
+    assert state_of(office).reason == "漏报一张表"
+    assert office.has_button(pages.NOTHING_TO_SAVE)
+
+
+def test_a_list_over_its_quota_or_with_ties_undecided_is_not_locked(empty):
+    fill_plain(empty.store, {"甲村": 95, "乙村": 90, "丙村": 85, "丁村": 85, "戊村": 80})
+    empty.open("shortlist")
+    empty.assert_sound()
+    assert empty.button(words.NEXT["final"]).disabled
+    assert "还有待定的单位：丙村、丁村" in empty.text
+
+
+def test_objections_are_noted_and_settled(office):
+    office.open("shortlist")
+    step(office, words.NEXT["meeting"], words.CONFIRM["meeting"])
+    step(office, words.NEXT["notice"], words.CONFIRM["notice"])
+    office.click(words.OBJECTION_ADD)
+    office.app.text_input(key="objection_who").set_value("**某村民**")
+    office.app.text_area(key="objection_what").set_value("营商环境分数有误")
+    office.click_in_dialog(words.OBJECTION_ADD, words.OBJECTION_SAVE)
+    office.assert_sound()
+    assert "还有 1 条异议没有写处理结果" in office.text
+    assert office.button(words.NEXT["final"]).disabled
+    box = next(field for field in office.app.text_input if field.key.startswith("outcome_"))
+    box.set_value("经核查分数无误")
+    office.click(words.SETTLE)
+    assert "经核查分数无误" in office.text
+    assert not office.button(words.NEXT["final"]).disabled
+
+
+def test_two_lists_are_compared(office):
+    office.open("shortlist")
+    office.app.text_input(key="keep_name").set_value("方案A")
+    office.click(words.KEEP_SAVE)
+    office.assert_sound()
+    office.store.append([decided(samples.PERIOD, AWARD, "新城社区", "not_chosen", "会议"),
+                         decided(samples.PERIOD, AWARD, "李家河村", "chosen", "会议")], "王敏")  # fmt: skip
+    office.visit("shortlist")
+    office.app.selectbox(key="compare_a").select("方案A").run()
+    assert words.COMPARE_ONLY.format(name="方案A", names="新城社区") in office.text
+    assert words.COMPARE_ONLY.format(name=words.LIST_NOW, names="李家河村") in office.text
+
+
+def test_markup_in_the_names_of_award_and_group_stays_text_in_every_state(empty):
+    fill_hostile(empty.store)
+    empty.open("shortlist")
+    for opener, confirm in ((words.NEXT["meeting"], "meeting"), (words.NEXT["notice"], "notice")):
+        step(empty, opener, words.CONFIRM[confirm])
+        assert HOSTILE_AWARD not in empty.text
+    step(empty, words.NEXT["final"], words.CONFIRM["final"], "**同意**<b>x</b>")
+    assert state_of(empty, HOSTILE_AWARD).is_locked
+    assert HOSTILE_AWARD not in empty.text
+    assert HOSTILE_GROUP not in empty.text
