@@ -11,6 +11,7 @@ from evaluation.charts.reporting import reporting_matrix, reporting_text
 from evaluation.charts.rows import pages
 from evaluation.charts.settings import png_config
 from evaluation.charts.slope import Earlier, rank_slope, slope_text
+from evaluation.charts.waterfall import Panel, PanelLine, waterfall, waterfall_text
 
 __all__ = [
     "A4",
@@ -20,6 +21,8 @@ __all__ = [
     "WECHAT",
     "Caption",
     "Earlier",
+    "Panel",
+    "PanelLine",
     "Preset",
     "contributions",
     "contributions_text",
@@ -38,4 +41,6 @@ __all__ = [
     "reporting_matrix",
     "reporting_text",
     "slope_text",
+    "waterfall",
+    "waterfall_text",
 ]
