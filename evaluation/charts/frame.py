@@ -7,12 +7,13 @@ from typing import Any, Literal
 from evaluation.charts import language as look
 from evaluation.charts.canvas import Canvas
 from evaluation.charts.language import Preset
-from evaluation.charts.lettering import LINE, fit, fold, text_width
+from evaluation.charts.lettering import LINE, escape, fit, fold, text_width
 from evaluation.wording import charts as words
 
-State = Literal["demonstration", "what_if", "draft", "final"]
+State = Literal["demonstration", "internal", "what_if", "draft", "final"]
 STATE_LOOKS: dict[str, dict[str, Any]] = {
     "demonstration": {"fill": look.AMBER_GROUND, "edge": look.AMBER, "text": look.AMBER_TEXT, "dash": "dot"},
+    "internal": {"fill": look.WHITE, "edge": look.SECOND, "text": look.SECOND, "dash": "dash"},
     "what_if": {"fill": look.VIOLET_GROUND, "edge": look.VIOLET, "text": look.VIOLET_TEXT, "dash": "dash"},
     "draft": {"fill": look.WHITE, "edge": look.INK, "text": look.INK, "dash": "solid"},
     "final": {"fill": look.CHOSEN, "edge": look.CHOSEN, "text": look.WHITE, "dash": "solid"},
@@ -39,6 +40,8 @@ class Caption:
     date: str
     check_code: str = ""
     states: tuple[State, ...] = ()
+    watermark: str = ""
+    """Who made the picture and when, drawn faintly across it; empty for none."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,13 @@ def draw_frame(
     _draw_title(canvas, preset, title_lines(finding, preset), subtitle)
     _draw_footer(canvas, preset, caption, extent)
     if "demonstration" in caption.states:
-        _draw_watermark(canvas, preset)
+        _draw_watermark(
+            canvas, preset, words.STATES["demonstration"], min(preset.width, preset.height) * 0.19, look.WATERMARK, 0.55
+        )
+    if caption.watermark:
+        size = preset.subtitle * 1.6
+        for height in (0.34, 0.55, 0.76):
+            _draw_watermark(canvas, preset, escape(caption.watermark), size, look.OWN_MARK, height)
 
 
 def _draw_head(canvas: Canvas, preset: Preset, caption: Caption) -> None:
@@ -169,11 +178,11 @@ def _sources(caption: Caption, preset: Preset, tail: str, taken: float) -> str:
     return fit(words.SOURCES.format(sources=caption.sources), preset.footer, room) + tail
 
 
-def _draw_watermark(canvas: Canvas, preset: Preset) -> None:
-    size = min(preset.width, preset.height) * 0.19
+def _draw_watermark(canvas: Canvas, preset: Preset, text: str, size: float, colour: str, down: float) -> None:
+    """Lay words across the picture, under everything; ``down`` is their height as a share from the top."""
     label = {
-        "text": words.STATES["demonstration"],
-        "font": {"size": size, "color": look.WATERMARK, "family": look.SANS},
+        "text": text,
+        "font": {"size": size, "color": colour, "family": look.SANS},
         "textposition": "middle center",
         "textangle": -20,
     }
@@ -181,7 +190,7 @@ def _draw_watermark(canvas: Canvas, preset: Preset) -> None:
     plot_width = preset.width - margins.left - margins.right
     plot_height = preset.height - margins.top - margins.bottom
     middle = (preset.width / 2 - margins.left) / plot_width
-    height = 1 - (preset.height * 0.55 - margins.top) / plot_height
+    height = 1 - (preset.height * down - margins.top) / plot_height
     canvas.shapes.append(
         {
             "type": "rect", "xref": "paper", "yref": "paper", "layer": "below", "line": {"width": 0},

@@ -10,6 +10,7 @@ AMBER, AMBER_TEXT, AMBER_GROUND = "#B26A00", "#7A4B00", "#FDF3DF"
 VIOLET, VIOLET_TEXT, VIOLET_GROUND = "#6B4A8E", "#573A78", "#F3EEF8"
 CELL, CELL_TEXT = "#E9EEF0", "#3E5A68"
 WATERMARK = "rgba(178,106,0,.045)"
+OWN_MARK = "rgba(30,42,50,.09)"
 WHITE = "#FFFFFF"
 
 DIMENSIONS = ("#0B4F8A", "#009E73", "#E69F00", "#6A716F", "#56B4E9", "#8C4A6B", "#C9B458", "#3D6B5C")
@@ -60,13 +61,15 @@ class Preset:
     framed: bool = True
     folds_names: bool = False
     factor: float = 1.0
+    saved_scale: float = 1.0
+    """A saved file has this many times the preset's px: A4 at 150 dpi is saved for printing at 300."""
 
     def at(self, width: float) -> "Preset":
         """Return the same picture drawn ``width`` px wide, for the screen; every size shrinks with it."""
         if not self.framed:
             return replace(self, width=width)
         factor = width / self.width
-        kept = {"title_lines", "rows"}
+        kept = {"title_lines", "rows", "saved_scale"}
         sizes = {
             field.name: value * factor
             for field in fields(self)
@@ -79,6 +82,6 @@ class Preset:
 
 PAGE = Preset("page", 640, 0, 0, 0, 0, 13, 14, 13, 0, 34, 8, rows=1000, framed=False)
 PROJECTOR = Preset("projector", 1920, 1080, 72, 46, 1, 26, 24, 21, 19, 238, 118, rows=20)
-A4 = Preset("a4", 1754, 1240, 70, 44, 1, 25, 24, 21, 19, 236, 120, rows=25)
+A4 = Preset("a4", 1754, 1240, 70, 44, 1, 25, 24, 21, 19, 236, 120, rows=25, saved_scale=2.0)
 WECHAT = Preset("wechat", 1080, 1440, 48, 54, 2, 30, 36, 30, 25, 396, 188, 12, verdicts=False, folds_names=True)
 PRESETS = {preset.name: preset for preset in (PAGE, PROJECTOR, A4, WECHAT)}

@@ -1,7 +1,7 @@
 """红黑榜: who is put forward and who is reminded, with the reason under each name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evaluation.charts import language as look
 from evaluation.charts.canvas import Canvas, Figure, Margins
@@ -126,15 +126,15 @@ def _finding(shortlist: Shortlist) -> Finding:
     return [tuple(part.format(red=words.count(red), black=words.count(black)) for part in words.PRAISED_AND_REMINDED)]
 
 
-def praise(shortlist: Shortlist, caption: Caption, preset: Preset, page: int = 1) -> Figure:
-    """Return the two boards, side by side or (on the tall picture) one below the other.
+def praise(shortlist: Shortlist, caption: Caption, preset: Preset, page: int = 1, *, hides_scores: bool = False) -> Figure:
+    """Return the two boards, side by side or (on the tall picture) one below the other; on wish with ranks alone.
 
     Raises ValueError where there is no such page, or for the page form, which has no frame.
     """
     pages = _paged(shortlist, preset)
     if not preset.framed or not 1 <= page <= len(pages):
         raise ValueError(f"page {page} of {len(pages)} at {preset.name}")
-    boards = pages[page - 1]
+    boards = _without_scores(pages[page - 1]) if hides_scores else pages[page - 1]
     canvas = Canvas(preset.width, preset.height, Margins(preset.outer, preset.outer, preset.top, preset.bottom))
     shown = len(boards.praised) + len(boards.reminded)
     before = sum(len(one.praised) + len(one.reminded) for one in pages[: page - 1])
@@ -146,11 +146,23 @@ def praise(shortlist: Shortlist, caption: Caption, preset: Preset, page: int = 1
         _side_by_side(canvas, preset, boards)
     else:
         _stacked(canvas, preset, boards)
+    # The page's chart element refuses a figure without data; this point is drawn nowhere.
+    canvas.data.append({"type": "scatter", "x": [None], "y": [None], "hoverinfo": "skip"})
     return canvas.figure({"range": [0, 1]}, {"range": [0, 1]})
 
 
+def _without_scores(boards: Boards) -> Boards:
+    """Keep ranks, names and reasons; a floor missed is said without the score."""
+
+    def bare(entry: Entry) -> Entry:
+        reason = "" if entry in boards.praised else words.UNDER_A_FLOOR if entry.is_red else entry.reason
+        return replace(entry, total="", reason=reason)
+
+    return Boards(tuple(map(bare, boards.praised)), tuple(map(bare, boards.reminded)))
+
+
 def _counting(caption: Caption, shown: int) -> Caption:
-    return Caption(**{**caption.__dict__, "shown": shown})
+    return replace(caption, shown=shown)
 
 
 def _side_by_side(canvas: Canvas, preset: Preset, boards: Boards) -> None:
@@ -165,7 +177,7 @@ def _side_by_side(canvas: Canvas, preset: Preset, boards: Boards) -> None:
         (preset.outer, words.RED_BOARD, boards.praised, True),
         (preset.outer + width + gap, words.BLACK_BOARD, boards.reminded, False),
     ):
-        _header(canvas, preset, (left, top, width, header), title, red)
+        _header(canvas, preset, (left, top, width, header), title, red, any(entry.total for entry in entries))
         _board(canvas, preset, (left, top + header, width, row), entries, red, two_lines=airy)
 
 
@@ -182,12 +194,14 @@ def _stacked(canvas: Canvas, preset: Preset, boards: Boards) -> None:
     row = min(72 * preset.factor, room / max(1, count))
     top = preset.top
     for title, entries, red in shown:
-        _header(canvas, preset, (preset.outer, top, width, header), title, red)
+        _header(canvas, preset, (preset.outer, top, width, header), title, red, any(entry.total for entry in entries))
         _board(canvas, preset, (preset.outer, top + header, width, row), entries, red, two_lines=False)
         top += header + len(entries) * row + gap
 
 
-def _header(canvas: Canvas, preset: Preset, place: tuple[float, float, float, float], title: str, red: bool) -> None:
+def _header(
+    canvas: Canvas, preset: Preset, place: tuple[float, float, float, float], title: str, red: bool, has_totals: bool
+) -> None:  # fmt: skip
     left, top, width, height = place
     pad = 20 * preset.factor
     line = {"color": look.CHOSEN if red else look.INK, "width": 2.5 * preset.factor}
@@ -195,7 +209,8 @@ def _header(canvas: Canvas, preset: Preset, place: tuple[float, float, float, fl
     colour = look.WHITE if red else look.INK
     canvas.text(title, left + pad, top + height / 2, preset.label * 1.08, colour=colour, bold=True)
     right = preset.width - left - width + pad
-    canvas.text(words.TOTAL, right, top + height / 2, preset.note, colour=colour, anchor="right", from_right=True)
+    if has_totals:
+        canvas.text(words.TOTAL, right, top + height / 2, preset.note, colour=colour, anchor="right", from_right=True)
 
 
 def _board(
@@ -219,7 +234,8 @@ def _board(
             entry.rank, rank_right, middle, label, bold=True, anchor="right", from_right=True,
             colour=look.INK if red else look.SECOND,
         )  # fmt: skip
-        canvas.text(entry.total, right, middle, label, bold=True, anchor="right", from_right=True)
+        if entry.total:
+            canvas.text(entry.total, right, middle, label, bold=True, anchor="right", from_right=True)
         room = preset.width - right - figures - label - name_left
         _names(canvas, preset, entry, (name_left, middle, room, label), two_lines, red)
 
@@ -232,7 +248,8 @@ def _names(
     if two_lines:
         lift = label * 0.62
         canvas.text(fit(entry.unit, label, room, True), left, middle - lift * 0.72, label, bold=True)
-        canvas.text(fit(entry.reason, preset.note, room), left, middle + lift, preset.note, colour=colour)
+        if entry.reason:
+            canvas.text(fit(entry.reason, preset.note, room), left, middle + lift, preset.note, colour=colour)
         return
     name = fit(entry.unit, label, room * 0.62, True)
     canvas.text(name, left, middle, label, bold=red)

@@ -31,6 +31,6 @@ def png_config(name: str, preset: Preset | None = None) -> dict[str, Any]:
         return quiet
     size: dict[str, Any] = {"width": SAVED_PAGE_WIDTH, "scale": SAVED_PAGE_SCALE}
     if preset.framed:
-        size = {"width": preset.width, "height": preset.height, "scale": 1 / preset.factor}
+        size = {"width": preset.width, "height": preset.height, "scale": preset.saved_scale / preset.factor}
     options = {"format": "png", "filename": name.removesuffix(".png"), **size}
     return quiet | {"displayModeBar": "hover", "modeBarButtons": [["toImage"]], "toImageButtonOptions": options}

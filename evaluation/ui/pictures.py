@@ -29,7 +29,7 @@ def caption_for(desk: Desk, ranking: Ranking, shortlist: Shortlist) -> Caption:
         of=len(shortlist.candidates),
         weights=weights_in_words(ranking),
         scheme=desk.scheme_in_words(),
-        date=words.MADE_ON.format(date=in_chinese_date(date.today())),
+        date=in_chinese_date(date.today()),
         check_code=desk.check_code(ranking),
         states=states,
     )

@@ -16,8 +16,8 @@ ON_THE_LINE = "{value} 线上"
 NOTHING = "—"
 AND = "、"
 CHECK_CODE = "校验码 {code}"
-STATES = {"demonstration": "演示数据", "what_if": "试算", "draft": "草案", "final": "定稿"}
-STATE_ORDER = ("demonstration", "what_if", "draft", "final")
+STATES = {"demonstration": "演示数据", "internal": "内部资料", "what_if": "试算", "draft": "草案", "final": "定稿"}
+STATE_ORDER = ("demonstration", "internal", "what_if", "draft", "final")
 
 SUGGESTED = "建议入选"
 COUNTED = "未入选"
@@ -118,6 +118,7 @@ THREE_SCORES = "各项 {scores}"
 LACKING = "缺{dimensions}"
 VETOED = "一票否决"
 BELOW_FLOOR = "{dimension} {score}，低于底线"
+UNDER_A_FLOOR = "低于底线"
 AT_THE_END = "总分靠后"
 EMPTY_BOARD = "没有单位"
 BOARDS_SUBTITLE = ("表扬 = 建议入选的单位；", "提醒 = 一票否决、低于底线、总分靠后或资料不全")

@@ -2,6 +2,7 @@
 
 APP = "三个年考评台"
 HOME, IMPORT, RANKING, SHORTLIST = "首页", "数据导入", "排名分析", "先进集体"
+MEETING = "会议展示"
 SCHEME = "指标体系"
 PERIOD, GROUP = "考核期", "类别"
 GROUP_COUNT = "{group} {count}"
@@ -170,7 +171,6 @@ HIGHEST_AWARD_NOTE = "这是拟推荐名单。正式的评比达标表彰须按�
 
 # pictures
 OFFICE = "考核办"
-MADE_ON = "{date}生成"
 SCHEME_LINE = "方案第 {number} 版"
 SOURCES = "{count} 份评分表（{names}）"
 SIZE = "图片尺寸"

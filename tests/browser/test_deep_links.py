@@ -11,6 +11,7 @@ TITLES = {
     "import": words.IMPORT,
     "ranking": words.RANKING,
     "shortlist": words.SHORTLIST,
+    "meeting": words.MEETING,
     "scheme": scheme_page.TITLE,
 }
 

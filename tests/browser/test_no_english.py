@@ -10,8 +10,10 @@ from tests.browser.conftest import settle
 from tests.browser.words_on_screen import COLLECT
 
 FILE_NAME = re.compile(r"[^\s（(：“▸]+\.(?:csv|xlsx|xls|ods|sqlite)\b")
-ALLOWED = re.compile(r"CSV|XLSX|xlsx|xls|ods|csv|PNG|UTF-8|GB18030|BOM|\d[KM]?B\b|MB\b|ljh|zzz")
-"""Names of formats and encodings that offices use, sizes, and what the tests themselves typed."""
+ALLOWED = re.compile(
+    r"[0-9A-F]{4}-[0-9A-F]{4}|CSV|XLSX|xlsx|xls|ods|csv|PNG|ZIP|PDF|PPT|UTF-8|GB18030|BOM|\d[KM]?B\b|MB\b|ljh|zzz"
+)
+"""Check codes, names of formats and encodings that offices use, sizes, and what the tests themselves typed."""
 LATIN = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 
 
@@ -27,7 +29,7 @@ def visit(tab, server, path: str) -> None:
     settle(tab)
 
 
-@pytest.mark.parametrize("path", ["", "import", "ranking", "shortlist", "ranking?search=zzz"])
+@pytest.mark.parametrize("path", ["", "import", "ranking", "shortlist", "meeting", "ranking?search=zzz"])
 def test_a_page_of_the_demonstration_speaks_chinese(tab, demonstration_server, path):
     visit(tab, demonstration_server, path)
     assert english_of(tab) == set()

@@ -1,0 +1,169 @@
+"""Which picture answers which question of a meeting: a picture = (question, view, preset)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+from evaluation.charts import language as look
+from evaluation.charts.canvas import Figure
+from evaluation.charts.contribution import contributions, contributions_text
+from evaluation.charts.frame import Caption
+from evaluation.charts.gap import gap_text, gap_to_line
+from evaluation.charts.heat import Floors, heat_table, heat_text
+from evaluation.charts.language import Preset
+from evaluation.charts.lettering import escape
+from evaluation.charts.praise import praise, praise_pages, praise_text
+from evaluation.charts.rows import pages as rows_pages
+from evaluation.charts.slope import Earlier, rank_slope, slope_text
+from evaluation.ranking import Ranking
+from evaluation.shortlist import Shortlist
+from evaluation.wording import gallery as words
+
+
+@dataclass(frozen=True)
+class View:
+    """What every picture of one showing is made from: the group's list, the ranking behind it, its caption."""
+
+    ranking: Ranking
+    shortlist: Shortlist
+    caption: Caption
+    floors: Floors
+    previous: str | None
+    """The period that ranks are compared with, None without one."""
+    hides_scores: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that a meeting asks, and the picture that answers it.
+
+    ``figure`` draws one page at a preset, ``pages`` counts them, ``text`` is the finding in words. ``needs`` says in
+    words why there is no picture, "" where there is one.
+    """
+
+    key: str
+    words: str
+    figure: Callable[[View, Preset, int], Figure]
+    pages: Callable[[View, Preset], int]
+    text: Callable[[View], str]
+    needs: Callable[[View], str]
+
+
+def _has_units(view: View) -> str:
+    return "" if any(row.unit.total is not None for row in view.shortlist.candidates) else words.NOBODY
+
+
+def _has_scores(view: View) -> str:
+    return words.NEEDS_SCORES if view.hides_scores else _has_units(view)
+
+
+def _has_earlier(view: View) -> str:
+    if view.previous is None:
+        return words.NO_EARLIER
+    return _has_units(view)
+
+
+def _earlier(view: View) -> Earlier:
+    assert view.previous is not None
+    return Earlier(view.previous, view.ranking.period, {unit.unit: unit.previous_rank for unit in view.ranking.units})
+
+
+def _parts(view: View, preset: Preset, page: int) -> Figure:
+    ranking = view.ranking
+    return contributions(view.shortlist, ranking.weights, ranking.aggregation, view.caption, preset, page)
+
+
+QUESTIONS: tuple[Question, ...] = (
+    Question(
+        "gap",
+        words.GAP,
+        lambda view, preset, page: gap_to_line(view.shortlist, view.caption, preset, page),
+        lambda view, preset: rows_pages(view.shortlist, preset),
+        lambda view: gap_text(view.shortlist),
+        _has_scores,
+    ),
+    Question(
+        "heat",
+        words.HEAT,
+        lambda view, preset, page: heat_table(view.shortlist, view.floors, view.caption, preset, page),
+        lambda view, preset: rows_pages(view.shortlist, preset),
+        lambda view: heat_text(view.shortlist, view.floors),
+        _has_scores,
+    ),
+    Question(
+        "parts",
+        words.PARTS,
+        _parts,
+        lambda view, preset: rows_pages(view.shortlist, preset),
+        lambda view: contributions_text(view.shortlist, view.ranking.weights, view.ranking.aggregation),
+        _has_scores,
+    ),
+    Question(
+        "change",
+        words.CHANGE,
+        lambda view, preset, page: rank_slope(view.shortlist, _earlier(view), view.caption, preset, page),
+        lambda view, preset: rows_pages(view.shortlist, preset),
+        lambda view: slope_text(view.shortlist, _earlier(view)),
+        _has_earlier,
+    ),
+    Question(
+        "praise",
+        words.PRAISE,
+        lambda view, preset, page: praise(view.shortlist, view.caption, preset, page, hides_scores=view.hides_scores),
+        lambda view, preset: praise_pages(view.shortlist, preset),
+        lambda view: praise_text(view.shortlist),
+        _has_units,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One page of one question's picture."""
+
+    question: Question
+    page: int
+    pages: int
+
+
+def slides(view: View, preset: Preset, questions: tuple[Question, ...] = QUESTIONS) -> list[Slide]:
+    """Return every picture of a showing in order, without the questions that have none."""
+    shown = []
+    for question in questions:
+        if not question.needs(view):
+            pages = question.pages(view, preset)
+            shown += [Slide(question, page, pages) for page in range(1, pages + 1)]
+    return shown
+
+
+def anonymous_names(units: list[str]) -> dict[str, str]:
+    """Return 单位01, 单位02 … by name, the same in every picture and period of one roster.
+
+    The order is that of a digest of the names, so that the number tells neither the rank nor the place in the roster.
+    """
+    width = max(2, len(str(len(units))))
+    ordered = sorted(units, key=lambda unit: sha256(unit.encode()).digest())
+    return {unit: words.ANONYMOUS.format(number=f"{number:0{width}}") for number, unit in enumerate(ordered, 1)}
+
+
+def anonymised(view: View) -> View:
+    """Return the view with every unit under its stand-in name; reasons of vetoes, which could tell it, are dropped."""
+    names = anonymous_names([unit.unit for unit in view.ranking.units])
+    disguised = [
+        replace(unit, unit=names[unit.unit], vetoes=tuple(words.SOME_VETO for _ in unit.vetoes)) for unit in view.ranking.units
+    ]
+    ranking = replace(view.ranking, units=tuple(disguised))
+    ranked = {unit.unit: unit for unit in ranking.units}
+    shortlist = view.shortlist
+    candidates = tuple(replace(row, unit=ranked[names[row.unit.unit]]) for row in shortlist.candidates)
+    cut = names[shortlist.cut_unit] if shortlist.cut_unit else None
+    return replace(view, ranking=ranking, shortlist=replace(shortlist, candidates=candidates, cut_unit=cut))
+
+
+def highlighted(figure: Figure, unit: str) -> Figure:
+    """Return the figure with a unit's name on a tinted ground wherever it stands as a label of its own."""
+    ground: dict[str, Any] = {"bgcolor": look.CELL, "bordercolor": look.CHOSEN, "borderwidth": 2, "borderpad": 3}
+    name = escape(unit)
+    notes = [{**note, **ground} if note["text"].replace("<br>", "") == name else note for note in figure["layout"]["annotations"]]
+    return {**figure, "layout": {**figure["layout"], "annotations": notes}}
