@@ -11,6 +11,8 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from evaluation.ui.memory import set_modules_aside
+
 _run = threading.local()
 
 
@@ -22,6 +24,7 @@ def routed() -> Iterator[None]:
         yield
     finally:
         _run.active = False
+        set_modules_aside()
 
 
 def require_router() -> None:
