@@ -1,13 +1,15 @@
 """What a person confirmed about one sheet, so that the same functions can run again with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from evaluation.headers import Meaning
 
 MarkKey = tuple[str, str, str, str]
 """What a mark is one of: (period, unit, indicator, rater)."""
+SheetKey = tuple[str, str]
+"""Which sheet: (SHA-256 of the file, name of the worksheet)."""
 NameKind = Literal["unit", "indicator", "column"]
 
 
@@ -53,6 +55,10 @@ class Decisions:
 
     ``recalled`` holds those of the names and columns that nobody confirmed this time, by (kind, text in the file);
     ``ask_again`` those that shall be asked though they are remembered.
+
+    ``is_taken`` says whether the worksheet is read at all; None: unless it is hidden. Where another mark is stored
+    already, it stays if ``keeps_stored`` (or ``keeps_mark`` for that mark) says so; within one upload the sheets in
+    ``yields_to`` hold where both give the same mark.
     """
 
     header_row: int | None = None
@@ -63,3 +69,16 @@ class Decisions:
     cells: Mapping[tuple[int, int], str] = field(default_factory=dict)
     recalled: Mapping[tuple[NameKind, str], Remembered] = field(default_factory=dict)
     ask_again: frozenset[tuple[NameKind, str]] = frozenset()
+    is_taken: bool | None = None
+    keeps_stored: bool = False
+    keeps_mark: Mapping[MarkKey, bool] = field(default_factory=dict)
+    yields_to: frozenset[SheetKey] = frozenset()
+
+    def keeps(self, key: MarkKey) -> bool:
+        """Return whether the stored mark stays instead of this sheet's."""
+        return self.keeps_mark.get(key, self.keeps_stored)
+
+    @property
+    def of_reading(self) -> "Decisions":
+        """What decides how the sheet is read; which of two marks holds doesn't."""
+        return replace(self, is_taken=None, keeps_stored=False, keeps_mark={}, yields_to=frozenset())

@@ -1,12 +1,15 @@
 """What is stored: the imports, what a new intake would change, and what is still missing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import duckdb
 
-from evaluation.intake import Intake
+from evaluation.decisions import Decisions, MarkKey, SheetKey
+from evaluation.intake import Choices, Intake
+from evaluation.marks import CheckedSheet, SetAside
+from evaluation.sheet import Sheet
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,10 @@ class Import:
 
 @dataclass(frozen=True)
 class Change:
-    """One mark that an intake would overwrite."""
+    """One mark of an intake where another one is stored, which it replaces unless ``is_kept`` (a person's choice).
+
+    ``stored_in`` names the file of the stored mark, ``sheet`` is the key of the sheet that gives the new one.
+    """
 
     period: str
     unit: str
@@ -36,12 +42,21 @@ class Change:
     file: str
     row: int
     column: str
+    stored_in: str = ""
+    sheet: SheetKey = ("", "")
+    is_kept: bool = False
+
+    @property
+    def key(self) -> MarkKey:
+        """By what a person's choice about this mark is kept."""
+        return self.period, self.unit, self.indicator, self.rater
 
 
 @dataclass(frozen=True)
 class Effect:
-    """What storing an intake would do: ``new``, ``same`` and ``changes`` count every mark in the files once.
+    """What storing an intake would do: ``new``, ``same``, ``changes`` and ``kept`` count every mark in the files once.
 
+    ``changes`` are stored marks that are replaced, ``kept`` those that stay by a person's choice.
     ``missing`` counts the cells (unit × indicator of the intake's last period) that would still have no mark.
     """
 
@@ -49,6 +64,7 @@ class Effect:
     same: int
     changes: tuple[Change, ...]
     missing: int
+    kept: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,41 +90,77 @@ def list_imports(cursor: duckdb.DuckDBPyConnection) -> list[Import]:
     return [Import(*row) for row in rows]
 
 
-def already_imported(cursor: duckdb.DuckDBPyConnection, sha256: str) -> Import | None:
-    """Return the active import of a file of the same content, None where there is none."""
+def already_imported(cursor: duckdb.DuckDBPyConnection, sha256: str, sheet: str | None = None) -> Import | None:
+    """Return the active import of a file (or of one worksheet) of the same content, None where there is none."""
     row = cursor.execute(
         """
         select import, kind, file, sheet, actor, done_at, active, 0 from import
-        where active and sha256 = ? order by import limit 1""",
-        [sha256],
+        where active and sha256 = $sha256 and ($sheet is null or sheet = $sheet) order by import limit 1""",
+        {"sha256": sha256, "sheet": sheet},
     ).fetchone()
     return Import(*row) if row else None
 
 
-def effect_of(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> Effect:
-    """Compare an intake's marks with the stored ones, cell by cell."""
+def effect_of(cursor: duckdb.DuckDBPyConnection, intake: Intake, choices: Choices | None = None) -> Effect:
+    """Compare an intake's marks with the stored ones, cell by cell; ``choices`` say where the stored one stays."""
     stored = {
-        (period, unit, indicator, rater): mark
-        for period, unit, indicator, rater, mark in cursor.execute(
-            "select period, unit, indicator, rater, mark from mark where list_contains(?::varchar[], period)",
+        (period, unit, indicator, rater): (mark, file)
+        for period, unit, indicator, rater, mark, file in cursor.execute(
+            "select period, unit, indicator, rater, mark, file from mark join import using (import)"
+            " where list_contains(?::varchar[], period)",
             [list(intake.periods)],
         ).fetchall()
     }
     new, same, changes = 0, 0, []
-    for mark in intake.marks:
-        period = mark.period or intake.period or ""
-        old = stored.get((period, mark.unit, mark.indicator, mark.rater))
-        if old is None:
-            new += 1
-        elif old == mark.mark:
-            same += 1
-        else:
-            changes.append(
-                Change(
-                    period, mark.unit, mark.indicator, mark.rater, old.normalize(), mark.mark, mark.file, mark.row, mark.column
-                )
-            )
-    return Effect(new, same, tuple(changes), _still_missing(intake, stored))
+    for checked in intake.sheets:
+        decisions = (choices or {}).get(checked.key, Decisions())
+        for mark in checked.marks:
+            key = mark.period or intake.period or "", mark.unit, mark.indicator, mark.rater
+            old, file = stored.get(key, (None, ""))
+            if old is None:
+                new += 1
+            elif old == mark.mark:
+                same += 1
+            else:
+                place = mark.file, mark.row, mark.column
+                kept = decisions.keeps(key)
+                changes.append(Change(*key, old.normalize(), mark.mark, *place, file, checked.key, kept))
+    kept = tuple(change for change in changes if change.is_kept)
+    replaced = tuple(change for change in changes if not change.is_kept)
+    return Effect(new, same, replaced, _still_missing(intake, stored), kept)
+
+
+def with_kept(intake: Intake, effect: Effect) -> Intake:
+    """Return the intake without the marks that yield to a stored one by a person's choice; they are set aside, on record."""
+    places = {(change.sheet, change.row, change.column): change for change in effect.kept}
+
+    def kept(checked: CheckedSheet) -> CheckedSheet:
+        found = [(mark, places.get((checked.key, mark.row, mark.column))) for mark in checked.marks]
+        return checked.without(
+            [SetAside(mark, change.old, change.stored_in, "stored") for mark, change in found if change is not None]
+        )
+
+    return replace(intake, sheets=tuple(map(kept, intake.sheets))) if places else intake
+
+
+def without_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[Intake, dict[tuple[str, str], Import]]:
+    """Return the intake without what was taken in before from the same bytes, and by (file, worksheet) when that was."""
+    before: dict[tuple[str, str], Import] = {}
+
+    def stored(sheet: Sheet, name: str | None) -> bool:
+        past = already_imported(cursor, sheet.digest, name)
+        if past:
+            before[sheet.file, sheet.name] = past
+        return past is not None
+
+    sheets = [
+        replace(checked, marks=(), set_aside=(), problems=()) if stored(checked.matched.sheet, checked.sheet) else checked
+        for checked in intake.sheets
+    ]
+    side = {
+        name: tuple(item for item in getattr(intake, name) if not stored(item[0], None)) for name in ("adjustments", "vetoes")
+    }
+    return (replace(intake, sheets=tuple(sheets), **side) if before else intake), before
 
 
 def _still_missing(intake: Intake, stored: Iterable[tuple[str, str, str, str]]) -> int:

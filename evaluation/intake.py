@@ -1,39 +1,29 @@
 """Walks the street from uploaded files to what may be stored: for the page, the command line and the demonstration."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import PurePosixPath
 
-from evaluation.decisions import Decisions, Remembered
+from evaluation.between_sheets import Clash, settle_sheets
+from evaluation.cells import spelled
+from evaluation.decisions import Remembered
 from evaluation.events import adjustments_imported, names_confirmed, roster_set, sheet_imported, vetoes_imported
+from evaluation.intake_walk import Choices, File, Offered, Progress, Walk, sheet_key
 from evaluation.journal import Draft, sha256
-from evaluation.matching import Matched, known_names, match_sheet
+from evaluation.marks import of_rater
+from evaluation.matching import Matched, known_names
+from evaluation.memo import Memo
 from evaluation.periods import period_order
-from evaluation.problems import EvaluationError, Problem, ProblemsFound, UnreadableSheet, errors
+from evaluation.problems import EvaluationError, Problem, ProblemsFound, errors
 from evaluation.roster import Roster
 from evaluation.scheme import Scheme
-from evaluation.settled import on_record, recalled, to_remember
-from evaluation.sheet import Sheet, read_sheets
+from evaluation.settled import Settled, on_record, to_remember
+from evaluation.sheet import Sheet
 from evaluation.side_files import Adjustments, Vetoes, read_adjustments, read_roster, read_vetoes
-from evaluation.validation import CheckedSheet, Mark, check_sheet, check_sheets
+from evaluation.validation import CheckedSheet, Mark, check_sheets
 from evaluation.wording import intake as words
 
-Choices = Mapping[tuple[str, str], Decisions]
-"""What a person confirmed, by (SHA-256 of the file, name of the worksheet)."""
-
-
-@dataclass(frozen=True)
-class File:
-    """One uploaded file: the name that the sender gave it, and its bytes."""
-
-    name: str
-    content: bytes
-
-    @property
-    def base_name(self) -> str:
-        """The name without any folders that a browser or an attacker put before it."""
-        return PurePosixPath(self.name.replace("\\", "/")).name
+__all__ = ["Choices", "File", "Intake", "Offered", "Progress", "check_files", "drafts_for", "named_apart"]
 
 
 @dataclass(frozen=True)
@@ -55,6 +45,10 @@ class Intake:
     without_period: tuple[str, ...] = ()
     """Files with figures that name no period of their own."""
     contents: Mapping[str, bytes] = field(default_factory=dict)
+    offered: tuple[Offered, ...] = ()
+    """Every worksheet of the files, hidden and left out ones too."""
+    clashes: tuple[Clash, ...] = ()
+    """Sheets of this very intake that give different marks for the same cells."""
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -66,6 +60,13 @@ class Intake:
         """The periods that the marks belong to, oldest first."""
         found = {mark.period or self.period for mark in self.marks} - {None}
         return tuple(sorted(found, key=period_order))
+
+    @property
+    def has_something(self) -> bool:
+        """Whether there is anything to store; a mark that yields to the stored one is something to put on record."""
+        marks = any(sheet.marks or any(item.why == "stored" for item in sheet.set_aside) for sheet in self.sheets)
+        entries = any(found.entries for _, found in (*self.adjustments, *self.vetoes))
+        return bool(self.roster_file) or marks or entries
 
     def raise_errors(self) -> None:
         """Raise ProblemsFound where there is an error."""
@@ -94,38 +95,49 @@ def check_files(
     period: str | None = None,
     choices: Choices | None = None,
     memory: Sequence[Remembered] = (),
+    by_people: bool = False,
+    memo: Memo | None = None,
+    progress: Progress | None = None,
 ) -> Intake:
     """Return what the files say; what each file is (score sheet, roster, adjustments, vetoes) its header tells.
 
     Figures that name no period belong to ``period``, or else to the latest period that any of the sheets names.
-    ``memory`` holds the names that people settled before.
+    ``memory`` holds the names that people settled before. ``by_people``: somebody is there to be asked which of two sheets
+    holds. ``memo`` keeps each sheet's result for the next call, ``progress`` hears how far this one is.
     """
-    choices = choices or {}
+    walk = Walk(choices or {}, memory, memo or Memo(), progress or (lambda file, share: None), len(files))
     problems: list[Problem] = []
-    sheets = [sheet for file in files for sheet in _read(file, known_names(scheme, roster), problems)]
-    matched = [_match(sheet, scheme, roster, choices, memory) for sheet in sheets]
+    names = known_names(scheme, roster)
+    offered = [item for number, file in enumerate(files) for item in walk.read(file, number, names, problems)]
+    sheets = [item.sheet for item in offered if item.is_taken]
+    matched = [walk.match(sheet, scheme, roster) for sheet in sheets]
     roster_sheets = [item.sheet for item in matched if item.kind == "roster"]
     roster_file = None
     if roster_sheets:
         roster_file = next(file for file in files if sha256(file.content) == roster_sheets[0].digest)
         problems += _other_rosters(roster_sheets)
         roster = _new_roster(roster_sheets, problems) or roster
-        matched = [item if item.kind == "roster" else _match(item.sheet, scheme, roster, choices, memory) for item in matched]
+        matched = [item if item.kind == "roster" else walk.match(item.sheet, scheme, roster) for item in matched]
     score_sheets = [item for item in matched if item.kind in ("wide", "long", "unknown")]
     if score_sheets and not roster.units:
         problems.append(Problem(score_sheets[0].sheet.file, "", None, None, "no_roster", "error", "", words.NO_ROSTER))
         score_sheets = []
-    checked, period, without_period = _check_marks(score_sheets, period)
+    checked, period, without_period = _check_marks(score_sheets, period, walk)
     by_kind = {kind: [item.sheet for item in matched if item.kind == kind] for kind in ("adjustments", "vetoes")}
     adjustments = tuple(
-        (sheet, read_adjustments([sheet], scheme, roster, period=period, decisions=choices.get(_key(sheet))))
+        (sheet, read_adjustments([sheet], scheme, roster, period=period, decisions=walk.choices.get(sheet_key(sheet))))
         for sheet in by_kind["adjustments"]
     )
     vetoes = tuple(
-        (sheet, read_vetoes([sheet], roster, period=period, decisions=choices.get(_key(sheet)))) for sheet in by_kind["vetoes"]
+        (sheet, read_vetoes([sheet], roster, period=period, decisions=walk.choices.get(sheet_key(sheet))))
+        for sheet in by_kind["vetoes"]
     )
+    clashes: list[Clash] = []
+    between = check_sheets(checked) if not by_people else []
+    if by_people:
+        checked, clashes, between = settle_sheets(checked, walk.choices)
     problems += [problem for sheet in checked for problem in sheet.problems]
-    problems += check_sheets(checked)
+    problems += between
     problems += [problem for _, found in (*adjustments, *vetoes) for problem in found.problems]
     if period is None:
         without_period |= {
@@ -133,7 +145,18 @@ def check_files(
         }
     contents = {sha256(file.content): file.content for file in files}
     return Intake(
-        scheme, roster, period, roster_file, tuple(checked), adjustments, vetoes, tuple(problems), tuple(without_period), contents
+        scheme,
+        roster,
+        period,
+        roster_file,
+        tuple(checked),
+        adjustments,
+        vetoes,
+        tuple(problems),
+        tuple(without_period),
+        contents,
+        tuple(offered),
+        tuple(clashes),
     )
 
 
@@ -146,9 +169,9 @@ def drafts_for(intake: Intake) -> list[Draft]:
     if intake.roster_file:
         drafts.append(roster_set(intake.roster, intake.roster_file.base_name, intake.roster_file.content))
     for checked in intake.sheets:
-        if checked.marks:
+        if checked.marks or any(item.why == "stored" for item in checked.set_aside):
             content = intake.contents[checked.matched.sheet.digest]
-            settled = tuple(on_record(checked.matched))
+            settled = [*on_record(checked.matched), *_left_out(intake, checked), *_kept(checked)]
             drafts.append(sheet_imported(checked.file, checked.sheet, content, checked.marks, intake.period or "", settled))
             if names := to_remember(checked.matched):
                 drafts.append(names_confirmed(checked.file, names))
@@ -161,30 +184,24 @@ def drafts_for(intake: Intake) -> list[Draft]:
     return drafts
 
 
-def _read(file: File, names: frozenset[str], problems: list[Problem]) -> Iterable[Sheet]:
-    try:
-        return _read_once(file.content, file.base_name, names)
-    except UnreadableSheet as error:
-        problems.append(error.problem)
-        return ()
+def _left_out(intake: Intake, checked: CheckedSheet) -> Iterator[Settled]:
+    """Yield the worksheets of the sheet's file that a person took or left against the usual."""
+    for item in intake.offered:
+        if item.sheet.digest == checked.matched.sheet.digest and item.is_taken == item.sheet.hidden:
+            yield Settled("sheet", "", item.sheet.name, words.SHEET_TAKEN if item.is_taken else "")
 
 
-@lru_cache(maxsize=64)
-def _read_once(content: bytes, name: str, names: frozenset[str]) -> tuple[Sheet, ...]:
-    """Read a file once, though a page runs its script again and again while it is looked at."""
-    return tuple(read_sheets(content, name, names))
-
-
-def _key(sheet: Sheet) -> tuple[str, str]:
-    return sheet.digest, sheet.name
-
-
-def _match(sheet: Sheet, scheme: Scheme, roster: Roster, choices: Choices, memory: Sequence[Remembered]) -> Matched:
-    """Match a sheet, and again while there is something remembered to add: its columns, then its names."""
-    matched = match_sheet(sheet, scheme, roster, choices.get(_key(sheet)))
-    while (decisions := recalled(matched, memory)) is not matched.decisions:
-        matched = match_sheet(sheet, scheme, roster, decisions)
-    return matched
+def _kept(checked: CheckedSheet) -> Iterator[Settled]:
+    """Yield the marks that weren't stored because a person said that another one holds."""
+    for item in checked.set_aside:
+        if item.why != "same":
+            mark = item.mark
+            found = words.OFFERED.format(
+                unit=mark.unit, indicator=mark.indicator, rater=of_rater(mark.rater), mark=spelled(mark.mark)
+            )
+            yield Settled(
+                "kept", f"{mark.column}{mark.row}", found, words.HOLDS.format(mark=spelled(item.holds), where=item.where)
+            )
 
 
 def _other_rosters(sheets: list[Sheet]) -> list[Problem]:
@@ -202,15 +219,17 @@ def _new_roster(sheets: list[Sheet], problems: list[Problem]) -> Roster | None:
         return None
 
 
-def _check_marks(matched: list[Matched], period: str | None) -> tuple[list[CheckedSheet], str | None, dict[str, None]]:
+def _check_marks(
+    matched: list[Matched], period: str | None, walk: Walk
+) -> tuple[list[CheckedSheet], str | None, dict[str, None]]:
     """Return the checked sheets, the period for figures that name none, and the files with such figures (in order).
 
     The period is the given one, or else the latest that any of the sheets names.
     """
-    checked = [check_sheet(item) for item in matched]
+    checked = [walk.check(item) for item in matched]
     without = {sheet.file: None for sheet in checked if any(mark.period is None for mark in sheet.marks)}
     if period is None and (found := {name for sheet in checked for name in sheet.periods}):
         period = max(found, key=period_order)
     if without and period is not None:
-        checked = [check_sheet(item, period=period) for item in matched]
+        checked = [walk.check(item, period) for item in matched]
     return checked, period, without

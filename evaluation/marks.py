@@ -1,10 +1,12 @@
 """What a checked sheet holds: its marks, its blanks, and an account of every cell."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
 from evaluation.cells import column_letter
+from evaluation.decisions import SheetKey
 from evaluation.matching import Matched
 from evaluation.problems import Problem, Severity
 from evaluation.wording import intake as words
@@ -54,6 +56,20 @@ class Blank:
 
 
 @dataclass(frozen=True)
+class SetAside:
+    """A good mark that isn't stored, because another one for the same cell ``holds``; ``where`` says which.
+
+    ``why``: same (another sheet of the upload gives the same mark), other_sheet (it holds by a person's choice), stored
+    (the mark that is stored stays by a person's choice).
+    """
+
+    mark: Mark
+    holds: Decimal
+    where: str
+    why: Literal["same", "other_sheet", "stored"]
+
+
+@dataclass(frozen=True)
 class CheckedSheet:
     """What a sheet says: its marks, its blanks, and every problem on the way from the bytes to here."""
 
@@ -61,6 +77,20 @@ class CheckedSheet:
     marks: tuple[Mark, ...]
     missing: tuple[Blank, ...]
     problems: tuple[Problem, ...]
+    set_aside: tuple[SetAside, ...] = ()
+
+    @property
+    def key(self) -> SheetKey:
+        """By what a person's decisions about the sheet are kept."""
+        return self.matched.sheet.digest, self.matched.sheet.name
+
+    def without(self, set_aside: Sequence[SetAside]) -> "CheckedSheet":
+        """Return the sheet with some of its marks set aside."""
+        if not set_aside:
+            return self
+        out = {(item.mark.row, item.mark.column) for item in set_aside}
+        marks = tuple(mark for mark in self.marks if (mark.row, mark.column) not in out)
+        return replace(self, marks=marks, set_aside=(*self.set_aside, *set_aside))
 
     @property
     def file(self) -> str:
@@ -86,11 +116,12 @@ def of_rater(rater: str) -> str:
 def cell_fates(checked: CheckedSheet) -> Iterator[tuple[int, str, str]]:
     """Yield (row, column letter, fate) of every cell that holds anything: the law that nothing is lost.
 
-    Fates: title, header, mark, missing, error, the meaning of a column (unit, serial, total, ignored …), the kind of
-    a row that was set aside (total_row …), or unread where the sheet is no score sheet or wasn't understood.
+    Fates: title, header, mark (set aside for another or not), missing, error, the meaning of a column (unit, serial, total,
+    ignored …), the kind of a row that was set aside (total_row …), or unread where the
+    sheet is no score sheet or wasn't understood.
     """
     matched = checked.matched
-    marks = {(mark.row, mark.column) for mark in checked.marks}
+    marks = {(mark.row, mark.column) for mark in (*checked.marks, *(item.mark for item in checked.set_aside))}
     missing = {(blank.row, blank.column) for blank in checked.missing}
     kinds = {row.index: row.kind for row in matched.rows}
     meanings = {column.index: column.meaning for column in matched.columns}

@@ -52,7 +52,10 @@ class Matched:
 
     def text(self, row: int, column: int) -> str:
         """Return a cell's text with a person's rewriting, if there is one."""
-        return self.decisions.cells.get((row, column), self.sheet.cell(row, column))
+        rewritten = self.decisions.cells
+        if rewritten and (row, column) in rewritten:
+            return rewritten[row, column]
+        return self.sheet.cell(row, column)
 
     @property
     def mark_columns(self) -> tuple[Column, ...]:

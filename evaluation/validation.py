@@ -118,10 +118,9 @@ class _Check:
 
     def _mark(self, number: CellNumber, indicator: Indicator, row: int, column: Column) -> tuple[Decimal, str] | None:
         """Return the mark and how it was converted, or None after saying what is wrong."""
-        text = self.matched.text(row, column.index)
         value, notes = number.value, number.notes
         if number.kind == "text":
-            grade = self.grades.get(plain(text))
+            grade = self.grades.get(plain(self.matched.text(row, column.index)))
             if grade is None or indicator.full_mark is None:
                 self._not_a_number(number, grade is not None, row, column)
                 return None

@@ -2,17 +2,20 @@
 
 import streamlit as st
 
-from evaluation.history import already_imported, effect_of, list_imports
-from evaluation.import_records import list_remembered
+from evaluation.history import effect_of, list_imports, with_kept, without_stored
+from evaluation.import_records import list_remembered, settled_in
 from evaluation.intake import File, check_files, drafts_for, named_apart
 from evaluation.journal import sha256
+from evaluation.memo import Memo
 from evaluation.periods import read_period
-from evaluation.problems import Problem, errors
-from evaluation.ui import import_history, intake_fix, source_view
+from evaluation.problems import errors
+from evaluation.ui import import_history, intake_fix, intake_marks, source_view
 from evaluation.ui import intake_view as view
 from evaluation.ui.desk import attempt
 from evaluation.ui.frame import back_to_demonstration, head_row, open_page
-from evaluation.ui.tables import in_chinese_time
+from evaluation.ui.intake_paste import paste_area, pasted_files
+from evaluation.ui.intake_progress import Progress
+from evaluation.wording import import_page as own_words
 from evaluation.wording import pages as words
 
 desk = open_page()
@@ -23,8 +26,12 @@ steps, actions = st.columns([1.4, 1], vertical_alignment="center")
 uploaded = st.file_uploader(
     words.UPLOADER, accept_multiple_files=True, key=f"upload_{round_number}", label_visibility="collapsed"
 )
+paste_area(round_number)
+files = named_apart([*(File(file.name, file.getvalue()) for file in uploaded), *pasted_files()])
 
-if not uploaded:
+if not files:
+    st.session_state.pop("choices", None)
+    st.session_state.pop("memo", None)
     steps.markdown(view.step_line(0, 0, 0))
     st.caption(words.UPLOADER + view.in_force(desk))
     if desk.periods:
@@ -36,67 +43,63 @@ if not uploaded:
             st.markdown(words.EMPTY_ROSTER_TITLE)
             st.write(words.EMPTY_ROSTER_TEXT)
             back_to_demonstration(desk)
-    import_history.history(desk, list_imports(desk.cursor))
+    import_history.history(desk, list_imports(desk.cursor), settled_in(desk.cursor))
     source_view.look_up(desk)
     import_history.remembered_names(desk, memory)
     import_history.templates(desk)
     st.stop()
 
-files = named_apart([File(file.name, file.getvalue()) for file in uploaded])
 choices = st.session_state.setdefault("choices", {})
+memo = st.session_state.setdefault("memo", Memo())
 own_period = read_period(st.session_state.get("own_period") or desk.period or "")
-with st.spinner(words.CHECKING.format(count=len(files)), show_time=True):
-    intake = check_files(files, desk.scheme, desk.roster, period=own_period, choices=choices, memory=memory)
-stored = {file.base_name: past for file in files if (past := already_imported(desk.cursor, sha256(file.content)))}
-problems = [
-    *intake.problems,
-    *(
-        Problem(
-            name,
-            "",
-            None,
-            None,
-            "already_imported",
-            "error",
-            "",
-            words.ALREADY_IMPORTED.format(at=in_chinese_time(past.at), actor=past.actor),
-        )
-        for name, past in stored.items()
-    ),
-]
+handed_in = tuple((file.base_name, sha256(file.content)) for file in files)
+given = {"period": own_period, "choices": dict(choices), "memory": tuple(memory)}
+with Progress(words.CHECKING.format(count=len(files))) as progress:
+    read = memo.get(
+        "intake",
+        (handed_in, desk.scheme, desk.roster, given),
+        lambda: check_files(files, desk.scheme, desk.roster, **given, by_people=True, memo=memo, progress=progress),
+    )
+    intake, before = memo.get("stored", (read, desk.position), lambda: without_stored(desk.cursor, read))
+    effect = memo.get("effect", (intake, desk.position, dict(choices)), lambda: effect_of(desk.cursor, intake, choices))
+problems = view.all_problems(intake, before)
 blocking = errors(problems)
-effect = effect_of(desk.cursor, intake)
 needs_period = bool(intake.without_period) and intake.period is None
-drafts = [] if blocking or needs_period else drafts_for(intake)
-if st.session_state.get("seen_files") != (key := tuple(sha256(file.content) for file in files)):
-    st.session_state["seen_files"], st.session_state["seen_import"] = key, desk.position
+if st.session_state.get("seen_files") != handed_in:
+    st.session_state["seen_files"], st.session_state["seen_import"] = handed_in, desk.position
 
 
 def confirm() -> None:
+    drafts = drafts_for(with_kept(intake, effect))
     if attempt(lambda: desk.store.append(drafts, desk.person, seen=st.session_state["seen_import"])):
         st.session_state["done"] = words.IMPORTED.format(count=len(files))
         st.session_state["upload_round"] += 1
-        st.session_state.pop("choices", None)
+        for name in ("choices", "memo", "pasted"):
+            st.session_state.pop(name, None)
     st.session_state.pop("seen_files", None)
 
 
 steps.markdown(view.step_line(len(files), len(blocking), sum(problem.severity == "warning" for problem in problems)))
 with actions, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+    is_possible = intake.has_something and not blocking and not needs_period
     label = (
         words.CONFIRM_BLOCKED.format(count=len(blocking))
         if blocking
         else words.CONFIRM_PERIOD
         if needs_period
         else words.CONFIRM_IMPORT
+        if is_possible
+        else own_words.CONFIRM_NOTHING
     )
-    st.button(label, type="primary", icon=":material/database:", disabled=not drafts, on_click=confirm)
+    st.button(label, type="primary", icon=":material/database:", disabled=not is_possible, on_click=confirm)
 
 left, right = st.columns([1, 2.7], gap="medium")
 with left:
     view.period_question(intake)
     st.markdown(words.FILES_TITLE.format(count=len(files)))
-    chosen = view.file_cards(files, intake, problems)
+    chosen = view.file_cards(files, intake, problems, choices)
     view.effect_table(intake, effect)
 with right:
+    intake_marks.clashes(intake, choices)
     intake_fix.problems_of(chosen, intake, problems, choices)
-    view.changed_marks(effect)
+    intake_marks.changed_marks(effect, choices)

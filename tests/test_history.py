@@ -83,7 +83,10 @@ def test_new_same_and_changed_marks_are_told_apart_with_their_cells(store):
     take(store, FIRST)
     effect = effect_of(store.cursor(), taken(NEXT))
     assert (effect.new, effect.same) == (2, 2)
-    assert effect.changes == (Change("2022年", "东坪村", "开工", "", Decimal(80), Decimal("81.5"), "二.csv", 2, "C"),)
+    sheet = (sha256(NEXT.content), "")
+    assert effect.changes == (
+        Change("2022年", "东坪村", "开工", "", Decimal(80), Decimal("81.5"), "二.csv", 2, "C", "一.csv", sheet),
+    )
     assert effect.missing == 4  # 执法站 lacks 开工, all three lack 办结率
 
 

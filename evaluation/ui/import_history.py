@@ -1,6 +1,6 @@
 """Parts of 数据导入: past imports with undo and redo, and sheets to send down."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from evaluation.decisions import Remembered
 from evaluation.events import import_redone, import_undone, name_forgotten
 from evaluation.export.templates import roster_template, sheet_template
 from evaluation.history import Import
+from evaluation.settled import Settled
 from evaluation.ui.desk import Desk, attempt
 from evaluation.ui.tables import in_chinese_time
 from evaluation.ui.text import md
@@ -16,10 +17,11 @@ from evaluation.wording import pages as words
 from evaluation.wording.intake import COLUMN_MEANINGS
 
 _RECENT = 7
+_SETTLED_SHOWN = 40
 
 
-def history(desk: Desk, imports: Sequence[Import]) -> None:
-    """List every import with its undo; an undone one can be brought back."""
+def history(desk: Desk, imports: Sequence[Import], settled: Mapping[int, Sequence[Settled]]) -> None:
+    """List every import with what people settled about it, and its undo; an undone one can be brought back."""
     with st.container(border=True, gap="xsmall"):
         st.markdown(words.HISTORY)
         if not imports:
@@ -34,6 +36,8 @@ def history(desk: Desk, imports: Sequence[Import]) -> None:
                     at=in_chinese_time(item.at), actor=item.actor, file=item.file, sheet=sheet, what=what
                 )
                 st.markdown(md(text) if item.is_active else f":gray[~~{md(text)}~~　{words.UNDONE}]")
+                if item.position in settled:
+                    _settled(settled[item.position])
                 st.button(
                     words.UNDO if item.is_active else words.REDO,
                     key=f"switch_{item.position}",
@@ -44,6 +48,16 @@ def history(desk: Desk, imports: Sequence[Import]) -> None:
                 )
         if len(imports) > _RECENT and not st.session_state.get("all_imports"):
             st.button(words.ALL_IMPORTS.format(count=len(imports)), type="tertiary", on_click=_show_all)
+
+
+def _settled(lines: Sequence[Settled]) -> None:
+    """Show behind one word what people settled: each changed cell with the text that the file has."""
+    with st.popover(own_words.SETTLED.format(count=len(lines)), type="tertiary"):
+        for line in lines[:_SETTLED_SHOWN]:
+            settled = COLUMN_MEANINGS.get(line.settled, line.settled) or own_words.SETTLED_OUT.get(line.kind, "")
+            st.markdown(md(own_words.SETTLED_KINDS[line.kind].format(place=line.place, found=line.found, settled=settled)))
+        if len(lines) > _SETTLED_SHOWN:
+            st.caption(own_words.SETTLED_MORE.format(count=len(lines) - _SETTLED_SHOWN))
 
 
 def _show_all() -> None:

@@ -6,15 +6,16 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from evaluation.cells import column_letter
 from evaluation.decisions import Decisions
 from evaluation.intake import Intake
 from evaluation.problems import Problem
-from evaluation.ui.intake_names import COLUMN_CODES, NAME_CODES, Choices, column_choices, name_questions
+from evaluation.ui.intake_names import COLUMN_CODES, NAME_CODES, Choices, column_choices, header_choice, name_questions
 from evaluation.ui.text import grid_row, md
+from evaluation.wording import import_page as own_words
 from evaluation.wording import pages as words
 
 _SHOWN = 30
+_HEADER_CODES = ("no_header", "no_indicator")
 _LEVELS = {"error": words.MUST, "warning": words.CONFIRM}
 
 
@@ -28,9 +29,10 @@ def problems_of(file: str, intake: Intake, problems: Sequence[Problem], choices:
     if not pressing:
         st.success(words.ALL_CLEAR, icon=":material/check:")
     else:
-        _problem_table(pressing, intake, choices)
+        _problem_table(_filtered(pressing), file, intake, choices)
     matched = [checked.matched for checked in intake.sheets if checked.file == file]
     for item in matched:
+        header_choice(item, choices, is_open=any(problem.code in _HEADER_CODES for problem in mine))
         name_questions(item, mine, choices)
         column_choices(item, choices, is_open=any(problem.code in COLUMN_CODES for problem in pressing))
     handled = [problem for problem in mine if problem.severity == "info"]
@@ -62,17 +64,65 @@ def place_of(problem: Problem) -> str:
     return f"{problem.sheet}　{text}" if problem.sheet else text
 
 
-def _problem_table(problems: Sequence[Problem], intake: Intake, choices: Choices) -> None:
+def _filtered(problems: Sequence[Problem]) -> Sequence[Problem]:
+    """Let a person see only what must be changed, or only what is to be confirmed; counts are always shown."""
+    by_level = {level: [problem for problem in problems if problem.severity == level] for level in _LEVELS}
+    if not all(by_level.values()):
+        return problems
+    labels = {
+        "all": own_words.ONLY_ALL.format(count=len(problems)),
+        "error": own_words.ONLY_MUST.format(count=len(by_level["error"])),
+        "warning": own_words.ONLY_CONFIRM.format(count=len(by_level["warning"])),
+    }
+    st.session_state.setdefault("only_problems", "all")
+    only = st.segmented_control(
+        own_words.ONLY_LABEL,
+        list(labels),
+        format_func=labels.get,
+        key="only_problems",
+        required=True,
+        label_visibility="collapsed",
+    )
+    return by_level.get(only, problems)
+
+
+def _page_of(problems: Sequence[Problem], file: str) -> int:
+    """Return the index of the first problem shown: thousands are leafed through, the most urgent first."""
+    pages = -(-len(problems) // _SHOWN)
+    key = f"page_of_problems/{file}"
+    return min(st.session_state.get(key, 0), pages - 1) * _SHOWN
+
+
+def _turn_pages(first: int, count: int, file: str) -> None:
+    if count <= _SHOWN:
+        return
+    key, page = f"page_of_problems/{file}", first // _SHOWN
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(own_words.SHOWN_OF.format(first=first + 1, last=min(first + _SHOWN, count), count=count))
+        for label, to in ((own_words.PREVIOUS, page - 1), (own_words.NEXT, page + 1)):
+            st.button(
+                label,
+                key=f"turn/{label}",
+                type="tertiary",
+                disabled=not 0 <= to * _SHOWN < count,
+                on_click=st.session_state.__setitem__,
+                args=(key, to),
+            )
+
+
+def _problem_table(problems: Sequence[Problem], file: str, intake: Intake, choices: Choices) -> None:
     """Draw the problems; a wrong cell can be set right beside its problem, which leaves the file as it is.
 
     Not the data grid: it neither breaks Chinese sentences nor shows where they end.
     """
     heads = words.PROBLEM_COLUMNS
     with st.container(gap=None, key="problems"):
-        cells = [_cell_of(problem, intake) for problem in problems]
+        first = _page_of(problems, file)
+        shown = problems[first : first + _SHOWN]
+        cells = [_cell_of(problem, intake) for problem in shown]
         head = [heads[name] for name in ("level", "place", "found", "message")] + [heads["rewrite"] if any(cells) else ""]
         st.html(grid_row(head, "head"))
-        for number, (problem, place) in enumerate(zip(problems[:_SHOWN], cells, strict=False)):
+        for number, (problem, place) in enumerate(zip(shown, cells, strict=True), first):
             left, right = st.columns([7.6, 1], vertical_alignment="center", gap="small")
             left.html(grid_row([_LEVELS[problem.severity], place_of(problem), problem.found, problem.message], problem.severity))
             if place is not None:
@@ -87,8 +137,7 @@ def _problem_table(problems: Sequence[Problem], intake: Intake, choices: Choices
                     on_change=_rewrite,
                     args=(choices, sheet, cell, key),
                 )
-    if len(problems) > _SHOWN:
-        st.caption(words.MORE_PROBLEMS.format(count=len(problems) - _SHOWN))
+    _turn_pages(first, len(problems), file)
 
 
 def _rewrite(choices: Choices, sheet: tuple[str, str], cell: tuple[int, int], key: str) -> None:
@@ -102,12 +151,20 @@ def _rewrite(choices: Choices, sheet: tuple[str, str], cell: tuple[int, int], ke
 
 def _cell_of(problem: Problem, intake: Intake) -> tuple[tuple[str, str], tuple[int, int]] | None:
     """Return (sheet key, 0-based cell) of a problem that a new cell text can solve, else None."""
-    if problem.row is None or not problem.column or problem.code in (*NAME_CODES, *COLUMN_CODES):
+    is_score_sheet = any((sheet.file, sheet.sheet) == (problem.file, problem.sheet) for sheet in intake.sheets)
+    elsewhere = (*NAME_CODES, *COLUMN_CODES) if is_score_sheet else ()
+    if problem.row is None or not problem.column or problem.code in elsewhere:
         return None
-    for checked in intake.sheets:
-        sheet = checked.matched.sheet
+    for item in intake.offered:
+        sheet = item.sheet
         if (sheet.file, sheet.name) == (problem.file, problem.sheet):
-            width = max(map(len, sheet.rows))
-            column = next(number for number in range(width) if column_letter(number) == problem.column)
-            return (sheet.digest, sheet.name), (problem.row - 1, column)
+            return item.key, (problem.row - 1, column_number(problem.column))
     return None
+
+
+def column_number(letters: str) -> int:
+    """Return the 0-based index of a spreadsheet's column (A → 0, AA → 26)."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from evaluation.decisions import ColumnChoice, Decisions, NameKind
+from evaluation.decisions import ColumnChoice, Decisions, NameKind, SheetKey
 from evaluation.matching import Matched
 from evaluation.problems import Problem
 from evaluation.ui.text import md
@@ -13,14 +13,15 @@ from evaluation.wording import import_page as own_words
 from evaluation.wording import pages as words
 from evaluation.wording.intake import COLUMN_MEANINGS
 
-Choices = MutableMapping[tuple[str, str], Decisions]
+Choices = MutableMapping[SheetKey, Decisions]
 """What a person confirmed in this browser tab, by (SHA-256 of the file, name of the worksheet)."""
 NAME_CODES: dict[str, NameKind] = {"unknown_unit": "unit", "ambiguous_unit": "unit", "unknown_indicator": "indicator"}
 COLUMN_CODES = ("unknown_column", "column_twice", "no_indicator", "no_header", "no_known_unit")
 _ASKED_AT_ONCE = 10
+_HEADER_LOOK = 40
 
 
-def sheet_key(matched: Matched) -> tuple[str, str]:
+def sheet_key(matched: Matched) -> SheetKey:
     """Return by what a sheet's decisions are kept."""
     return matched.sheet.digest, matched.sheet.name
 
@@ -83,7 +84,7 @@ def _answer(matched: Matched, kind: NameKind, found: str, name: str | None, choi
             st.rerun()
 
 
-def _settle(choices: Choices, key: tuple[str, str], kind: NameKind, found: str, name: str | None) -> None:
+def _settle(choices: Choices, key: SheetKey, kind: NameKind, found: str, name: str | None) -> None:
     decisions = choices.get(key, Decisions())
     if kind == "unit":
         choices[key] = replace(decisions, units={**decisions.units, found: name})
@@ -91,7 +92,7 @@ def _settle(choices: Choices, key: tuple[str, str], kind: NameKind, found: str, 
         choices[key] = replace(decisions, indicators={**decisions.indicators, found: name})
 
 
-def _unsettle(choices: Choices, key: tuple[str, str], kind: NameKind, found: str) -> None:
+def _unsettle(choices: Choices, key: SheetKey, kind: NameKind, found: str) -> None:
     """Take an answer back; one that was remembered is asked all the same."""
     decisions = choices.get(key, Decisions())
     choices[key] = replace(
@@ -100,6 +101,44 @@ def _unsettle(choices: Choices, key: tuple[str, str], kind: NameKind, found: str
         indicators={text: name for text, name in decisions.indicators.items() if (kind, found) != ("indicator", text)},
         ask_again=decisions.ask_again | {(kind, found)},
     )
+
+
+def header_choice(matched: Matched, choices: Choices, is_open: bool) -> None:
+    """Let a person say where the header is and in how many rows it stands; the sheet is read again by it."""
+    key, rows = sheet_key(matched), matched.sheet.rows
+    decisions = choices.get(key, Decisions())
+    if matched.kind not in ("wide", "long", "unknown"):
+        return
+    lines = [index for index, row in enumerate(rows[:_HEADER_LOOK]) if any(cell.strip() for cell in row)]
+    now = decisions.header_row if decisions.header_row is not None else matched.header_row
+    with st.expander(own_words.HEADER_TITLE, expanded=is_open or decisions.header_row is not None):
+        left, middle, right = st.columns([3, 1, 1.4], vertical_alignment="bottom")
+        first = left.selectbox(
+            own_words.HEADER_FIRST,
+            lines,
+            index=lines.index(now) if now in lines else None,
+            format_func=lambda index: own_words.HEADER_LINE.format(row=index + 1, text=_in_short(rows[index])),
+            placeholder=words.PLEASE_CHOOSE,
+            key=f"header/{key}/{now}",
+        )
+        depth = decisions.header_rows or matched.header_depth or 1
+        count = middle.selectbox(own_words.HEADER_ROWS, [1, 2, 3, 4], index=min(depth, 4) - 1, key=f"depth/{key}/{now}/{depth}")
+        if decisions.header_row is not None or decisions.header_rows is not None:
+            right.button(
+                own_words.HEADER_BACK, key=f"header_back/{key}", type="tertiary", on_click=_reset_header, args=(key, choices)
+            )
+    if first is not None and (first != now or count != depth):
+        rows_said = count if count != depth else (decisions.header_rows if first == now else None)
+        choices[key] = replace(decisions, header_row=first, header_rows=rows_said, columns={})
+        st.rerun()
+
+
+def _in_short(row: Sequence[str]) -> str:
+    return md("　".join(filter(None, (cell.strip() for cell in row)))[:60])
+
+
+def _reset_header(key: SheetKey, choices: Choices) -> None:
+    choices[key] = replace(choices[key], header_row=None, header_rows=None, columns={})
 
 
 def column_choices(matched: Matched, choices: Choices, is_open: bool) -> None:

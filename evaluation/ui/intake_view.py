@@ -1,18 +1,21 @@
 """Parts of 数据导入: the steps, file cards, the question for a period, what storing would do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
-from evaluation.history import Effect
+from evaluation.decisions import Decisions, SheetKey
+from evaluation.history import Effect, Import
 from evaluation.intake import File, Intake
 from evaluation.journal import sha256
 from evaluation.periods import read_period
 from evaluation.problems import Problem, errors
 from evaluation.ui.desk import Desk
-from evaluation.ui.tables import plain
+from evaluation.ui.intake_names import Choices
+from evaluation.ui.tables import in_chinese_time
 from evaluation.ui.text import md, plain_table
+from evaluation.wording import import_page as own_words
 from evaluation.wording import pages as words
 
 
@@ -44,6 +47,20 @@ def in_force(desk: Desk) -> str:
     )
 
 
+def all_problems(intake: Intake, before: Mapping[tuple[str, str], Import]) -> list[Problem]:
+    """Return what is to be said of the files, with what was taken in before from the same bytes."""
+    stored = [
+        Problem(file, sheet, None, None, "already_imported", "warning", "", _stored_before(past))
+        for (file, sheet), past in before.items()
+    ]
+    again = {(file, sheet) for file, sheet in before}
+    return [*stored, *(problem for problem in intake.problems if (problem.file, problem.sheet) not in again)]
+
+
+def _stored_before(past: Import) -> str:
+    return own_words.STORED_BEFORE.format(at=in_chinese_time(past.at), actor=past.actor)
+
+
 def period_question(intake: Intake) -> None:
     """Ask which period the files belong to that name none; the answer is shown on their cards."""
     if not intake.without_period:
@@ -56,7 +73,7 @@ def period_question(intake: Intake) -> None:
             st.caption(words.PERIOD_UNREADABLE)
 
 
-def file_cards(files: Sequence[File], intake: Intake, problems: Sequence[Problem]) -> str:
+def file_cards(files: Sequence[File], intake: Intake, problems: Sequence[Problem], choices: Choices) -> str:
     """Draw one card per file with how it was understood; return the file whose problems are shown."""
     names = [file.base_name for file in files]
     pressing = {problem.file for problem in problems if problem.severity == "warning"}
@@ -79,7 +96,31 @@ def file_cards(files: Sequence[File], intake: Intake, problems: Sequence[Problem
             badges = [f":red-badge[{words.MUST} {must}]"] if must else []
             badges += [f":orange-badge[{words.CONFIRM} {confirm}]"] if confirm else []
             st.markdown(" ".join(badges) if badges else f":gray-badge[✓ {words.READY}]")
+            _worksheets(file, number, intake, choices)
     return chosen
+
+
+def _worksheets(file: File, number: int, intake: Intake, choices: Choices) -> None:
+    """Offer the hidden worksheets of a workbook, and let each visible one of several be left out."""
+    offered = [item for item in intake.offered if item.sheet.digest == sha256(file.content)]
+    if len(offered) < 2:
+        return
+    for position, item in enumerate(offered):
+        sheet = item.sheet
+        label = (own_words.TAKE_SHEET if sheet.hidden else own_words.LEAVE_SHEET).format(name=md(sheet.name))
+        st.checkbox(
+            label,
+            value=item.is_taken == sheet.hidden,
+            key=(key := f"sheet/{number}/{position}/{sheet.digest}"),
+            on_change=_take_sheet,
+            args=(item.key, sheet.hidden, key, choices),
+        )
+
+
+def _take_sheet(sheet: SheetKey, is_hidden: bool, key: str, choices: Choices) -> None:
+    """Take a hidden worksheet, or leave out a visible one; the usual again where the mark is taken away."""
+    taken = is_hidden if st.session_state[key] else None
+    choices[sheet] = replace(choices.get(sheet, Decisions()), is_taken=taken)
 
 
 def _understood(file: File, intake: Intake) -> list[str]:
@@ -107,31 +148,8 @@ def effect_table(intake: Intake, effect: Effect) -> None:
     """Say what storing would do, in marks: new, changed, same, and what would still lack."""
     st.markdown(words.AFTER_TITLE)
     rows = [(words.AFTER_NEW, effect.new), (words.AFTER_CHANGED, len(effect.changes)), (words.AFTER_SAME, effect.same)]
+    if effect.kept:
+        rows.append((own_words.AFTER_KEPT, len(effect.kept)))
     if intake.marks:
         rows.append((words.AFTER_MISSING, effect.missing))
     st.html(plain_table([list(row) for row in rows], head=["", words.AFTER_UNIT], figures=frozenset((1,))))
-
-
-def changed_marks(effect: Effect) -> None:
-    """Show old and new value of every mark that would be overwritten."""
-    if not effect.changes:
-        return
-    heads = words.CHANGE_COLUMNS
-    with st.expander(words.CHANGES_TITLE.format(count=len(effect.changes)), expanded=True):
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    heads["unit"]: [change.unit for change in effect.changes],
-                    heads["indicator"]: [change.indicator for change in effect.changes],
-                    heads["rater"]: [change.rater for change in effect.changes],
-                    heads["old"]: [plain(change.old) for change in effect.changes],
-                    heads["new"]: [plain(change.new) for change in effect.changes],
-                    heads["place"]: [
-                        f"{change.file}　{words.PLACE.format(row=change.row, column=change.column)}" for change in effect.changes
-                    ],
-                }
-            ),
-            hide_index=True,
-            row_height=32,
-            height="content" if len(effect.changes) < 12 else 400,
-        )

@@ -10,3 +10,56 @@ REMEMBERED_HINT = "确认过的名字，下次同一维度的表里再出现就�
 REMEMBERED_LINE = "{sender}：**{found}** → **{name}**　:gray[{day} {actor}确认]"
 FORGET = "忘掉"
 FORGOTTEN = "已忘掉“{found}”的认法，下次会再问。"
+
+# marks that are there already
+CONFIRM_NOTHING = "没有新内容可入库"
+STORED_BEFORE = "同样的内容 {at} 已由{actor}导入过，这次不再入库。要重导，请先在导入记录里撤回那一次。"
+CLASH_TITLE = "### 两份表的分不一样　:gray[“{first}”和“{second}”有 {count} 格不同，各存一个]"
+CLASH_ASK = "以哪份为准？另一份的这些分不入库，记在记录里。"
+CHANGES_TITLE = "### 和已入库的分不一样　:gray[{file}　{count} 格]"
+CHANGES_ASK = "已入库的分"
+REPLACE, KEEP = "用新表的分（替换）", "保留原来的分"
+KEEP_ONE = "保留原分"
+OLD_FROM = "原分出自"
+AFTER_KEPT = "保留原分"
+
+# progress
+CHECKING_FILE = "正在核对 {file}…"
+
+# worksheets and header
+TAKE_SHEET = "也导入“{name}”这张表（在原表里是隐藏的）"
+LEAVE_SHEET = "不导入“{name}”这张表"
+HEADER_TITLE = "表头不对？"
+HEADER_FIRST = "表头从哪一行起"
+HEADER_ROWS = "占几行"
+HEADER_LINE = "第 {row} 行　{text}"
+HEADER_BACK = "恢复程序认的表头"
+
+# pasting
+PASTE_TITLE = "不上传文件，直接粘贴表格"
+PASTE_HINT = "在 WPS 或 Excel 里连表头一起选中、复制，粘贴到这里。"
+PASTE_EXAMPLE = "单位　重点项目推进　…"
+PASTE_TAKE = "核对粘贴的表格"
+PASTE_DROP = "去掉粘贴的 {count} 张表"
+PASTE_EMPTY = "还没有粘贴内容。请先在 WPS 或 Excel 里复制，再按 Ctrl+V 粘贴。"
+PASTED_FILE = "粘贴的表格.txt"
+
+# problems
+ONLY_LABEL = "只看"
+ONLY_ALL, ONLY_MUST, ONLY_CONFIRM = "全部 {count}", "必须改 {count}", "请确认 {count}"
+SHOWN_OF = "第 {first}–{last} 处，共 {count} 处。最要紧的在前。"
+NEXT, PREVIOUS = "下一页", "上一页"
+
+# history
+SETTLED = "人工确认 {count} 处"
+SETTLED_MORE = "还有 {count} 处，都在记录里。"
+SETTLED_KINDS = {
+    "cell": "改写 {place} 格：原文“{found}” → {settled}",
+    "unit": "名字“{found}” → {settled}",
+    "indicator": "指标“{found}” → {settled}",
+    "column": "{place} 列“{found}” → {settled}",
+    "header": "表头定为第 {settled} 行",
+    "sheet": "工作表“{found}”：{settled}",
+    "kept": "{place} 格没有入库：{found}，{settled}",
+}
+SETTLED_OUT = {"unit": "跳过，不入库", "indicator": "跳过，不入库", "sheet": "不导入", "cell": "（空）"}

@@ -35,7 +35,7 @@ REFUSALS = {
 
 # — how a file was read —
 WRONG_EXTENSION = "文件名是 {extension}，内容其实是 {kind}，已按内容读取。"
-HIDDEN_SHEETS = "文件里还有隐藏的工作表：{names}。没有读取；要用，请先在 WPS 里取消隐藏。"
+HIDDEN_SHEETS = "文件里还有隐藏的工作表：{names}。没有读取；要用，请选“也导入这张表”，或先在 WPS 里取消隐藏。"
 HIDDEN_ROW = "这一行在原表里是隐藏的，也读进来了。请看看该不该算。"
 HIDDEN_COLUMN = "这一列在原表里是隐藏的，也读进来了。请看看该不该算。"
 FILE_KINDS = {"csv": "CSV 文本", "xlsx": "xlsx 表格", "xls": "xls 表格", "ods": "ods 表格"}
@@ -138,9 +138,14 @@ TOTALS_DIFFER = (
     "“{header}”这一列 {count} 行都和各项之和不同，例如第 {row} 行写 {found}，各项加起来是 {total}。可能另有算法，请核对。"
 )
 UNITS_ABSENT = "名册里有 {count} 个单位不在这张表里：{names}。不在表里的按“缺”处理。"
-SAME_ACROSS = "“{unit}”的“{indicator}”{rater}在“{file}”{sheet}第 {row} 行 {column} 列已经有一个分（{mark}）。请只留一个。"
+SAME_ACROSS = "“{unit}”的“{indicator}”{rater}在“{file}”{sheet}第 {row} 行 {column} 列已经有一个分（{mark}）。"
+KEEP_ONE = "请只留一个。"
+CHOOSE_SHEET = "请在下面选以哪份表为准。"
+SAME_MARKS = "有 {count} 个分和“{other}”里的一样，只算一次。"
+DROP_ONE = "请去掉一份。"
+COUNTS_ONCE = "这一份不再算，可以不管。"
 SAME_ACROSS_MORE = "两张表一共有 {count} 个分这样重复。"
-SAME_CONTENT = "和“{other}”内容完全一样，同一份表传了两次。请去掉一份。"
+SAME_CONTENT = "和“{other}”内容完全一样，同一份表传了两次。"
 NOTHING_READ = "“{file}”里没有一张工作表能当评分表用。请检查是不是发错了文件。"
 OF_RATER = "（{rater}）"
 IN_SHEET = "“{sheet}”表"
@@ -188,3 +193,7 @@ NO_ROSTER = "还没有名册，评分表里的单位无从对照。请把名册�
 WHICH_PERIOD = "{files}没有写考核期。请写明属于哪一期，如 2022年、2022年第1季度。"
 SAME_NAME = "{stem}（{count}）{suffix}"
 ONE_ROSTER = "一次只能导入一份名册，“{file}”里已经有一份。请合成一份，或先去掉一份。"
+NO_SHEET_TAKEN = "“{file}”里没有一张表要导入。要用，请在左边选“也导入这张表”；不用，可以把文件去掉。"
+SHEET_TAKEN = "也导入"
+OFFERED = "{unit} {indicator}{rater} {mark}"
+HOLDS = "保留 {mark}（{where}）"
