@@ -102,7 +102,7 @@ class Journal:
         self.engine = create_engine(url, **options)
         if self.engine.dialect.name == "sqlite":
             _make_sqlite_safe(self.engine)
-        with self._writing() as connection:
+        with self.writing() as connection:
             if self.engine.dialect.name == "sqlite" and _is_of_others(connection):
                 raise EvaluationError(words.NOT_A_JOURNAL)
             _metadata.create_all(connection)
@@ -147,7 +147,7 @@ class Journal:
         raised with a sentence that says who did what, and nothing is written. ``head`` is the position that the caller
         checked the drafts against; MovedOn is raised where the journal has gone on since.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             position, last_hash = _head(connection)
             if seen is not None and (newer := _newest_change(connection, seen, position)):
                 raise StaleSave(_stale(connection, newer))
@@ -196,7 +196,8 @@ class Journal:
         self.engine.dispose()
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that may write; failures of the disk or of other programs come as Chinese EvaluationErrors."""
         try:
             with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
                 yield connection

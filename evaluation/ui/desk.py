@@ -94,6 +94,15 @@ class Desk:
         row = self.cursor.execute("select previous from period where period = ?", [self.period]).fetchone()
         return row[0] if row else None
 
+    @property
+    def earlier_periods(self) -> list[str]:
+        """The periods with data before the chosen one, oldest first."""
+        return self.periods[: self.periods.index(self.period)] if self.period in self.periods else []
+
+    def ranks_in(self, period: str) -> dict[str, int | None]:
+        """Return every unit's official rank in a period."""
+        return {unit.unit: unit.rank for unit in rank_units(self.cursor, period).units}
+
     def rank(self, weights: dict[str, Decimal] | None = None, aggregation: Aggregation | None = None) -> Ranking:
         """Rank the chosen period, under what-if values where they are given."""
         return rank_units(self.cursor, self.period, weights=weights, aggregation=aggregation)

@@ -153,8 +153,3 @@ def back_to_demonstration(desk: Desk) -> None:
     if desk.home.may_go_back and st.button(words.BACK_TO_DEMONSTRATION, type="tertiary"):
         attempt(lambda: desk.home.close_office(desk.person))
         st.rerun()
-
-
-def clear_filter() -> None:
-    """Show all units again (a button's callback)."""
-    st.session_state["search"], st.session_state["only"] = "", None

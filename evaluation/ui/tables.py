@@ -1,6 +1,6 @@
 """Rankings and lists as Streamlit tables: figures, marks and row colours of docs/visual."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import pandas as pd
@@ -10,11 +10,16 @@ from pandas.io.formats.style import Styler
 from evaluation.ranking import Ranking
 from evaluation.shortlist import Candidate, in_short
 from evaluation.wording import pages as words
+from evaluation.wording import views as view_words
 
 ROW_HEIGHT = 32
+FIT = 3
+"""With more dimensions the table scrolls sideways; then rank and name stay in sight, in the grey that the grid gives them."""
 DIMENSION_COLOURS = ("#0B4F8A", "#009E73", "#E69F00", "#6A716F", "#6B4A8E")
-_SUGGESTED_ROW = "background-color: #EEF2F4"
-_INCOMPLETE_ROW = "background-color: #FDF8EC"
+_SUGGESTED_ROW = "background-color: #EEF2F4; color: #1E2A32"
+_INCOMPLETE_ROW = "background-color: #FDF8EC; color: #1E2A32"
+_PLAIN_ROW = "background-color: #FFFFFF; color: #1E2A32"
+_BELOW_FLOOR = "background-color: #FBEDEB; color: #9C1F18"
 _RED = "color: #9C1F18"
 _AMBER = "color: #7A4B00"
 _VIOLET = "color: #573A78"
@@ -32,27 +37,20 @@ def plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def rank_change(before: int | None, now: int | None, *, none: str = words.NOT_A_MARK) -> str:
-    """Return ▲ 3, ▼ 1 or — for a rank that rose, fell or stayed."""
-    if now is None or before is None:
-        return none if now is not None else ""
-    if before == now:
-        return "—"
-    return f"▲ {before - now}" if before > now else f"▼ {now - before}"
-
-
 def ranking_table(
     candidates: Sequence[Candidate],
     ranking: Ranking,
     *,
     change: str,
-    changes: Sequence[str],
+    changes: Sequence[int | None],
+    floors: Mapping[str, Decimal | None],
     key: str,
     alt: str,
-) -> None:
-    """Draw the ranking.
+) -> str | None:
+    """Draw the ranking and return the unit that the person has clicked, None where there is none.
 
-    ``change`` heads the column of ``changes``: against the last period, or against the scheme in a what-if.
+    ``change`` heads the column of ``changes``: against an earlier period, or against the scheme in a what-if. Figures are
+    numbers to the grid, so that it sorts them, and are printed with the real minus.
     """
     headings = _dimension_headings(ranking)
     columns: dict[str, list] = {
@@ -63,25 +61,30 @@ def ranking_table(
     for name, heading in headings.items():
         columns[heading] = [_float(candidate.unit.dimensions[name]) for candidate in candidates]
     columns |= {
-        words.COLUMN_ADJUSTMENT: [
-            signed(candidate.unit.adjustment) if candidate.unit.adjustment else "" for candidate in candidates
-        ],
+        words.COLUMN_ADJUSTMENT: [_float(candidate.unit.adjustment) for candidate in candidates],
         words.COLUMN_TOTAL: [_float(candidate.unit.total) for candidate in candidates],
-        words.COLUMN_GAP: [signed(candidate.gap) for candidate in candidates],
+        words.COLUMN_GAP: [_float(candidate.gap) for candidate in candidates],
         words.COLUMN_VERDICT: [in_short(candidate) for candidate in candidates],
     }
     frame = pd.DataFrame(columns)
-    frame[words.COLUMN_RANK] = frame[words.COLUMN_RANK].astype("Int64")
-    st.dataframe(
-        _styled(frame, candidates, change),
+    for whole in (words.COLUMN_RANK, change):
+        frame[whole] = frame[whole].astype("Int64")
+    for exact in (words.COLUMN_ADJUSTMENT, words.COLUMN_TOTAL, words.COLUMN_GAP):
+        frame[exact] = frame[exact].astype("float64")
+    clicked = st.dataframe(
+        _styled(frame, candidates, change, headings, ranking.decimals),
         hide_index=True,
         height="content" if len(frame) <= 40 else 1320,
         row_height=ROW_HEIGHT,
         placeholder="—",
         key=key,
-        column_config=_column_config(headings, change, ranking.decimals),
+        column_config=_column_config(headings, change, ranking.decimals, floors),
         alt=alt,
+        on_select="rerun",
+        selection_mode="single-cell",
     )
+    row = next((row for row, _ in clicked.selection.cells), None)
+    return candidates[row].unit.unit if row is not None and row < len(candidates) else None
 
 
 def _dimension_headings(ranking: Ranking) -> dict[str, str]:
@@ -93,38 +96,76 @@ def _dimension_headings(ranking: Ranking) -> dict[str, str]:
     return headings
 
 
-def _column_config(headings: dict[str, str], change: str, decimals: int) -> dict:
+def _column_config(headings: dict[str, str], change: str, decimals: int, floors: Mapping[str, Decimal | None]) -> dict:
+    sticks = len(headings) > FIT or None
     config: dict = {
-        words.COLUMN_RANK: st.column_config.NumberColumn(width=52),
-        change: st.column_config.TextColumn(width=72),
-        words.COLUMN_UNIT: st.column_config.TextColumn(width=112),
-        words.COLUMN_ADJUSTMENT: st.column_config.TextColumn(width=68, alignment="right"),
-        words.COLUMN_TOTAL: st.column_config.NumberColumn(width=72, format=f"%.{decimals}f"),
-        words.COLUMN_GAP: st.column_config.TextColumn(width=86, alignment="right"),
+        words.COLUMN_RANK: st.column_config.NumberColumn(width=52, pinned=sticks),
+        change: st.column_config.NumberColumn(width=72, alignment="left"),
+        words.COLUMN_UNIT: st.column_config.TextColumn(width=112, pinned=sticks),
+        words.COLUMN_ADJUSTMENT: st.column_config.NumberColumn(width=68),
+        words.COLUMN_TOTAL: st.column_config.NumberColumn(width=72),
+        words.COLUMN_GAP: st.column_config.NumberColumn(width=86),
         words.COLUMN_VERDICT: st.column_config.TextColumn(width=176),
     }
-    for position, heading in enumerate(headings.values()):
+    for position, (name, heading) in enumerate(headings.items()):
         colour = DIMENSION_COLOURS[position % len(DIMENSION_COLOURS)]
+        floor = floors.get(name)
         config[heading] = st.column_config.ProgressColumn(
-            width=128, min_value=0, max_value=100, format=f"%.{decimals}f", color=colour
+            width=128,
+            min_value=0,
+            max_value=100,
+            format=f"%.{decimals}f",
+            color=colour,
+            help=view_words.FLOOR_HELP.format(floor=plain(floor)) if floor is not None else view_words.NO_FLOOR_HELP,
         )
     return config
 
 
-def _styled(frame: pd.DataFrame, candidates: Sequence[Candidate], change: str) -> Styler:
-    def colour(row: pd.Series) -> list[str]:
-        candidate = candidates[row.name]
-        ground = _SUGGESTED_ROW if candidate.suggested else _INCOMPLETE_ROW if candidate.unit.total is None else ""
-        styles = dict.fromkeys(frame.columns, ground)
-        if candidate.unit.total is None:
-            styles[words.COLUMN_VERDICT] = f"{ground}; {_AMBER}"
-        elif candidate.below_floor and not candidate.unit.vetoes:
-            styles[words.COLUMN_VERDICT] = f"{ground}; {_RED}"
-        if change == words.COLUMN_WHAT_IF:
-            styles[change] = f"{ground}; {_VIOLET}"
-        return list(styles.values())
+def _styled(
+    frame: pd.DataFrame, candidates: Sequence[Candidate], change: str, headings: Mapping[str, str], decimals: int
+) -> Styler:
+    """Print figures as people write them, and colour rows and cells.
 
-    return frame.style.apply(colour, axis=1)
+    The ground of a pinned column would be grey; its cells get one of their own.
+    """
+
+    def colours(_: pd.DataFrame) -> pd.DataFrame:
+        rows = [_row_style(frame.columns, candidate, change, headings) for candidate in candidates]
+        return pd.DataFrame(rows, index=frame.index, columns=frame.columns)
+
+    formats = {
+        change: rank_change,
+        words.COLUMN_ADJUSTMENT: lambda number: _printed(number, decimals, sign=True) if number else "",
+        words.COLUMN_TOTAL: lambda number: _printed(number, decimals),
+        words.COLUMN_GAP: lambda number: _printed(number, decimals, sign=True),
+    }
+    return frame.style.apply(colours, axis=None).format(formats, na_rep="")
+
+
+def _row_style(columns: Sequence[str], candidate: Candidate, change: str, headings: Mapping[str, str]) -> dict[str, str]:
+    ground = _SUGGESTED_ROW if candidate.suggested else _INCOMPLETE_ROW if candidate.unit.total is None else _PLAIN_ROW
+    styles = dict.fromkeys(columns, ground)
+    for name in candidate.below_floor:
+        styles[headings[name]] = _BELOW_FLOOR
+    if candidate.unit.total is None:
+        styles[words.COLUMN_VERDICT] = f"{ground}; {_AMBER}"
+    elif candidate.below_floor and not candidate.unit.vetoes:
+        styles[words.COLUMN_VERDICT] = f"{ground}; {_RED}"
+    if change == words.COLUMN_WHAT_IF:
+        styles[change] = f"{ground}; {_VIOLET}"
+    return styles
+
+
+def _printed(number: float, decimals: int, *, sign: bool = False) -> str:
+    text = f"{number:{'+' if sign and number else ''}.{decimals}f}"
+    return text.replace("-", "−")
+
+
+def rank_change(places: int) -> str:
+    """Return ▲ 3, ▼ 1 or — for a rank that rose, fell or stayed."""
+    if places == 0:
+        return "—"
+    return f"▲ {places}" if places > 0 else f"▼ {-places}"
 
 
 def _float(number: Decimal | None) -> float | None:

@@ -41,6 +41,7 @@ WITHOUT_BEFORE = "{before}没有名次：{names}"
 
 PICTURES = "看哪张图"
 GAP, HEAT, PARTS, RANKS, VARIANTS = "分差", "三项", "构成", "名次变化", "方案A/B"
+ALL_PICTURES = (GAP, HEAT, PARTS, RANKS, VARIANTS)
 HEAT_TITLE = "### 各项得分　:gray[{finding}]"
 RANKS_TITLE = "### 名次变化　:gray[○ {before} → ● {now}：{{finding}}]"
 PICTURE_HEAT = "{period}{group}各项得分"

@@ -110,7 +110,7 @@ SEE_RANKING = "看排名"
 
 # ranking
 SEARCH = "单位"
-SEARCH_HINT = "单位名称或拼音首字母，如 ljh"
+SEARCH_HINT = "名称或拼音，如 ljh"
 ONLY = "只看"
 ONLY_SUGGESTED, ONLY_FLOOR, ONLY_VETOED, ONLY_INCOMPLETE = "建议入选", "低于底线", "一票否决", "资料不全"
 PRINT = "下载打印版"

@@ -1,0 +1,33 @@
+"""What stands behind one row of the ranking: the conclusion in full, every reason, what is missing."""
+
+import streamlit as st
+
+from evaluation.charts import Earlier
+from evaluation.shortlist import Candidate
+from evaluation.ui.tables import figure, rank_change, signed
+from evaluation.ui.text import md, plain_table
+from evaluation.view import change
+from evaluation.wording import views as words
+
+
+def unit_detail(candidate: Candidate, earlier: Earlier | None) -> None:
+    """Draw the card of a unit that was clicked in the table."""
+    unit = candidate.unit
+    standing = words.DETAIL_NO_RANK if unit.rank is None else words.DETAIL_RANK.format(rank=unit.rank, total=figure(unit.total))
+    with st.container(border=True, key="unit_detail", gap="small"):
+        st.markdown(words.DETAIL.format(unit=md(unit.unit), rank=standing))
+        reasons = [words.DETAIL_REASON.format(reason=md(reason)) for reason in candidate.reasons]
+        if unit.missing:
+            reasons.append(words.DETAIL_MISSING.format(indicators=md("、".join(unit.missing))))
+        st.markdown("\n".join(reasons) or words.DETAIL_FINE)
+        rows = [[name, figure(score)] for name, score in unit.dimensions.items()]
+        if unit.adjustment:
+            rows.append([words.ADJUSTMENT, signed(unit.adjustment)])
+        st.html(plain_table(rows, figures=frozenset((1,))))
+        notes = [words.DETAIL_GAP.format(gap=signed(candidate.gap))] if candidate.gap is not None else []
+        if earlier:
+            places = change(earlier.ranks.get(unit.unit), unit.rank)
+            said = words.NEW_HERE if places is None else rank_change(places)
+            notes.append(words.DETAIL_CHANGE.format(before=earlier.before, change=said))
+        if notes:
+            st.caption("　".join(notes))
