@@ -18,14 +18,18 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports
 
-# 10,000 random schemes against exact rational arithmetic, 3,000 spoilt CSV files; `make test` runs a few hundred of each.
+# 10,000 random schemes against exact rational arithmetic, 3,000 spoilt CSV files, rank shares of 1,000 contests against samples;
+# `make test` runs a few hundred of each (50 contests).
 fuzz: $(VENV)/.installed-dev
 	ORACLE_EXAMPLES=10000 $(BIN)/python -m pytest tests/test_chain_against_oracle.py
 	POLLUTION_RECORDS=84 $(BIN)/python -m pytest tests/test_pollution.py
+	STABILITY_EXAMPLES=1000 $(BIN)/python -m pytest tests/stability/test_acceptability.py
 
-# What a moved weight costs, from the kept tables and from the marks; nothing else should run meanwhile.
+# What a moved weight costs, from the kept tables and from the marks; what exact rank shares cost, and samples as good.
+# Nothing else should run meanwhile.
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.moved_weight
+	$(BIN)/python -m benchmarks.stability
 
 samples: $(VENV)/.installed
 	$(BIN)/python data/samples/make_samples.py

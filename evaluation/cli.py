@@ -24,10 +24,14 @@ from evaluation.periods import read_period
 from evaluation.problems import EvaluationError, Problem, ProblemsFound, SchemeError, errors
 from evaluation.ranking import Ranking, list_periods, rank_units, to_json
 from evaluation.roster import Roster
-from evaluation.scheme import Scheme, check_groups, read_scheme
+from evaluation.scheme import Award, Scheme, check_groups, read_scheme
 from evaluation.shortlist import Candidate, find_award, suggest
+from evaluation.stability import Finding, contest_of, explore
+from evaluation.stability import to_json as to_json_of_stability
+from evaluation.stability.spoken import finding_in_words, share_in_words, way_in_words
 from evaluation.store import Store
 from evaluation.wording import cli as words
+from evaluation.wording import stability as stability_words
 
 PERSON = "命令行"
 
@@ -69,14 +73,57 @@ def run_shortlist(options: argparse.Namespace) -> int:
         award = _award(store.scheme, options.award)
         _check_group(options, store)
         ranking = _rank(options, store, period)
-        groups = [group for group in store.roster.groups if group in award.groups and options.group in (None, group)]
         rows = [
             row | _verdict(item)
-            for group in groups
+            for group in _groups(options, store, award)
             for row, item in zip(to_json(ranking, group), suggest(ranking, store.scheme, award, group).candidates, strict=True)
         ]
         _write(options, rows)
     return 0
+
+
+def _groups(options: argparse.Namespace, store: Store, award: Award) -> list[str]:
+    return [group for group in store.roster.groups if group in award.groups and options.group in (None, group)]
+
+
+def run_stability(options: argparse.Namespace) -> int:
+    """``stability``: how far the weights can move before the award's list changes, one object (or table) per group."""
+    with _prepared(options) as (store, period):
+        award = _award(store.scheme, options.award)
+        _check_group(options, store)
+        ranking = _rank(options, store, period)
+        groups = _groups(options, store, award)
+        found = [explore(contest_of(ranking, suggest(ranking, store.scheme, award, group), store.scheme)) for group in groups]
+        if options.format == "json":
+            listed = [to_json_of_stability(item, award.name, group) for group, item in zip(groups, found, strict=True)]
+            _emit(options, json.dumps(listed, ensure_ascii=False, indent=1) + "\n")
+        else:
+            tables = (_stability_table(item, award.name, group) for group, item in zip(groups, found, strict=True))
+            _emit(options, "\n".join(tables))
+        for note in dict.fromkeys(filter(None, map(way_in_words, found))):
+            print(note, file=sys.stderr)
+    return 0
+
+
+def _stability_table(finding: Finding, award: str, group: str) -> str:
+    contest, is_sampled = finding.contest, finding.way != "exact"
+    names = stability_words.AND.join(finding.names(finding.safety.listed.inside)) or words.NOBODY
+    head = stability_words.CLI_HEAD.format(award=award, group=group, places=contest.places, units=len(contest.units), names=names)
+    share = stability_words.CLI_SAFE.format(share=share_in_words(finding.safety.share, is_sampled))
+    top = finding.ranks.up_to(contest.places)
+    figures = [
+        (
+            name,
+            share_in_words(finding.ranks.shares[unit, 0], is_sampled),
+            share_in_words(top[unit], is_sampled),
+            finding.ranks.best[unit],
+            finding.ranks.worst[unit],
+        )
+        for unit, name in enumerate(contest.units)
+    ]
+    rows = [dict(zip(stability_words.CLI_COLUMNS.values(), map(str, row), strict=True)) for row in figures]
+    lines = [head, finding_in_words(finding), share, stability_words.CLI_NOTE]
+    return "".join(f"{line}\n" for line in lines) + _lined_up(rows)
 
 
 def _verdict(candidate: Candidate) -> dict[str, Any]:
@@ -201,7 +248,7 @@ def _stored(database: str | None) -> Iterator[Store]:
         yield home.current
 
 
-def _award(scheme: Scheme, name: str) -> Any:
+def _award(scheme: Scheme, name: str) -> Award:
     try:
         return find_award(scheme, name)
     except EvaluationError as error:
@@ -275,7 +322,10 @@ def _as_csv(rows: list[dict[str, Any]]) -> str:
 
 
 def _as_table(rows: list[dict[str, Any]]) -> str:
-    flat = [_flat(row) for row in rows]
+    return _lined_up([_flat(row) for row in rows])
+
+
+def _lined_up(flat: list[dict[str, str]]) -> str:
     if not flat:
         return ""
     lines = [list(flat[0]), *(list(row.values()) for row in flat)]
@@ -355,19 +405,21 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m evaluation", description=words.DESCRIPTION)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{rank,check,shortlist}")
-    for name, run in (("rank", run_rank), ("check", run_check), ("shortlist", run_shortlist)):
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{rank,check,shortlist,stability}")
+    runs = {"rank": run_rank, "check": run_check, "shortlist": run_shortlist, "stability": run_stability}
+    for name, run in runs.items():
         command = commands.add_parser(name, help=words.COMMANDS[name], description=words.COMMANDS[name])
         command.set_defaults(run=run)
         command.add_argument("sheets", nargs="+" if name == "check" else "*", metavar="SHEET", help=words.HELP_SHEET)
         command.add_argument("--scheme", metavar="S.toml", help=words.HELP_SCHEME)
         command.add_argument("--roster", metavar="R.csv", help=words.HELP_ROSTER)
         command.add_argument("--output", metavar="FILE", help=words.HELP_OUTPUT)
-        formats = ("table", "json") if name == "check" else ("table", "csv", "json")
+        formats = ("table", "json") if name in ("check", "stability") else ("table", "csv", "json")
         command.add_argument("--format", choices=formats, default="table", help=words.HELP_FORMAT)
         if name != "check":
             _add_ranking_options(command)
-    commands.choices["shortlist"].add_argument("--award", required=True, metavar="NAME", help=words.HELP_AWARD)
+    for name in ("shortlist", "stability"):
+        commands.choices[name].add_argument("--award", required=True, metavar="NAME", help=words.HELP_AWARD)
     return parser
 
 

@@ -7,7 +7,9 @@ COMMANDS = {
     "rank": "排名：每个单位一行，按类别和名次",
     "check": "只核对评分表，列出问题",
     "shortlist": "候选名单：谁符合条件，谁在建议名单里，其余为什么不在",
+    "stability": "权重推演：权重调多少，某个奖项的名单才会变",
 }
+NOBODY = "无"
 HELP_SHEET = "评分表文件（CSV、XLSX、XLS、ODS），可以写多个"
 HELP_SCHEME = "考核方案（TOML）"
 HELP_ROSTER = "名册（CSV 或 XLSX：单位,类别,别名,顺序）"

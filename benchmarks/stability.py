@@ -1,0 +1,70 @@
+"""How long exact rank shares take, and how long samples of equal accuracy would.
+
+``python -m benchmarks.stability`` prints the median and the least of so many runs for 30 and 200 units, and what a
+Monte Carlo needs until the standard error of its shares is as small as the rounding of the exact sums (10⁻¹²),
+as well as until it is one in ten thousand, which is what a page could show.
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from evaluation.stability import Contest
+from evaluation.stability.acceptability import acceptability
+from evaluation.stability.fields import field_of
+from evaluation.stability.regions import whole_region
+from evaluation.stability.sampling import sampled_acceptability, straight_classes
+
+RUNS = 15
+SAMPLES = 20_000
+GOALS = {30: 10, 200: 50}
+RANKS = 10
+
+
+def contest(units: int) -> Contest:
+    """Return a contest in general position, scores with two decimals in whole hundredths."""
+    rows = np.random.default_rng(units).integers(5000, 10001, (units, 3))
+    return Contest(
+        tuple(map(str, range(units))),
+        ("项目建设", "营商环境", "作风能力"),
+        tuple(tuple(map(int, row)) for row in rows),
+        (0,) * units,
+        (1, 1, 1),
+        RANKS,
+    )
+
+
+def timed(action: Callable[[], object], runs: int = RUNS) -> tuple[float, float]:
+    """Return the median and the least milliseconds of a call, once warm."""
+    action()
+    taken = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        action()
+        taken.append(1000 * (time.perf_counter() - start))
+    return statistics.median(taken), min(taken)
+
+
+def main() -> None:
+    """Print the times and their ratio to samples."""
+    for units, goal in GOALS.items():
+        given = contest(units)
+        field, region = field_of(given), whole_region(3)
+        middle, least = timed(lambda field=field, region=region: acceptability(field, region, RANKS))
+        every, _ = timed(lambda field=field, region=region: acceptability(field, region), 3)
+        classes = straight_classes(given, field)
+        drawn, _ = timed(lambda classes=classes: sampled_acceptability(classes, 3, SAMPLES), 3)
+        print(
+            f"{units} units, the first {RANKS} ranks exactly: {middle:.1f} ms (least {least:.1f}), goal {goal}: "
+            f"{'met' if middle <= goal else 'NOT met'}; every rank: {every:.1f} ms"
+        )
+        for error in (1e-4, 1e-12):
+            milliseconds = drawn / SAMPLES * 0.25 / error**2
+            ratio = milliseconds / middle
+            print(f"  samples with a standard error of {error:g}: {milliseconds / 1000:.3g} s, {ratio:.3g} times as long")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+"""How far the weights can move before a list changes: exact geometry where the lines are straight.
+
+Terms follow SMAA-2 (Lahdelma and Salminen 2001) and "On Obtaining Stable Rankings" (Asudeh et al., PVLDB 12(3), 2018).
+"""
+
+from evaluation.stability.dial import Turn, dial
+from evaluation.stability.fields import Contest, contest_of
+from evaluation.stability.findings import Finding, explore, to_json
+from evaluation.stability.regions import Limits, Region, limited_region, whole_region
+
+__all__ = [
+    "Contest",
+    "Finding",
+    "Limits",
+    "Region",
+    "Turn",
+    "contest_of",
+    "dial",
+    "explore",
+    "limited_region",
+    "to_json",
+    "whole_region",
+]

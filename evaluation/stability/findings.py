@@ -1,0 +1,130 @@
+"""Everything about one contest at once, by the way that fits it: exact geometry, or samples with their error."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from evaluation.stability.acceptability import Acceptability, acceptability
+from evaluation.stability.fields import Contest, Field, field_of
+from evaluation.stability.regions import Region, whole_region
+from evaluation.stability.safety import Change, Listed, Safety, safety
+from evaluation.stability.sampling import (
+    Classes,
+    curved_classes,
+    lists_at,
+    sampled_acceptability,
+    sampled_safe_share,
+    searched_change,
+    searched_ranges,
+    standard_error,
+    straight_classes,
+)
+
+Way = Literal["exact", "sampled shares", "sampled"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How far a contest's weights can move. ``field`` is None where the lines between units are curves.
+
+    ``way`` says what is exact: everything; all but the shares and the ranks met (more than three dimensions); nothing
+    (curves). ``standard_error`` is the largest that a sampled share can have, 0 where shares are exact.
+    """
+
+    contest: Contest
+    field: Field | None
+    region: Region | None
+    ranks: Acceptability
+    safety: Safety
+    way: Way
+    standard_error: float
+
+    def names(self, units: tuple[int, ...]) -> tuple[str, ...]:
+        """Return the names of units given by position."""
+        return tuple(self.contest.units[unit] for unit in units)
+
+
+def explore(contest: Contest, region: Region | None = None) -> Finding:
+    """Return what is known about the contest, in the region where one is given (three dimensions), else over all weightings."""
+    dimensions = len(contest.dimensions)
+    field = field_of(contest)
+    if field is not None and dimensions <= 3:
+        region = region or whole_region(dimensions)
+        return Finding(contest, field, region, acceptability(field, region), safety(contest, field, region), "exact", 0.0)
+    error = standard_error(0.5)
+    if field is not None:
+        classes = straight_classes(contest, field)
+        found = safety(contest, field, None)
+        share = 1.0 if found.change is None else sampled_safe_share(classes, np.array(contest.shares, dtype=float))
+        found = Safety(found.listed, found.change, found.points, (), share, found.ranges)
+        ranks = sampled_acceptability(classes, dimensions)
+        return Finding(contest, field, None, ranks, found, "sampled shares", error)
+    classes = curved_classes(contest)
+    return Finding(contest, None, None, sampled_acceptability(classes, dimensions), _searched(contest, classes), "sampled", error)
+
+
+def _searched(contest: Contest, classes: Classes) -> Safety:
+    """Return how far the weights can move across curves, found by search along directions."""
+    now = np.array(contest.shares, dtype=float)
+    state = lists_at(classes, now[None])[0]
+    listed = _listed(contest, classes, now, state)
+    point = searched_change(classes, now)
+    if point is None:
+        return Safety(listed, None, None, (), 1.0, ((0.0, 1.0),) * len(now))
+    beyond = point + (point - now) * 1e-7
+    after = lists_at(classes, beyond[None])[0]
+    by_unit = [(state[place], after[place]) for place in classes.field.class_of]
+    leaves = tuple(unit for unit, (old, new) in enumerate(by_unit) if old == 2 and new < 2)
+    enters = tuple(unit for unit, (old, new) in enumerate(by_unit) if old < 2 and new == 2)
+    distance = float(np.linalg.norm(point - now))
+    change = Change(leaves, enters, tuple(map(float, point)), distance)
+    # No move of all weights by at most so many points is longer than this distance.
+    points = distance / len(now) ** 0.5
+    share = sampled_safe_share(classes, now)
+    return Safety(listed, change, points, (), share, searched_ranges(classes, now))
+
+
+def _listed(contest: Contest, classes: Classes, now: np.ndarray, state: np.ndarray) -> Listed:
+    totals = classes.totals(now[None])[0]
+    by_unit = [(unit, int(state[place]), float(totals[place])) for unit, place in enumerate(classes.field.class_of)]
+    inside = sorted((item for item in by_unit if item[1] == 2), key=lambda item: -item[2])
+    return Listed(tuple(unit for unit, *_ in inside), tuple(unit for unit, kind, _ in by_unit if kind == 1))
+
+
+def to_json(finding: Finding, award: str, group: str) -> dict[str, Any]:
+    """Return a finding as the command line prints it; shares are between 0 and 1."""
+    contest, found = finding.contest, finding.safety
+    change = found.change
+    top = finding.ranks.up_to(contest.places)
+    return {
+        "award": award,
+        "group": group,
+        "k": contest.places,
+        "weights": _by_dimension(contest, map(float, contest.shares)),
+        "shortlist": list(finding.names(found.listed.inside)),
+        "radius": change.distance if change else None,
+        "safe_share": found.share,
+        "nearest_change": {
+            "leaves": "、".join(finding.names(change.leaves)) or None,
+            "enters": "、".join(finding.names(change.enters)) or None,
+            "weights": _by_dimension(contest, change.weights),
+        }
+        if change
+        else None,
+        "units": [
+            {
+                "unit": name,
+                "first_share": float(finding.ranks.shares[unit, 0]),
+                "top_k_share": min(1.0, float(top[unit])),
+                "best_rank": finding.ranks.best[unit],
+                "worst_rank": finding.ranks.worst[unit],
+                "central_weights": _by_dimension(contest, central) if (central := finding.ranks.central[unit]) else None,
+            }
+            for unit, name in enumerate(contest.units)
+        ],
+    }
+
+
+def _by_dimension(contest: Contest, weights: Any) -> dict[str, float]:
+    return {name: float(weight) for name, weight in zip(contest.dimensions, weights, strict=True)}

@@ -1,0 +1,219 @@
+"""Where geometry has no short exact answer: more than three dimensions, or lines that are curves. Says how sure it is.
+
+Weights are drawn uniformly from all weightings, as exponentials over their sum (uniform parts over their sum would crowd
+the middle), from a fixed seed: the same data give the same figures.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from evaluation.stability.acceptability import Acceptability
+from evaluation.stability.fields import Contest, Field, means_at
+
+SEED = 20230206
+SAMPLES = 100_000
+_AT_ONCE = 5_000
+_EQUAL = 1e-9
+_DIRECTIONS = 720
+_STEPS = 128
+_HALVINGS = 40
+
+Totals = Callable[[np.ndarray], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Units that are equal under all weights, and a function from rows of weights to one total per class.
+
+    ``field`` lends its classes and sizes; its values count only where the totals are linear.
+    """
+
+    field: Field
+    totals: Totals
+    places: int
+
+
+def straight_classes(contest: Contest, field: Field) -> Classes:
+    """Return the classes of a contest whose lines are straight."""
+    values = field.values.astype(float)
+    return Classes(field, lambda weights: weights @ values.T, contest.places)
+
+
+def curved_classes(contest: Contest) -> Classes:
+    """Return the classes of a contest whose lines are curves; no tie-break parts them, their scores are the same."""
+    rows = list(zip(contest.scores, contest.adjustments, strict=True))
+    distinct = {row: place for place, row in enumerate(dict.fromkeys(rows))}
+    class_of = tuple(distinct[row] for row in rows)
+    sizes = np.array([1 if contest.is_dense else class_of.count(place) for place in range(len(distinct))], dtype=np.int64)
+    scores = np.array([row for row, _ in distinct], dtype=float).reshape(len(distinct), len(contest.dimensions))
+    plus = np.array([adjustment for _, adjustment in distinct], dtype=float)
+    field = Field(scores, class_of, sizes, (0,) * len(rows), _EQUAL)
+    return Classes(field, lambda weights: means_at(scores, weights, contest.aggregation) + plus, contest.places)
+
+
+def drawn_weights(dimensions: int, samples: int = SAMPLES, seed: int = SEED) -> np.ndarray:
+    """Return weights drawn uniformly from all weightings, one row per sample."""
+    parts = np.random.default_rng(seed).standard_exponential((samples, dimensions))
+    return parts / parts.sum(axis=1, keepdims=True)
+
+
+def standard_error(share: float, samples: int = SAMPLES) -> float:
+    """Return the standard error of a share that was counted on samples."""
+    return math.sqrt(max(share * (1 - share), 0) / samples)
+
+
+def sampled_acceptability(classes: Classes, dimensions: int, samples: int = SAMPLES, seed: int = SEED) -> Acceptability:
+    """Return rank shares as counted on samples; best and worst ranks are those met, the true ones may lie beyond."""
+    field, depth = classes.field, classes.field.depth
+    count = len(field.values)
+    tally, leading = np.zeros((count, depth)), np.zeros((count, dimensions))
+    weights = drawn_weights(dimensions, samples, seed)
+    for start in range(0, samples, _AT_ONCE):
+        some = weights[start : start + _AT_ONCE]
+        above, _ = _above(classes, some)
+        place = np.arange(count) * depth + above
+        tally += np.bincount(place.ravel(), minlength=count * depth).reshape(count, depth)
+        leading += (above == 0).T @ some
+    return _by_unit(field, tally, leading, samples)
+
+
+def _by_unit(field: Field, tally: np.ndarray, leading: np.ndarray, samples: int) -> Acceptability:
+    shares = np.zeros((len(field.class_of), field.depth))
+    best, worst, central = [], [], []
+    for unit, (place, ahead) in enumerate(zip(field.class_of, field.ahead, strict=True)):
+        shares[unit, ahead:] = tally[place, : field.depth - ahead] / samples
+        met = np.flatnonzero(shares[unit])
+        best.append(int(met[0]) + 1)
+        worst.append(int(met[-1]) + 1)
+        first = tally[place, 0] if ahead == 0 else 0
+        central.append(tuple(map(float, leading[place] / first)) if first else None)
+    return Acceptability(shares, tuple(best), tuple(worst), tuple(central))
+
+
+def _above(classes: Classes, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return, per row of weights and class, how many ranks are above it, and above or level with it."""
+    totals = classes.totals(weights)
+    order = np.argsort(-totals, axis=1, kind="stable")
+    falling = np.take_along_axis(totals, order, axis=1)
+    sizes = classes.field.sizes[order]
+    through = np.cumsum(sizes, axis=1)
+    begins = np.ones(falling.shape, dtype=bool)
+    begins[:, 1:] = falling[:, :-1] - falling[:, 1:] > _EQUAL
+    before = np.maximum.accumulate(np.where(begins, through - sizes, 0), axis=1)
+    ends = np.ones(falling.shape, dtype=bool)
+    ends[:, :-1] = begins[:, 1:]
+    last = np.where(ends, through, through[:, -1:])
+    last = np.minimum.accumulate(last[:, ::-1], axis=1)[:, ::-1]
+    above, through = np.empty_like(before), np.empty_like(last)
+    np.put_along_axis(above, order, before, axis=1)
+    np.put_along_axis(through, order, last, axis=1)
+    return above, through
+
+
+def lists_at(classes: Classes, weights: np.ndarray) -> np.ndarray:
+    """Return per row of weights and class whether it is proposed (2), level at the cut (1) or neither (0)."""
+    units = _by_heads(classes)
+    above, through = _above(units, weights)
+    return np.where(through <= classes.places, 2, np.where(above < classes.places, 1, 0)).astype(np.int8)
+
+
+def _by_heads(classes: Classes) -> Classes:
+    """Return the same classes, each as large as it has units: places go to units, however ranks count."""
+    field = classes.field
+    sizes = np.bincount(field.class_of, minlength=len(field.values)).astype(np.int64)
+    return Classes(Field(field.values, field.class_of, sizes, field.ahead, field.tolerance), classes.totals, classes.places)
+
+
+def sampled_safe_share(classes: Classes, now: np.ndarray, samples: int = SAMPLES, seed: int = SEED) -> float:
+    """Return the share of samples that give the same list as ``now``."""
+    weights, same = drawn_weights(len(now), samples, seed), 0
+    present = lists_at(classes, now[None])
+    for start in range(0, samples, _AT_ONCE):
+        same += int((lists_at(classes, weights[start : start + _AT_ONCE]) == present).all(axis=1).sum())
+    return same / samples
+
+
+def searched_change(classes: Classes, now: np.ndarray) -> np.ndarray | None:
+    """Return the nearest weights found at which the list changes, None where none are.
+
+    Looks along 720 directions in 128 steps each and halves the step in which the list changes; then three times around
+    the best direction, more finely each time. The distance found is at most the true one's 1.0001-fold where curves are smooth
+    on the scale of a step; a change there and back within one step goes unseen.
+    """
+    directions = _directions(len(now))
+    best: np.ndarray | None = None
+    spread = 2 * math.pi / _DIRECTIONS
+    for _ in range(4):
+        found = _first_changes(classes, now, directions)
+        near = np.linalg.norm(found - now, axis=1) if len(found) else np.array([])
+        if len(near) and (best is None or near.min() < np.linalg.norm(best - now)):
+            best = found[int(np.argmin(near))]
+        if best is None or not np.linalg.norm(best - now):
+            return best
+        directions = _around(best - now, spread)
+        spread /= 30
+    return best
+
+
+def _directions(dimensions: int) -> np.ndarray:
+    """Return directions that leave the sum of the weights alone, evenly spread for three dimensions."""
+    if dimensions == 2:
+        return np.array([[1.0, -1.0], [-1.0, 1.0]]) / math.sqrt(2)
+    if dimensions == 3:
+        angle = np.linspace(0, 2 * math.pi, _DIRECTIONS, endpoint=False)
+        across, up = np.array([1.0, -1.0, 0.0]) / math.sqrt(2), np.array([1.0, 1.0, -2.0]) / math.sqrt(6)
+        return np.cos(angle)[:, None] * across + np.sin(angle)[:, None] * up
+    drawn = np.random.default_rng(SEED).standard_normal((_DIRECTIONS, dimensions))
+    drawn -= drawn.mean(axis=1, keepdims=True)
+    return drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+
+
+def _around(direction: np.ndarray, spread: float) -> np.ndarray:
+    direction = direction / np.linalg.norm(direction)
+    if len(direction) == 2:
+        return direction[None]
+    if len(direction) == 3:
+        other = np.cross(np.ones(3) / math.sqrt(3), direction)
+        angle = np.linspace(-spread, spread, 61)
+        return np.cos(angle)[:, None] * direction + np.sin(angle)[:, None] * other
+    near = direction + spread * 4 * _directions(len(direction))[:200]
+    return near / np.linalg.norm(near, axis=1, keepdims=True)
+
+
+def _first_changes(classes: Classes, now: np.ndarray, directions: np.ndarray) -> np.ndarray:
+    """Return the first point along each direction at which the list differs from the present one."""
+    present = lists_at(classes, now[None])
+    with np.errstate(divide="ignore"):
+        reach = np.where(directions < 0, -now / np.where(directions < 0, directions, 1), np.inf).min(axis=1) * (1 - 1e-9)
+    times = np.linspace(0, 1, _STEPS + 1)[1:]
+    found = []
+    for direction, length in zip(directions, reach, strict=True):
+        differs = (lists_at(classes, now + np.outer(times * length, direction)) != present).any(axis=1)
+        if differs.any():
+            place = int(np.argmax(differs))
+            found.append((direction, length * (times[place - 1] if place else 0.0), length * times[place]))
+    if not found:
+        return np.empty((0, len(now)))
+    ways, least, greatest = (np.array(part) for part in zip(*found, strict=True))
+    for _ in range(_HALVINGS):
+        middle = (least + greatest) / 2
+        differs = (lists_at(classes, now + middle[:, None] * ways) != present).any(axis=1)
+        least, greatest = np.where(differs, least, middle), np.where(differs, middle, greatest)
+    return now + greatest[:, None] * ways
+
+
+def searched_ranges(classes: Classes, now: np.ndarray) -> tuple[tuple[float, float], ...]:
+    """Return, per dimension, how far its weight may go with the others in proportion, each end to 10⁻⁹."""
+    ranges = []
+    for place, share in enumerate(now):
+        rest = np.delete(now, place) / (1 - share)
+        towards = np.insert(-rest, place, 1.0)
+        ends = []
+        for way, end in ((-towards, 0.0), (towards, 1.0)):
+            found = _first_changes(classes, now, (way / np.linalg.norm(way))[None])
+            ends.append(float(found[0, place]) if len(found) else end)
+        ranges.append((ends[0], ends[1]))
+    return tuple(ranges)

@@ -1,0 +1,88 @@
+"""Findings in words, for the page, the pictures and the command line."""
+
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from evaluation.stability.findings import Finding
+from evaluation.stability.safety import Change
+from evaluation.wording import stability as words
+
+_TENTH = Decimal("0.1")
+
+
+def percent(share: float) -> str:
+    """Return a share of 1 as 33.3%, half up."""
+    return f"{(Decimal(repr(float(share))) * 100).quantize(_TENTH, ROUND_HALF_UP):f}%"
+
+
+def share_in_words(share: float, is_sampled: bool = False) -> str:
+    """Return a share of all weightings: never 0% for what can happen, nor 100% for what can fail; 约 before a sample."""
+    if 0 < share < 0.001:
+        return words.ALMOST_NONE
+    if 0.999 < share < 1 - 1e-12:
+        return words.ALMOST_ALL
+    shown = {0: "0%", 1: "100%"}.get(round(share, 12)) or percent(share)
+    return (words.ABOUT if is_sampled and 0 < share < 1 else "") + shown
+
+
+def weights_in_words(weights: tuple[float, ...]) -> str:
+    """Return weights as they are said in a row: 33.3、33.3、33.3."""
+    return words.AND.join(percent(weight).removesuffix("%").removesuffix(".0") for weight in weights)
+
+
+def points_in_words(points: float) -> Decimal:
+    """Return percentage points with one decimal, cut and not rounded, so that the promise holds."""
+    return (Decimal(repr(points)) * 100).quantize(_TENTH, ROUND_DOWN)
+
+
+def change_in_words(finding: Finding, change: Change) -> str:
+    """Return who replaces whom at the nearest change."""
+    leaves, enters = (words.AND.join(finding.names(side)) for side in (change.leaves, change.enters))
+    if leaves and enters:
+        return words.REPLACES.format(enters=enters, leaves=leaves)
+    if leaves:
+        return words.ONLY_LEAVES.format(leaves=leaves)
+    return words.ONLY_ENTERS.format(enters=enters) if enters else words.ONLY_TIED
+
+
+def finding_in_words(finding: Finding) -> str:
+    """Return how far the weights can move, in one sentence."""
+    contest, found = finding.contest, finding.safety
+    if not contest.units:
+        return words.NOBODY
+    if len(contest.units) <= contest.places:
+        return words.ALL_IN.format(units=len(contest.units), places=contest.places)
+    if len(contest.dimensions) == 1:
+        return words.ONE_DIMENSION
+    if found.change is None:
+        return words.WEIGHTS_IGNORED if contest.aggregation == "minimum" else words.NEVER
+    change = change_in_words(finding, found.change)
+    now = weights_in_words(tuple(map(float, contest.shares)))
+    if found.change.distance == 0 and found.listed.tied:
+        return words.TORN.format(units=words.AND.join(finding.names(found.listed.tied)), now=now)
+    points = points_in_words(found.points or 0.0)
+    at = weights_in_words(found.change.weights)
+    if not points:
+        return words.AT_ONCE.format(now=now, change=change, at=at)
+    return words.HOLDS.format(now=now, points=points, change=change, at=at)
+
+
+def short_finding(finding: Finding) -> tuple[str, ...]:
+    """Return the finding as the title of a picture: at most two clauses."""
+    contest, found = finding.contest, finding.safety
+    if not contest.units:
+        return (words.TITLE_NOBODY,)
+    if found.change is None:
+        return words.TITLE_ALL_IN if len(contest.units) <= contest.places else words.TITLE_NEVER
+    if found.change.distance == 0 and found.listed.tied:
+        return words.TITLE_TORN
+    points = points_in_words(found.points or 0.0)
+    clauses = words.TITLE_HOLDS if points >= 5 else words.TITLE_NARROW if points else words.TITLE_AT_ONCE
+    return tuple(clause.format(points=points) for clause in clauses)
+
+
+def way_in_words(finding: Finding) -> str:
+    """Return how the figures came about where they aren't exact, else ""."""
+    if finding.way == "exact":
+        return ""
+    error = f"{100 * finding.standard_error:.2f}"
+    return (words.CURVES if finding.way == "sampled" else words.MANY_DIMENSIONS).format(samples=words.SAMPLES, error=error)
