@@ -34,12 +34,13 @@ bench: $(VENV)/.installed-dev
 samples: $(VENV)/.installed
 	$(BIN)/python data/samples/make_samples.py
 
-# Debian's Chromium and a Chinese font, which the browser tests draw with.
+# Debian's Chromium and a Chinese font, which the browser tests draw with, and LibreOffice, which opens the documents.
 browser:
-	@if [ ! -x /usr/bin/chromium ] || [ -z "$$(fc-list :lang=zh-cn 2>/dev/null)" ]; then \
+	@if [ ! -x /usr/bin/chromium ] || [ -z "$$(command -v soffice)" ] || [ -z "$$(fc-list :lang=zh-cn 2>/dev/null)" ]; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk fontconfig >/dev/null; \
-	  else echo "The browser tests need Chromium and a Chinese font: apt-get install chromium fonts-noto-cjk fontconfig"; exit 1; fi; fi
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk fontconfig \
+	      libreoffice-writer libreoffice-impress >/dev/null; \
+	  else echo "The tests need Chromium, LibreOffice and a Chinese font: apt-get install chromium libreoffice-writer libreoffice-impress fonts-noto-cjk fontconfig"; exit 1; fi; fi
 
 $(VENV)/.installed: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from evaluation.award_events import read_objections
-from evaluation.award_lock import group_lists
+from evaluation.award_lock import GroupList, group_lists
 from evaluation.funnel import funnel
 from evaluation.scheme import Award
 from evaluation.selection import WITHDRAWN, Decision, changes, drafts_of, missing_reasons, read_decisions, standing
@@ -114,4 +114,4 @@ with side:
             step_buttons(situation, is_saved=not changed)
     objections_card(situation)
     compare_card(desk, shortlist, chosen, is_saved=not changed)
-    documents_card(situation, ranking, shortlist, stands, is_saved=not changed)
+    documents_card(situation, ranking, GroupList(shortlist, stands), stages, is_saved=not changed)

@@ -1,9 +1,11 @@
 """先进集体 from 草案 to 定稿 and back: each step asked once more, on record, and refused where it must be."""
 
 import io
+import zipfile
 
 import openpyxl
 import pytest
+from docx import Document
 
 from evaluation.award_events import read_state
 from evaluation.award_state import AwardState
@@ -148,6 +150,34 @@ def test_two_lists_are_compared(office):
     office.app.selectbox(key="compare_a").select("方案A").run()
     assert words.COMPARE_ONLY.format(name="方案A", names="新城社区") in office.text
     assert words.COMPARE_ONLY.format(name=words.LIST_NOW, names="李家河村") in office.text
+
+
+def documents(person) -> dict[str, bool]:
+    return {button.label: not button.disabled for button in person.app.download_button}
+
+
+def test_documents_open_up_with_the_state_of_the_list(office):
+    office.open("shortlist")
+    labels = (pages.DOWNLOAD_LIST, words.SLIDES, words.NOTICE_DOCUMENT, words.CIRCULAR, words.DOSSIERS)
+    assert documents(office) == dict(zip(labels, (True, True, False, False, False), strict=True))
+    step(office, words.NEXT["meeting"], words.CONFIRM["meeting"])
+    step(office, words.NEXT["notice"], words.CONFIRM["notice"])
+    assert documents(office) == dict(zip(labels, (True, True, True, False, False), strict=True))
+    step(office, words.NEXT["final"], words.CONFIRM["final"], "无异议")
+    assert set(documents(office).values()) == {True}
+    code = state_of(office).lock.of(samples.VILLAGES).check_code
+    assert code in "".join(item.text for item in Document(io.BytesIO(office.downloaded(words.CIRCULAR))).paragraphs)
+    dossiers = zipfile.ZipFile(io.BytesIO(office.downloaded(words.DOSSIERS))).namelist()
+    assert [name[3:-5] for name in dossiers] == list(state_of(office).lock.of(samples.VILLAGES).chosen)
+    for label in labels:
+        assert office.downloaded(label).startswith(b"PK")
+
+
+def test_the_demonstration_never_yields_an_official_paper(demonstration):
+    lock(demonstration)
+    found = documents(demonstration)
+    assert (found[words.NOTICE_DOCUMENT], found[words.CIRCULAR]) == (False, False)
+    assert words.MATERIALS_DEMONSTRATION in demonstration.text
 
 
 def test_markup_in_the_names_of_award_and_group_stays_text_in_every_state(empty):

@@ -1,0 +1,260 @@
+"""公示, 通报, 推荐材料 and the slides for the meeting: layout, fonts, text that stays text, what LibreOffice makes of them."""
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from pptx import Presentation
+from pypdf import PdfReader
+
+from evaluation.award_lock import group_lists
+from evaluation.award_state import Notice
+from evaluation.events import decided, roster_set, scheme_set
+from evaluation.explain import trace
+from evaluation.export import official
+from evaluation.export.agenda import Cover, agenda_slides
+from evaluation.export.official import Heading, circular_document, dossier_document, notice_document
+from evaluation.funnel import funnel
+from evaluation.problems import EvaluationError
+from evaluation.ranking import rank_units
+from evaluation.roster import Roster, Unit
+from tests.chain import PERIOD, dimension, indicator, new_store, scheme_of, sheet_draft, veto_draft
+from tests.pages.cases import HOSTILE
+
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+NEEDS_SOFFICE = (
+    "LibreOffice isn't here, so nobody sees what the documents look like: apt-get install libreoffice-writer libreoffice-impress"
+)
+CODE, AWARD = "7F3A-91C2", "先进集体"
+NOTICE = Notice(date(2026, 11, 23), date(2026, 11, 27), 5)
+LONG = tuple(f"东川街道幸福花园第{number:02d}社区居民委员会" for number in range(1, 33))
+MARKUP = (*HOSTILE, "{{ 7*7 }}", "{% for x in y %}", "{%p endfor %}", "</w:t></w:r>", "a\x00b\x0bc", "]]>", "{#x#}")
+
+
+def heading(award: str = AWARD) -> Heading:
+    return Heading(PERIOD, award, "三个年活动考核", "考核办", date(2026, 11, 30), CODE, "定稿　")
+
+
+def text_of(content: bytes) -> str:
+    document = Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+@pytest.fixture(scope="module")
+def street():
+    """32 units with long and hostile names, three dimensions, one veto, one unit put in by people."""
+    names = [*MARKUP[:6], *LONG[6:]]
+    parts = [dimension(name, indicator(f"{name}指标"), floor=60) for name in ("项目建设", "营商环境", "作风能力")]
+    scheme = scheme_of(*parts, award=[{"name": AWARD, "groups": ["村"], "quota": 8, "minimum_total": 70}])
+    store = new_store()
+    roster = Roster(tuple(Unit(name, "村", (), place) for place, name in enumerate(names, 1)))
+    marks = {f"{part['name']}指标": {name: f"{98 - place * 1.13 - shift:.2f}" for place, name in enumerate(names)}
+             for shift, part in enumerate(parts)}  # fmt: skip
+    store.append([scheme_set(scheme), roster_set(roster), sheet_draft(marks), veto_draft([(names[3], "<事故>")])], "考核办")
+    store.append(
+        [decided(PERIOD, AWARD, names[9], "chosen", "{{ 理由 }}"), decided(PERIOD, AWARD, names[0], "undecided", "再议")], "王"
+    )
+    return store
+
+
+def parts_of(store):
+    cursor = store.cursor()
+    ranking = rank_units(cursor, PERIOD)
+    award = store.scheme.award[0]
+    (item,) = group_lists(cursor, store.scheme, store.roster, ranking, award)
+    return ranking, item, funnel(item.shortlist, store.scheme, award)
+
+
+def slides(store) -> bytes:
+    ranking, item, stages = parts_of(store)
+    return agenda_slides(Cover("2022年先进集体推荐名单", f"村　草案　校验码 {CODE}", "演示数据　"), item, ranking, stages)
+
+
+def dossier(store, unit: str) -> bytes:
+    _, item, _ = parts_of(store)
+    ranked = next(candidate.unit for candidate in item.shortlist.candidates if candidate.unit.unit == unit)
+    return dossier_document(heading(), ranked, len(item.stands), item.stands[unit].reason, trace(store.cursor(), PERIOD, unit))
+
+
+# --- the page of GB/T 9704-2012 ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["公示.docx", "通报.docx", "推荐材料.docx"])
+def test_a_template_has_the_page_and_the_fonts_of_the_standard(name):
+    document = Document(str(official.TEMPLATES / name))
+    (section,) = document.sections
+    sizes = (
+        section.page_width,
+        section.page_height,
+        section.top_margin,
+        section.bottom_margin,
+        section.left_margin,
+        section.right_margin,
+    )
+    assert [round(size / Mm(1)) for size in sizes] == [210, 297, 37, 35, 28, 26]
+    title = next(paragraph for paragraph in document.paragraphs if paragraph.text)
+    assert (title.runs[0].font.size, font_of(title.runs[0])) == (Pt(22), "方正小标宋简体")
+    fonts = {font_of(run) for paragraph in document.paragraphs for run in paragraph.runs}
+    assert fonts == {"方正小标宋简体", "仿宋_GB2312", "黑体"}
+    assert {paragraph.paragraph_format.line_spacing for paragraph in document.paragraphs} == {Pt(28)}
+    assert all(font_of(run) for part in (section.footer, section.even_page_footer) for run in part.paragraphs[0].runs)
+    instructions = [element.text for element in section.footer._element.iter(qn("w:instrText"))]
+    assert instructions == ["PAGE"]
+
+
+def font_of(run) -> str | None:
+    return run._element.rPr.rFonts.get(qn("w:eastAsia"))
+
+
+def test_every_run_of_a_filled_document_names_its_chinese_font():
+    document = Document(io.BytesIO(notice_document(heading(), {"村": LONG}, NOTICE)))
+    assert [run.text for paragraph in document.paragraphs for run in paragraph.runs if run.text and not font_of(run)] == []
+
+
+# --- what they say ----------------------------------------------------------------------------------------------------
+
+
+def test_the_notice_proposes_names_its_days_and_asks_for_objections():
+    said = text_of(notice_document(heading(), {"村（社区）": ["东坪村", "龙泉村"], "办公室": ["项目办"]}, NOTICE))
+    for words in (
+        "关于2022年先进集体拟推荐名单的公示",
+        "拟推荐下列3个单位",
+        "一、村（社区）（2个）",
+        "东坪村、龙泉村。",
+        "二、办公室（1个）",
+        "2026年11月23日至2026年11月27日（5个工作日）",
+        "如有异议",
+        "2026年11月30日",
+        f"定稿　校验码 {CODE}",
+    ):
+        assert words in said
+
+
+def test_a_circular_says_that_there_was_a_notice_only_where_there_was_one():
+    assert "并经公示" in text_of(circular_document(heading(), {"村": ["东坪村"]}, NOTICE))
+    assert "并经公示" not in text_of(circular_document(heading(), {"村": ["东坪村"]}, None))
+
+
+def test_a_dossier_leads_each_score_to_its_cell(street):
+    said = text_of(dossier(street, LONG[9]))
+    ranked = next(unit for unit in rank_units(street.cursor(), PERIOD).units if unit.unit == LONG[9])
+    for words in (
+        f"总分 {ranked.total} 分",
+        "项目建设指标",
+        f"{ranked.dimensions['项目建设']}",
+        "评分.csv · 第 1 行 A 列",
+        "{{ 理由 }}",
+    ):
+        assert words in said
+
+
+@pytest.mark.parametrize("hostile", MARKUP)
+def test_what_people_wrote_stays_text_in_every_document(hostile):
+    shown = "".join(character for character in hostile if character >= " ")
+    for content in (
+        notice_document(heading(hostile), {hostile: [hostile]}, NOTICE),
+        circular_document(heading(hostile), {hostile: [hostile]}, None),
+    ):
+        said = text_of(content)
+        assert said.count(shown) >= 3
+        fields = re.findall(r"<w:instrText[^>]*>([^<]*)", zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode())
+        assert fields == []
+
+
+def test_a_broken_template_is_told_in_words(tmp_path, monkeypatch):
+    monkeypatch.setattr(official, "TEMPLATES", tmp_path)
+    document = Document()
+    document.add_paragraph("{{ award ")
+    document.save(tmp_path / "公示.docx")
+    with pytest.raises(EvaluationError, match=r"模板“公示\.docx”用不了"):
+        notice_document(heading(), {"村": ["东坪村"]}, NOTICE)
+    with pytest.raises(EvaluationError, match=r"模板“通报\.docx”用不了"):
+        circular_document(heading(), {"村": ["东坪村"]}, NOTICE)
+
+
+def test_a_template_cannot_reach_into_the_program(tmp_path, monkeypatch):
+    monkeypatch.setattr(official, "TEMPLATES", tmp_path)
+    document = Document()
+    document.add_paragraph("{{ ''.__class__.__mro__[1].__subclasses__() }}")
+    document.save(tmp_path / "公示.docx")
+    with pytest.raises(EvaluationError):
+        notice_document(heading(), {"村": ["东坪村"]}, NOTICE)
+
+
+# --- slides -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_slides_hold_editable_charts_with_the_figures_of_the_ranking(street):
+    ranking, item, _ = parts_of(street)
+    deck = Presentation(io.BytesIO(slides(street)))
+    charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    totals = {}
+    for chart in charts:
+        plot = chart.plots[0]
+        if [series.name for series in plot.series] == ["总分"]:
+            totals |= {
+                label.split("　", 1)[1]: value for label, value in zip(plot.categories, plot.series[0].values, strict=True)
+            }
+        else:
+            assert [series.name for series in plot.series] == list(ranking.weights)[::-1]
+    assert {unit: Decimal(str(value)) for unit, value in totals.items()} == {unit.unit: unit.total for unit in ranking.units}
+    said = "\n".join(shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame)
+    assert "演示数据" in said
+    assert f"（拟推荐：{item.stands[LONG[9]].reason}）" in said
+
+
+def test_every_text_of_the_slides_names_its_chinese_font(street):
+    deck = Presentation(io.BytesIO(slides(street)))
+    runs = [run for slide in deck.slides for shape in slide.shapes if shape.has_text_frame
+            for paragraph in shape.text_frame.paragraphs for run in paragraph.runs]  # fmt: skip
+    assert runs
+    assert all(run._r.rPr.find(qn("a:ea")) is not None for run in runs)
+
+
+# --- as LibreOffice shows them ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(SOFFICE is None, reason=NEEDS_SOFFICE)
+def test_documents_of_32_units_with_long_names_come_out_whole_as_pages(street, tmp_path):
+    files = {
+        "notice.docx": notice_document(heading(), {"村（社区）": LONG}, NOTICE),
+        "circular.docx": circular_document(heading(), {"村（社区）": LONG}, NOTICE),
+        "dossier.docx": dossier(street, LONG[9]),
+        "slides.pptx": slides(street),
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [
+        SOFFICE,
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        *(str(tmp_path / name) for name in files),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    pages = {name: PdfReader(tmp_path / Path(name).with_suffix(".pdf")).pages for name in files}
+    for name in ("notice.docx", "circular.docx"):
+        texts = [re.sub(r"\s", "", page.extract_text()) for page in pages[name]]
+        said = "".join(re.sub(r"—\d+—", "", text) for text in texts)
+        assert [unit for unit in LONG if unit not in said] == []
+        assert len(pages[name]) == 2
+        assert "希望上述单位" in said or "如有异议" in said
+        assert CODE in texts[-1]
+        assert len(texts[-1]) > 60, "a page with nothing but the signature"
+        assert [round(float(side) / 72 * 25.4) for side in pages[name][0].mediabox[2:]] == [210, 297]
+    assert len(pages["dossier.docx"]) <= 2
+    assert len(pages["slides.pptx"]) == len(Presentation(io.BytesIO(files["slides.pptx"])).slides)
