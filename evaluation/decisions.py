@@ -51,7 +51,7 @@ class Decisions:
 
     ``header_row`` is the first row of the header, ``header_rows`` in how many it stands. ``units``: text in the file →
     unit name, None = leave these rows out. ``indicators``: the same for a long sheet's indicator names. ``columns``: what
-    a column is. ``cells``: a text that takes the place of a cell's.
+    a column is. ``cells``: a text that takes the place of a cell's. ``rows_out``: rows that don't count.
 
     ``recalled`` holds those of the names and columns that nobody confirmed this time, by (kind, text in the file);
     ``ask_again`` those that shall be asked though they are remembered.
@@ -67,6 +67,7 @@ class Decisions:
     indicators: Mapping[str, str | None] = field(default_factory=dict)
     columns: Mapping[int, ColumnChoice] = field(default_factory=dict)
     cells: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    rows_out: frozenset[int] = frozenset()
     recalled: Mapping[tuple[NameKind, str], Remembered] = field(default_factory=dict)
     ask_again: frozenset[tuple[NameKind, str]] = frozenset()
     is_taken: bool | None = None

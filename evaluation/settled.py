@@ -16,7 +16,7 @@ BETWEEN = "、"
 class Settled:
     """One thing that a person settled about a sheet, in words that stay readable.
 
-    ``kind`` is cell, unit, indicator, column, header, sheet or kept; ``place`` a cell, column or row, or "";
+    ``kind`` is cell, row, unit, indicator, column, header, sheet or kept; ``place`` a cell, column or row, or "";
     ``found`` what the file says and ``settled`` what counts instead ("" = left out).
     """
 
@@ -135,5 +135,8 @@ def on_record(matched: Matched) -> Iterator[Settled]:
         yield Settled("unit", "", text, unit or "")
     for text, indicator in decisions.indicators.items():
         yield Settled("indicator", "", text, indicator or "")
+    unit = matched.column("unit")
+    for row in sorted(decisions.rows_out):
+        yield Settled("row", str(row + 1), sheet.cell(row, unit.index) if unit else "", "")
     for (row, column), text in sorted(decisions.cells.items()):
         yield Settled("cell", f"{column_letter(column)}{row + 1}", sheet.cell(row, column), text)

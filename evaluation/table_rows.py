@@ -122,6 +122,8 @@ class RowReader:
         cells = self.sheet.rows[index]
         if not any(cell.strip() for cell in cells) and index not in self.rewritten_rows:
             return Row(index, "blank")
+        if index in self.decisions.rows_out:
+            return self._set_aside(index, "skipped", unit)
         text = self.text(index, unit)
         if text in self.decisions.units or (text.strip() and self.units.find(text).how != "unknown"):
             return self._unit_row(index, unit, text)

@@ -23,10 +23,12 @@ head_row(desk, words.IMPORT, with_group=False)
 memory = list_remembered(desk.cursor)
 round_number = st.session_state.setdefault("upload_round", 0)
 steps, actions = st.columns([1.4, 1], vertical_alignment="center")
+actions = actions.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center")
+with actions:
+    paste_area(round_number)
 uploaded = st.file_uploader(
     words.UPLOADER, accept_multiple_files=True, key=f"upload_{round_number}", label_visibility="collapsed"
 )
-paste_area(round_number)
 files = named_apart([*(File(file.name, file.getvalue()) for file in uploaded), *pasted_files()])
 
 if not files:
@@ -35,7 +37,7 @@ if not files:
     steps.markdown(view.step_line(0, 0, 0))
     st.caption(words.UPLOADER + view.in_force(desk))
     if desk.periods:
-        with actions, st.container(horizontal=True, horizontal_alignment="right"):
+        with actions:
             if st.button(words.SEE_RANKING, icon=":material/format_list_numbered:"):
                 st.switch_page("pages/ranking.py")
     if not desk.roster.units:
@@ -80,7 +82,7 @@ def confirm() -> None:
 
 
 steps.markdown(view.step_line(len(files), len(blocking), sum(problem.severity == "warning" for problem in problems)))
-with actions, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+with actions:
     is_possible = intake.has_something and not blocking and not needs_period
     label = (
         words.CONFIRM_BLOCKED.format(count=len(blocking))

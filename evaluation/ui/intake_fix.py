@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from evaluation.decisions import Decisions
 from evaluation.intake import Intake
+from evaluation.marks import CheckedSheet
 from evaluation.problems import Problem
 from evaluation.ui.intake_names import COLUMN_CODES, NAME_CODES, Choices, column_choices, header_choice, name_questions
 from evaluation.ui.text import grid_row, md
@@ -125,7 +127,10 @@ def _problem_table(problems: Sequence[Problem], file: str, intake: Intake, choic
         for number, (problem, place) in enumerate(zip(shown, cells, strict=True), first):
             left, right = st.columns([7.6, 1], vertical_alignment="center", gap="small")
             left.html(grid_row([_LEVELS[problem.severity], place_of(problem), problem.found, problem.message], problem.severity))
-            if place is not None:
+            rows = _rows_of_one_unit(problem, intake)
+            if rows:
+                _which_row(right, problem, rows, intake, choices)
+            elif place is not None:
                 sheet, cell = place
                 key = f"rewrite/{sheet}/{cell}/{number}"
                 right.text_input(
@@ -140,6 +145,38 @@ def _problem_table(problems: Sequence[Problem], file: str, intake: Intake, choic
     _turn_pages(first, len(problems), file)
 
 
+def _rows_of_one_unit(problem: Problem, intake: Intake) -> list[int]:
+    """Return the rows of a sheet (from 1) that give one unit the same mark, [] for any other problem."""
+    if problem.code != "same_mark_twice":
+        return []
+    sheet = _score_sheet(problem, intake)
+    here = [mark for mark in sheet.marks if (mark.row, mark.column) == (problem.row, problem.column)] if sheet else []
+    rows = {mark.row for mark in sheet.marks if mark.key == here[0].key} if here else set()
+    return sorted(rows) if len(rows) > 1 else []
+
+
+def _which_row(place: DeltaGenerator, problem: Problem, rows: list[int], intake: Intake, choices: Choices) -> None:
+    """Ask which of a unit's rows counts; the others are left out, on record."""
+    key = _score_sheet(problem, intake).key
+    kept = place.selectbox(
+        own_words.WHICH_ROW,
+        rows,
+        index=None,
+        placeholder=own_words.WHICH_ROW,
+        format_func=lambda row: own_words.KEEP_ROW.format(row=row),
+        key=f"row/{key}/{rows}",
+        label_visibility="collapsed",
+    )
+    if kept is not None:
+        decisions = choices.get(key, Decisions())
+        choices[key] = replace(decisions, rows_out=decisions.rows_out | {row - 1 for row in rows if row != kept})
+        st.rerun()
+
+
+def _score_sheet(problem: Problem, intake: Intake) -> CheckedSheet | None:
+    return next((sheet for sheet in intake.sheets if (sheet.file, sheet.sheet) == (problem.file, problem.sheet)), None)
+
+
 def _rewrite(choices: Choices, sheet: tuple[str, str], cell: tuple[int, int], key: str) -> None:
     """Take a cell's new text; an emptied field gives the cell its own text back (a gap is written as 缺)."""
     decisions = choices.get(sheet, Decisions())
@@ -151,8 +188,7 @@ def _rewrite(choices: Choices, sheet: tuple[str, str], cell: tuple[int, int], ke
 
 def _cell_of(problem: Problem, intake: Intake) -> tuple[tuple[str, str], tuple[int, int]] | None:
     """Return (sheet key, 0-based cell) of a problem that a new cell text can solve, else None."""
-    is_score_sheet = any((sheet.file, sheet.sheet) == (problem.file, problem.sheet) for sheet in intake.sheets)
-    elsewhere = (*NAME_CODES, *COLUMN_CODES) if is_score_sheet else ()
+    elsewhere = (*NAME_CODES, *COLUMN_CODES) if _score_sheet(problem, intake) else ()
     if problem.row is None or not problem.column or problem.code in elsewhere:
         return None
     for item in intake.offered:

@@ -34,7 +34,7 @@ def name_questions(matched: Matched, problems: Sequence[Problem], choices: Choic
         if problem.code in NAME_CODES and problem.sheet == matched.sheet.name and problem.found
     }
     decisions = matched.decisions
-    if not asked and not decisions.units and not decisions.indicators:
+    if not asked and not decisions.units and not decisions.indicators and not decisions.rows_out:
         return
     with st.container(border=True, gap="small"):
         st.markdown(words.NAMES_TITLE)
@@ -45,6 +45,18 @@ def name_questions(matched: Matched, problems: Sequence[Problem], choices: Choic
         answered = [("unit", *item) for item in decisions.units.items()]
         for kind, found, name in [*answered, *(("indicator", *item) for item in decisions.indicators.items())]:
             _answer(matched, kind, found, name, choices)
+        for row in sorted(decisions.rows_out):
+            _row_out(matched, row, choices)
+
+
+def _row_out(matched: Matched, row: int, choices: Choices) -> None:
+    unit, key = matched.column("unit"), sheet_key(matched)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        found = matched.sheet.cell(row, unit.index) if unit else ""
+        st.markdown(own_words.ROW_OUT.format(row=row + 1, found=md(found)))
+        if st.button(words.ASK_AGAIN, key=f"again/{key}/row/{row}", type="tertiary"):
+            choices[key] = replace(choices[key], rows_out=choices[key].rows_out - {row})
+            st.rerun()
 
 
 def _question(matched: Matched, kind: NameKind, found: str, suggestions: Sequence[str], choices: Choices) -> None:

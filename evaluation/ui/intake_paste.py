@@ -13,10 +13,12 @@ def pasted_files() -> list[File]:
 
 def paste_area(round_number: int) -> None:
     """Draw the field for pasting; what is taken from it joins the uploaded files."""
-    with st.expander(words.PASTE_TITLE, icon=":material/content_paste:"):
+    key = f"paste_{round_number}_{len(pasted_files())}"
+    with st.popover(words.PASTE_TITLE, icon=":material/content_paste:", key=f"area_of_{key}"):
         st.caption(words.PASTE_HINT)
-        key = f"paste_{round_number}_{len(pasted_files())}"
-        st.text_area(words.PASTE_TITLE, key=key, height=120, placeholder=words.PASTE_EXAMPLE, label_visibility="collapsed")
+        st.text_area(
+            words.PASTE_TITLE, key=key, height=160, width=440, placeholder=words.PASTE_EXAMPLE, label_visibility="collapsed"
+        )
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(words.PASTE_TAKE, key="paste_take", on_click=_take, args=(key,))
             if pasted_files():

@@ -36,7 +36,7 @@ HEADER_LINE = "第 {row} 行　{text}"
 HEADER_BACK = "恢复程序认的表头"
 
 # pasting
-PASTE_TITLE = "不上传文件，直接粘贴表格"
+PASTE_TITLE = "粘贴表格"
 PASTE_HINT = "在 WPS 或 Excel 里连表头一起选中、复制，粘贴到这里。"
 PASTE_EXAMPLE = "单位　重点项目推进　…"
 PASTE_TAKE = "核对粘贴的表格"
@@ -50,6 +50,10 @@ ONLY_ALL, ONLY_MUST, ONLY_CONFIRM = "全部 {count}", "必须改 {count}", "请�
 SHOWN_OF = "第 {first}–{last} 处，共 {count} 处。最要紧的在前。"
 NEXT, PREVIOUS = "下一页", "上一页"
 
+WHICH_ROW = "留哪行"
+KEEP_ROW = "留第 {row} 行"
+ROW_OUT = "第 {row} 行 **{found}** → 不要这一行"
+
 # history
 SETTLED = "人工确认 {count} 处"
 SETTLED_MORE = "还有 {count} 处，都在记录里。"
@@ -60,6 +64,7 @@ SETTLED_KINDS = {
     "column": "{place} 列“{found}” → {settled}",
     "header": "表头定为第 {settled} 行",
     "sheet": "工作表“{found}”：{settled}",
+    "row": "第 {place} 行“{found}”：{settled}",
     "kept": "{place} 格没有入库：{found}，{settled}",
 }
-SETTLED_OUT = {"unit": "跳过，不入库", "indicator": "跳过，不入库", "sheet": "不导入", "cell": "（空）"}
+SETTLED_OUT = {"row": "不要这一行", "unit": "跳过，不入库", "indicator": "跳过，不入库", "sheet": "不导入", "cell": "（空）"}

@@ -163,7 +163,7 @@ BAD = {
     "not a number": ([("评分.csv", sheet("东坪村,待定分,9"))], "不是数字"),
     "other full mark": ([("评分.csv", sheet("东坪村,9,9", header=HEADER.replace("20分", "10分")))], "表头写的满分是 10"),
     "same unit twice": ([("评分.csv", sheet("东坪村,19,9", "东坪村,18,8"))], "在第 3 行 B 列已经有一个分（19）。请只留一个。"),
-    "other marks in two files": ([GOOD, ("另一份.csv", sheet("东坪村,18,9"))], "请在下面选以哪份表为准。"),
+    "other marks in two files": ([GOOD, ("另一份.csv", sheet("东坪村,18,9"))], "请选定以哪份表为准。"),
 }
 
 
@@ -650,3 +650,16 @@ def test_what_a_person_changed_is_shown_in_the_history_with_the_original(with_ro
     rewrites(with_roster)[0].input("19.2").run()
     with_roster.click(words.CONFIRM_IMPORT)
     assert "改写 B3 格：原文“192” → 19\\.2" in with_roster.text
+
+
+def test_of_two_rows_for_one_unit_a_person_says_which_counts_and_may_change_it(with_roster):
+    with_roster.open("import").upload(("评分.csv", sheet("东坪村,19,9", "东坪村,18,8")))
+    next(box for box in with_roster.app.selectbox if str(box.key).startswith("row/")).select(4).run()
+    with_roster.assert_sound()
+    assert not with_roster.button(words.CONFIRM_IMPORT).disabled
+    with_roster.click(words.ASK_AGAIN)
+    assert with_roster.button(words.CONFIRM_IMPORT).disabled
+    next(box for box in with_roster.app.selectbox if str(box.key).startswith("row/")).select(3).run()
+    with_roster.click(words.CONFIRM_IMPORT)
+    assert marks_of(with_roster, "重点项目推进") == [("东坪村", Decimal(19))]
+    assert with_roster.store.cursor().execute("select kind, place, found from settled").fetchall() == [("row", "4", "东坪村")]
