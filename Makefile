@@ -18,12 +18,13 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports
 
-# 10,000 random schemes against exact rational arithmetic, 3,000 spoilt CSV files, rank shares of 1,000 contests against samples;
-# `make test` runs a few hundred of each (50 contests).
+# 10,000 random schemes against exact rational arithmetic, 3,000 spoilt CSV files, 1,400 Chinese score sheets, 1,000 cases of
+# stability; `make test` runs a few hundred of each.
 fuzz: $(VENV)/.installed-dev
 	ORACLE_EXAMPLES=10000 $(BIN)/python -m pytest tests/test_chain_against_oracle.py
 	POLLUTION_RECORDS=84 $(BIN)/python -m pytest tests/test_pollution.py
 	STABILITY_EXAMPLES=1000 $(BIN)/python -m pytest tests/stability/test_acceptability.py
+	CHINESE_VARIANTS=10 $(BIN)/python -m pytest tests/test_chinese_sheets.py
 
 # What a moved weight costs, from the kept tables and from the marks; what exact rank shares cost, and samples as good.
 # Nothing else should run meanwhile.

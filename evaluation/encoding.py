@@ -1,6 +1,7 @@
 """bytes → text: which encoding a file is in, by rules that can be said; nothing is replaced or dropped."""
 
 import codecs
+import contextlib
 import re
 import unicodedata
 from collections import Counter
@@ -15,6 +16,7 @@ _MARKS = (
 )
 WESTERN = "Windows-1252"
 _FEW = 0.1
+_MOSTLY = 0.9
 _LONE = re.compile(rb"(?<![\x80-\xff])[\xa0-\xff](?![\x80-\xff])")
 
 
@@ -63,15 +65,24 @@ def _text(content: bytes, codec: str) -> str:
 
 
 def _utf16_without_mark(content: bytes) -> tuple[str, str]:
-    """ASCII characters leave their NULs on one side only: that side tells the byte order."""
+    """ASCII characters leave their NULs on one side, which tells the byte order; 一 and wide blanks have theirs on the other.
+
+    So the order with more NULs is tried first, and taken only if the text is in plain letters and common characters.
+    """
     even, odd = content[0::2].count(0), content[1::2].count(0)
-    codec = "utf-16-le" if odd > even else "utf-16-be"
-    if len(content) % 2 or min(even, odd) > 0.02 * max(even, odd):
-        raise UnknownEncoding
-    text = _text(content, codec)
-    if any(_is_unassigned(character) for character in set(text)):
-        raise UnknownEncoding
-    return text, "UTF-16"
+    for codec in ("utf-16-le", "utf-16-be") if odd >= even else ("utf-16-be", "utf-16-le"):
+        with contextlib.suppress(UnknownEncoding):
+            text = _text(content, codec)
+            unassigned = any(_is_unassigned(character) for character in set(text))
+            if not unassigned and _share_of_common(text) >= _MOSTLY:
+                return text, "UTF-16"
+    raise UnknownEncoding
+
+
+def _share_of_common(text: str) -> float:
+    counts = Counter(text[:20_000])
+    common = sum(count for character, count in counts.items() if character.isascii() or _is_common(character))
+    return common / max(sum(counts.values()), 1)
 
 
 def _is_western(content: bytes) -> bool:

@@ -66,6 +66,8 @@ _FULL_MARK = (
 _ONLY_FULL_MARK = re.compile(rf"[(\[【]?(?:满分|分值|标准分)?[:为是]?{_AMOUNT}分?[)\]】]?")
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]$")
 LOOK_AT = 100
+HEADER_SHARE = 0.6
+"""A header may come again on a later page, perhaps with more names: the first that has most of them counts."""
 
 
 @lru_cache(maxsize=10_000)
@@ -100,14 +102,12 @@ def usual_meaning(header: str) -> Meaning | None:
 def find_header(rows: Sequence[Sequence[str]], known_names: Collection[str] = (), wanted: str = "unit") -> int | None:
     """Return the 0-based index of the first header row: by known names and usual words first, else by structure."""
     known = frozenset(plain(name) for name in known_names)
-    best, best_score = None, 1
-    for index, row in enumerate(rows[:LOOK_AT]):
-        score = _score(row, known, wanted)
-        if score > best_score:
-            best, best_score = index, score
-    if best is None:
+    scores = [_score(row, known, wanted) for row in rows[:LOOK_AT]]
+    best = max(scores, default=0)
+    if best < 2:
         return _by_structure(rows)
-    return _first_of_several(rows, best, known)
+    first = next(index for index, score in enumerate(scores) if score >= max(2, HEADER_SHARE * best))
+    return _first_of_several(rows, first, known)
 
 
 def _score(row: Sequence[str], known: frozenset[str], wanted: str) -> int:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from evaluation import names as naming
-from evaluation.cells import plain, spelled
+from evaluation.cells import looks_numeric, plain, spelled
 from evaluation.columns import Column, header_depth, read_columns, with_unit_column
 from evaluation.decisions import ColumnChoice, Decisions, Remembered
 from evaluation.headers import LOOK_AT, Meaning, find_header, full_mark_alone, split_full_mark
@@ -17,6 +17,7 @@ from evaluation.scheme import Indicator, Scheme
 from evaluation.sheet import Sheet
 from evaluation.table_rows import SET_ASIDE, Row, RowReader
 from evaluation.wording import intake as words
+from evaluation.wording.reading import ABOVE_HEADER
 
 __all__ = ["Column", "ColumnChoice", "Decisions", "Matched", "Row", "known_names", "match_sheet"]
 
@@ -108,6 +109,7 @@ class _Matching:
             self.columns = list(self._settled(kind))
             rows = self._rows(header, depth)
             self._check_rows(rows)
+            self._check_above(header)
         title, period = self._title(header)
         kept = [problem for problem in self.sheet.problems if not rows or problem.code != "ragged_row"]
         return Matched(
@@ -255,6 +257,14 @@ class _Matching:
         elif all(row.kind == "unknown" and not row.unit for row in about_units):
             self._say("no_known_unit", "error", words.NO_KNOWN_UNIT)
         self._check_widths({row.index: row.kind for row in rows})
+
+    def _check_above(self, header: int) -> None:
+        """Marks above the header would be lost without a word: a sheet may begin with a table before its header."""
+        for index, row in enumerate(self.sheet.rows[:header]):
+            unit = next((name for cell in row if cell.strip() and (name := self.units.find(cell).name)), None)
+            if unit and any(map(looks_numeric, row)):
+                decided = self.decisions.header_row is not None
+                self._say("unit_above_header", "warning" if decided else "error", ABOVE_HEADER.format(unit=unit), index, 0)
 
     def _check_widths(self, kinds: dict[int, str]) -> None:
         """A unit's row that lacks cells of marks may have shifted: an error. Rows set aside may have any width."""

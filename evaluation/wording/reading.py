@@ -26,3 +26,4 @@ RAGGED_LONG = "这一行有 {found} 格，表头只有 {expected} 格，多出�
 RAGGED_GAP = "这一行有 {found} 格，表头只有 {expected} 格，中间有空格子，整行可能错了位。请核对有没有多打逗号。"
 RAGGED_BLANK = "这一行比表头多出 {extra} 个空格子，没有用到。"
 OTHER_WIDTH = "这一行没有分开，像是用了别的分隔符。请核对这一行。"
+ABOVE_HEADER = "这一行在表头上面，却有“{unit}”和数字，没有读取。请指出表头是第几行，或把表头移到最上面。"
