@@ -196,10 +196,11 @@ def titles(draft: Draft) -> None:
 def notes(draft: Draft) -> None:
     if draft.random.random() < 0.5:
         draft.lines.append(Line())
-    for text in ("注：企业走访满分100分，按季度打分。", "说明：缺考的不计分", "制表人：演示　审核人：演示", "2022年12月30日")[
-        : draft.random.randint(1, 4)
-    ]:
+    for text in NOTES[: draft.random.randint(1, len(NOTES))]:
         draft.lines.append(Line("", {0: text}))
+
+
+NOTES = ("注：企业走访满分100分，按季度打分。", "说明：缺考的不计分", "制表人：演示　审核人：演示", "2022年12月30日")
 
 
 def merged_headers(draft: Draft) -> None:
@@ -263,11 +264,13 @@ def total_columns(draft: Draft) -> None:
 
 def side_columns(draft: Draft) -> None:
     order = {line.unit: str(at) for at, line in enumerate(draft.unit_lines, 1)}
-    draft.add_column(Column("rank", draft.random.choice(("排名", "名次"))), len(draft.columns), lambda line: order[line.unit])
-    draft.add_column(
-        Column("remark", "备注"), len(draft.columns), lambda line: draft.random.choice(("", "表现好", "迟到1次，扣0.5分"))
-    )
+    width = len(draft.columns)
+    draft.add_column(Column("rank", draft.random.choice(("排名", "名次"))), width, lambda line: order[line.unit])
+    draft.add_column(Column("remark", "备注"), width + 1, lambda line: draft.random.choice(REMARKS))
     draft.add_column(Column("serial", draft.random.choice(("序号", "编号"))), 0, lambda line: order[line.unit])
+
+
+REMARKS = ("", "表现好", "迟到1次，扣0.5分")
 
 
 def twice(draft: Draft) -> None:
@@ -329,10 +332,11 @@ def gaps(draft: Draft) -> None:
         draft.titles.append([])
 
 
+WRONG = ("1O", "八十", "8 5", "85..5", "9l", "2022/8/5", "八十五分", "#REF!", "85左右", "-3", "99999")
+
+
 def wrong_values(draft: Draft) -> None:
-    for text in draft.random.sample(
-        ("1O", "八十", "8 5", "85..5", "9l", "2022/8/5", "八十五分", "#REF!", "85左右", "-3", "99999"), 3
-    ):
+    for text in draft.random.sample(WRONG, 3):
         line, at = draft.any_mark()
         bounded = FULL[draft.columns[at].indicator] is not None
         if bounded or text not in ("-3", "99999"):
