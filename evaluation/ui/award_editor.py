@@ -7,6 +7,7 @@ import streamlit as st
 
 from evaluation.selection import Decision, opinion
 from evaluation.shortlist import Shortlist
+from evaluation.ui.paper import on_paper
 from evaluation.ui.tables import figure, in_chinese_time, signed
 from evaluation.wording import award_page as words
 from evaluation.wording import pages
@@ -43,6 +44,7 @@ def editor(shortlist: Shortlist, stands: Mapping[str, Decision], key: str, *, is
         disabled=True if is_locked else _FIXED,
         column_config={**_COLUMNS, pages.COLUMN_UNIT: st.column_config.TextColumn(width=_name_width(units))},
     )
+    on_paper(edited)
     return [
         Decision(
             unit,

@@ -9,6 +9,7 @@ from pandas.io.formats.style import Styler
 
 from evaluation.ranking import Ranking
 from evaluation.shortlist import Candidate, in_short
+from evaluation.ui.paper import on_paper
 from evaluation.wording import pages as words
 from evaluation.wording import views as view_words
 
@@ -83,6 +84,7 @@ def ranking_table(
         on_select="rerun",
         selection_mode="single-cell",
     )
+    on_paper(frame, ranking.decimals)
     row = next((row for row, _ in clicked.selection.cells), None)
     return candidates[row].unit.unit if row is not None and row < len(candidates) else None
 

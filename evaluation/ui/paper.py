@@ -1,0 +1,30 @@
+"""What a page is on paper: a grid is drawn on a canvas and loses columns there, so a plain table stands in for it."""
+
+import pandas as pd
+import streamlit as st
+
+from evaluation.ui.text import plain_table
+
+
+def on_paper(frame: pd.DataFrame, decimals: int = 2) -> None:
+    """Put the table of a grid beside it, seen on paper alone (style.css): numbers as the grid prints them, — for none."""
+    numbers = frozenset(place for place, kind in enumerate(frame.dtypes) if pd.api.types.is_numeric_dtype(kind))
+    rows = [
+        [
+            _cell(value, decimals if pd.api.types.is_float_dtype(kind) else 0)
+            for value, kind in zip(row, frame.dtypes, strict=True)
+        ]
+        for row in frame.itertuples(index=False, name=None)
+    ]
+    with st.container(key=f"paper_{abs(hash(tuple(frame.columns)))}"):
+        st.html(plain_table(rows, head=[str(name) for name in frame.columns], figures=numbers))
+
+
+def _cell(value: object, decimals: int) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
+        return "—"
+    if isinstance(value, bool):
+        return "✓" if value else ""
+    if isinstance(value, int | float):
+        return f"{value:.{decimals}f}".replace("-", "−")
+    return str(value)
