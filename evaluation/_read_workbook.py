@@ -22,7 +22,7 @@ from evaluation.cells import shown
 def main() -> None:
     """Read standard input, write the answer."""
     memory, rows, columns, cells = map(int, sys.argv[1:5])
-    _limit_memory(memory)
+    limit_memory(memory)
     try:
         answer = {"sheets": read(sys.stdin.buffer.read(), rows, columns, cells)}
     except Refused as refused:
@@ -46,7 +46,8 @@ def main() -> None:
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-def _limit_memory(size: int) -> None:
+def limit_memory(size: int) -> None:
+    """Let this process take no more than so many bytes, where the system knows how."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 

@@ -83,6 +83,14 @@ def column_letter(index: int) -> str:
     return letters
 
 
+def column_index(letters: str) -> int:
+    """Return the 0-based index of a column's letters (A → 0, AA → 26)."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1
+
+
 @dataclass(frozen=True)
 class CellNumber:
     """What a cell says as a number.

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import duckdb
 
-from evaluation.cells import column_letter
+from evaluation.cells import column_index, column_letter
 from evaluation.columns import Column, header_depth, header_levels, read_columns, with_unit_column
 from evaluation.headers import find_header
 from evaluation.journal import Journal
@@ -104,7 +104,7 @@ def surroundings(journal: Journal, cell: SourceCell, scheme: Scheme, roster: Ros
     Raises EvaluationError with a sentence where the file's bytes are gone or can't be read as a table any more.
     """
     sheet = _sheet_of(journal, cell, known_names(scheme, roster))
-    row, column = cell.row - 1, _index(cell.column)
+    row, column = cell.row - 1, column_index(cell.column)
     header, depth, columns = _header(sheet, row, scheme, roster)
     near = _near_columns(columns, column, max(map(len, sheet.rows)))
     levels = header_levels(sheet, header, depth) if depth else []
@@ -132,14 +132,6 @@ def _sheet_of(journal: Journal, cell: SourceCell, names: frozenset[str]) -> Shee
 def _read_once(content: bytes, file: str, names: frozenset[str]) -> tuple[Sheet, ...]:
     """Read a kept file once, though a person looks at one of its cells after the other."""
     return tuple(read_sheets(content, file, names, include_hidden=True))
-
-
-def _index(letters: str) -> int:
-    """Return the 0-based index of a column's letter (A → 0, AA → 26)."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
 
 
 def _header(sheet: Sheet, row: int, scheme: Scheme, roster: Roster) -> tuple[int, int, list[Column]]:

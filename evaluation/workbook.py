@@ -42,11 +42,19 @@ def read_workbook(content: bytes, seconds: float = SECONDS, memory: int = MEMORY
 
     Raises WorkbookRefused with code encrypted, damaged, far_cell, too_many_cells, too_big, too_slow or kind.
     """
+    answer = answer_of(run_apart("evaluation._read_workbook", content, seconds, memory))
+    return tuple(_worksheet(sheet) for sheet in answer["sheets"])
+
+
+def run_apart(module: str, content: bytes, seconds: float = SECONDS, memory: int = MEMORY) -> subprocess.CompletedProcess:
+    """Run a module on the bytes in a process of its own, with the limits on workbooks as its arguments.
+
+    Raises WorkbookRefused with code too_slow.
+    """
     limits = map(str, (memory, MAX_ROWS, MAX_COLUMNS, MAX_CELLS))
-    command = [sys.executable, "-P", "-X", "utf8", "-m", "evaluation._read_workbook", *limits]
     try:
-        done = subprocess.run(
-            command,
+        return subprocess.run(
+            [sys.executable, "-P", "-X", "utf8", "-m", module, *limits],
             input=content,
             capture_output=True,
             timeout=seconds,
@@ -56,6 +64,10 @@ def read_workbook(content: bytes, seconds: float = SECONDS, memory: int = MEMORY
         )
     except subprocess.TimeoutExpired:
         raise WorkbookRefused("too_slow", seconds=f"{seconds:g}") from None
+
+
+def answer_of(done: subprocess.CompletedProcess) -> dict:
+    """Return what such a process answered. Raises WorkbookRefused with its reason, or with what its end means."""
     try:
         answer = json.loads(done.stdout)
     except ValueError:
@@ -63,7 +75,7 @@ def read_workbook(content: bytes, seconds: float = SECONDS, memory: int = MEMORY
         raise WorkbookRefused("too_many_cells" if done.returncode < 0 else "damaged") from None
     if "refused" in answer:
         raise WorkbookRefused(answer.pop("refused"), **answer)
-    return tuple(_worksheet(sheet) for sheet in answer["sheets"])
+    return answer
 
 
 def _environment() -> dict[str, str]:

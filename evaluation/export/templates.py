@@ -29,7 +29,7 @@ def sheet_template(dimension: Dimension, roster: Roster, period: str | None) -> 
     """Return a score sheet of one dimension with all units of the roster, one row per unit (XLSX)."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, _OPTIONS) as book:
-        sheet = book.add_worksheet(_sheet_name(dimension.name))
+        sheet = book.add_worksheet(sheet_name(dimension.name))
         title = book.add_format({"bold": True, "font_size": 14, "align": "center"})
         head = book.add_format({"bold": True, "border": 1, "bg_color": "#F5F2EB", "text_wrap": True, "align": "center"})
         cell = book.add_format({"border": 1})
@@ -68,7 +68,7 @@ def sheet_template(dimension: Dimension, roster: Roster, period: str | None) -> 
     return out.getvalue()
 
 
-def _sheet_name(name: str) -> str:
+def sheet_name(name: str) -> str:
     """Return the name as a worksheet may bear it: 31 characters, no brackets, slashes or wildcards, no apostrophe at an end."""
     return re.sub(r"[\[\]:*?/\\]", "-", name)[:31].strip("'") or words.ROSTER_TITLE
 

@@ -13,6 +13,7 @@ from evaluation.periods import read_period
 from evaluation.problems import Problem, errors
 from evaluation.ui.desk import Desk
 from evaluation.ui.intake_names import Choices
+from evaluation.ui.returned_view import return_all_button, return_button
 from evaluation.ui.tables import in_chinese_time
 from evaluation.ui.text import md, plain_table
 from evaluation.wording import import_page as own_words
@@ -97,6 +98,8 @@ def file_cards(files: Sequence[File], intake: Intake, problems: Sequence[Problem
             badges += [f":orange-badge[{words.CONFIRM} {confirm}]"] if confirm else []
             st.markdown(" ".join(badges) if badges else f":gray-badge[✓ {words.READY}]")
             _worksheets(file, number, intake, choices)
+            return_button(file, intake, problems, f"return_{number}")
+    return_all_button(files, intake, problems)
     return chosen
 
 
