@@ -1,6 +1,6 @@
 """What a checked sheet holds: its marks, its blanks, and an account of every cell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
@@ -113,8 +113,10 @@ def of_rater(rater: str) -> str:
     return words.OF_RATER.format(rater=rater) if rater else ""
 
 
-def cell_fates(checked: CheckedSheet) -> Iterator[tuple[int, str, str]]:
+def cell_fates(checked: CheckedSheet, rows: Collection[int] | None = None) -> Iterator[tuple[int, str, str]]:
     """Yield (row, column letter, fate) of every cell that holds anything: the law that nothing is lost.
+
+    ``rows`` (0-based) asks about these alone.
 
     Fates: title, header, mark (set aside for another or not), missing, error, the meaning of a column (unit, serial, total,
     ignored …), the kind of a row that was set aside (total_row …), or unread where the
@@ -125,8 +127,8 @@ def cell_fates(checked: CheckedSheet) -> Iterator[tuple[int, str, str]]:
     missing = {(blank.row, blank.column) for blank in checked.missing}
     kinds = {row.index: row.kind for row in matched.rows}
     meanings = {column.index: column.meaning for column in matched.columns}
-    for index, row in enumerate(matched.sheet.rows):
-        for position, cell in enumerate(row):
+    for index in range(len(matched.sheet.rows)) if rows is None else sorted(rows):
+        for position, cell in enumerate(matched.sheet.rows[index]):
             if cell.strip():
                 place = index + 1, column_letter(position)
                 yield *place, _fate(matched, index, position, place, kinds, meanings, marks, missing)

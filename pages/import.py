@@ -9,7 +9,7 @@ from evaluation.journal import sha256
 from evaluation.memo import Memo
 from evaluation.periods import read_period
 from evaluation.problems import errors
-from evaluation.ui import import_history, intake_fix, intake_marks, source_view
+from evaluation.ui import import_history, intake_fix, intake_marks, sheet_picture, source_view
 from evaluation.ui import intake_view as view
 from evaluation.ui.desk import attempt
 from evaluation.ui.frame import back_to_demonstration, head_row, open_page
@@ -104,4 +104,5 @@ with left:
 with right:
     intake_marks.clashes(intake, choices)
     intake_fix.problems_of(chosen, intake, problems, choices)
+    sheet_picture.pictures_of(chosen, intake, problems)
     intake_marks.changed_marks(effect, choices)

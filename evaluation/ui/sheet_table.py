@@ -16,7 +16,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """One row: what stands in the margin (its number), its cells, its classes, and a note after the last column."""
+    """One row: what stands in the margin (its number), its cells, its classes, and a note before its first column."""
 
     label: str
     cells: Sequence[Cell]
@@ -34,7 +34,7 @@ class Break:
 def sheet_table(letters: Sequence[str], lines: Sequence[Line | Break]) -> str:
     """Return the table as HTML that scrolls sideways; a column for notes is there where a line has one."""
     noted = any(isinstance(line, Line) and line.note for line in lines)
-    heads = "".join(f"<th>{html.escape(letter)}</th>" for letter in ("", *letters)) + ("<th class=note></th>" if noted else "")
+    heads = "<th></th>" + "<th></th>" * noted + "".join(f"<th>{html.escape(letter)}</th>" for letter in letters)
     width = len(letters) + 1 + noted
     body = "".join(_row(line, noted) if isinstance(line, Line) else _break(line, width) for line in lines)
     return f'<div class="sheet"><table class="sheet"><tr>{heads}</tr>{body}</table></div>'
@@ -43,7 +43,7 @@ def sheet_table(letters: Sequence[str], lines: Sequence[Line | Break]) -> str:
 def _row(line: Line, noted: bool) -> str:
     cells = "".join(_cell(cell) for cell in line.cells)
     note = f"<td class=note>{html.escape(line.note)}</td>" if noted else ""
-    return f'<tr class="{html.escape(line.kind)}"><th>{html.escape(line.label)}</th>{cells}{note}</tr>'
+    return f'<tr class="{html.escape(line.kind)}"><th>{html.escape(line.label)}</th>{note}{cells}</tr>'
 
 
 def _cell(cell: Cell) -> str:
