@@ -109,8 +109,8 @@ def _single_choices(sheet: SheetKey, changes: Sequence[Change], choices: Choices
         disabled=[name for name in frame.columns if name != words.KEEP_ONE],
         column_config={
             words.KEEP_ONE: st.column_config.CheckboxColumn(width=76),
-            heads["old"]: st.column_config.TextColumn(width=64, alignment="right"),
-            heads["new"]: st.column_config.TextColumn(width=64, alignment="right"),
+            heads["old"]: st.column_config.TextColumn(width=76, alignment="right"),
+            heads["new"]: st.column_config.TextColumn(width=76, alignment="right"),
         },
         hide_index=True,
         row_height=34,
