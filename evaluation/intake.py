@@ -105,7 +105,8 @@ def check_files(
     ``memory`` holds the names that people settled before. ``by_people``: somebody is there to be asked which of two sheets
     holds. ``memo`` keeps each sheet's result for the next call, ``progress`` hears how far this one is.
     """
-    walk = Walk(choices or {}, memory, memo or Memo(), progress or (lambda file, share: None), len(files))
+    names_of_files = tuple(file.base_name for file in files)
+    walk = Walk(choices or {}, memory, memo or Memo(), progress or (lambda file, share: None), names_of_files)
     problems: list[Problem] = []
     names = known_names(scheme, roster)
     offered = [item for number, file in enumerate(files) for item in walk.read(file, number, names, problems)]

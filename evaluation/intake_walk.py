@@ -51,17 +51,17 @@ class Offered:
 
 @dataclass(frozen=True)
 class Walk:
-    """What one walk over the files carries along; ``files`` counts them."""
+    """What one walk over the files carries along; ``files`` are their names."""
 
     choices: Choices
     memory: Sequence[Remembered]
     memo: Memo
     progress: Progress
-    files: int
+    files: tuple[str, ...]
 
     def read(self, file: File, number: int, names: frozenset[str], problems: list[Problem]) -> Sequence[Offered]:
         """Return the worksheets of a file, hidden ones too, each with whether it is taken."""
-        self.progress(file.base_name, number / self.files / 2)
+        self.progress(file.base_name, number / len(self.files) / 2)
         try:
             sheets = _read_once(file.content, file.base_name, names)
         except UnreadableSheet as error:
@@ -76,12 +76,16 @@ class Walk:
             problems.append(Problem(file.base_name, "", None, None, "no_sheet_taken", "warning", "", message))
         return offered
 
+    def _place(self, file: str) -> float:
+        """Return where among the files this one stands, from 0 to below 1."""
+        return self.files.index(file) / len(self.files)
+
     def _taken(self, sheet: Sheet) -> bool | None:
         return self.choices.get(sheet_key(sheet), Decisions()).is_taken
 
     def match(self, sheet: Sheet, scheme: Scheme, roster: Roster) -> Matched:
         """Match a sheet, and again while there is something remembered to add: its columns, then its names."""
-        self.progress(sheet.file, 0.5)
+        self.progress(sheet.file, 0.5 + self._place(sheet.file) / 4)
 
         def matched() -> Matched:
             found = match_sheet(sheet, scheme, roster, decisions)
@@ -95,7 +99,7 @@ class Walk:
 
     def check(self, matched: Matched, period: str | None = None) -> CheckedSheet:
         """Check a matched sheet."""
-        self.progress(matched.sheet.file, 0.75)
+        self.progress(matched.sheet.file, (0.75 if period is None else 0.875) + self._place(matched.sheet.file) / 8)
         name = "check", matched.sheet.file, *sheet_key(matched.sheet), period is None
         return self.memo.get(name, (matched, period), lambda: check_sheet(matched, period=period))
 

@@ -19,7 +19,7 @@ class Progress:
         self._began = time.monotonic()
 
     def __enter__(self) -> "Progress":
-        self._spinner = st.spinner(self._text, show_time=True)
+        self._spinner = st.spinner(self._text)
         self._spinner.__enter__()
         return self
 
