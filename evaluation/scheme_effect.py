@@ -1,21 +1,15 @@
-"""What a scheme would change before it is saved: the same marks ranked under it in memory. Nothing is written.
+"""What a scheme would change before it is saved: the same marks ranked under it in memory. Nothing is written."""
 
-The in-memory tables follow the real journal up to a position and, after it, drafts that exist nowhere else; the ranking
-runs through the same chain as the official one.
-"""
-
-import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 import duckdb
 
 from evaluation.events import roster_set, scheme_set, sheet_imported
-from evaluation.journal import Draft, Event, Journal
+from evaluation.journal import Journal
 from evaluation.problems import EvaluationError
-from evaluation.ranking import RankedUnit, Ranking, list_periods, rank_units
+from evaluation.ranking import RankedUnit, Ranking, rank_units
 from evaluation.roster import Roster, Unit
 from evaluation.scheme import Indicator, Scheme
 from evaluation.shortlist import suggest
@@ -63,52 +57,6 @@ class Effect:
     def is_none(self) -> bool:
         """Say whether neither a rank nor a total nor a list changes."""
         return not (self.moves or self.totals or any(change.enter or change.leave for change in self.lists))
-
-
-class _DraftJournal:
-    """A journal's events up to a position, and drafts after them that aren't written anywhere."""
-
-    def __init__(self, journal: Journal, position: int):
-        self._journal, self._position = journal, position
-        self._drafts: list[Event] = []
-
-    def events(self, since: int = 0) -> list[Event]:
-        written = self._journal.events(since) if since < self._position else []
-        return [event for event in (*written[: self._position - since], *self._drafts) if event.position > since]
-
-    def content(self, digest: str) -> bytes:
-        return self._journal.content(digest)
-
-    def add(self, draft: Draft) -> None:
-        position = self._position + len(self._drafts) + 1
-        at = datetime.now().astimezone().isoformat(timespec="seconds")
-        self._drafts.append(Event(position, at, "", draft.kind, draft.payload, f"draft {position}"))
-
-    def take_back(self) -> None:
-        self._drafts.pop()
-
-
-class Rehearsal:
-    """Ranks what a store holds at a moment under schemes that are only drafts. Safe to share between threads."""
-
-    def __init__(self, store: Store):
-        self._lock = threading.Lock()
-        self._journal = _DraftJournal(store.journal, store.position)
-        self._store = Store(self._journal)
-
-    def rank(self, scheme: Scheme) -> dict[str, Ranking]:
-        """Return period → ranking under the scheme, for every period that has marks under it.
-
-        Raises EvaluationError where the scheme's figures are too long for exact arithmetic: it can't be used.
-        """
-        with self._lock:
-            self._journal.add(scheme_set(scheme))
-            try:
-                cursor = self._store.cursor()
-            except duckdb.Error as error:
-                self._journal.take_back()
-                raise EvaluationError(words.NOT_COMPUTABLE) from error
-            return {period: rank_units(cursor, period) for period in list_periods(cursor)}
 
 
 def best_total(scheme: Scheme) -> Decimal | None:

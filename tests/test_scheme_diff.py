@@ -10,10 +10,11 @@ from evaluation.events import scheme_set
 from evaluation.home import default_scheme
 from evaluation.problems import EvaluationError
 from evaluation.ranking import rank_units
+from evaluation.rehearsal import Rehearsal
 from evaluation.scheme import Scheme, read_scheme
 from evaluation.scheme_diff import differences
 from evaluation.scheme_edits import Edits, edit_part, edit_tree
-from evaluation.scheme_effect import Move, Rehearsal, best_total, compare
+from evaluation.scheme_effect import Move, best_total, compare
 from evaluation.scheme_faults import check_tables
 from evaluation.scheme_history import list_versions, unused_marks
 from evaluation.scheme_tables import Tables, scheme_tables

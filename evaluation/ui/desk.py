@@ -17,10 +17,12 @@ from evaluation.check_code import check_code
 from evaluation.home import Home, open_home
 from evaluation.problems import EvaluationError, SchemeError
 from evaluation.ranking import Ranking, list_periods, rank_units
+from evaluation.rehearsal import Rehearsal
 from evaluation.roster import Roster
 from evaluation.scheme import Aggregation, Award, Scheme, check_groups
 from evaluation.shortlist import Shortlist, suggest, suggest_nobody
 from evaluation.store import Store
+from evaluation.trial import Trial, rank_trial
 from evaluation.wording import pages as words
 from evaluation.wording.records import LOCAL_PERSON
 
@@ -29,6 +31,17 @@ from evaluation.wording.records import LOCAL_PERSON
 def the_home() -> Home:
     """Open the home once per process; its stores are safe to share, their cursors aren't."""
     return open_home()
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def rehearsal_of(version: str, _store: Store) -> Rehearsal:
+    """Return a copy in memory to try things on, one per version of the data."""
+    return Rehearsal(_store)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _tried(version: str, period: str, text: str, _store: Store, _trial: Trial) -> Ranking:
+    return rank_trial(_store.cursor(), lambda: rehearsal_of(version, _store), _store.scheme, period, _trial)
 
 
 @dataclass
@@ -106,6 +119,10 @@ class Desk:
     def rank(self, weights: dict[str, Decimal] | None = None, aggregation: Aggregation | None = None) -> Ranking:
         """Rank the chosen period, under what-if values where they are given."""
         return rank_units(self.cursor, self.period, weights=weights, aggregation=aggregation)
+
+    def rank_trial(self, trial: Trial) -> Ranking:
+        """Rank the chosen period as it would be under a trial; kept per version of the data and trial."""
+        return _tried(self.version, self.period, trial.text, self.basis, trial)
 
     def awards(self) -> list[Award]:
         """Return the awards that the chosen group competes for."""

@@ -6,9 +6,8 @@ import streamlit as st
 
 from evaluation.problems import EvaluationError
 from evaluation.ranking import Ranking, rank_units
-from evaluation.scheme_effect import Effect, Move, Rehearsal, compare
-from evaluation.store import Store
-from evaluation.ui.desk import Desk
+from evaluation.scheme_effect import Effect, Move, compare
+from evaluation.ui.desk import Desk, rehearsal_of
 from evaluation.ui.scheme_view_draft import Hand
 from evaluation.ui.text import md
 from evaluation.wording import scheme_page as words
@@ -46,12 +45,7 @@ def _effects(desk: Desk, hand: Hand) -> list[Effect]:
 
 def rehearse(desk: Desk, hand: Hand) -> dict[str, Ranking]:
     """Return period → ranking under what is shown. Raises EvaluationError where it can't be computed."""
-    return _rehearsal(desk.store.version, desk.store).rank(hand.checked.scheme)
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _rehearsal(version: str, _store: Store) -> Rehearsal:
-    return Rehearsal(_store)
+    return rehearsal_of(desk.store.version, desk.store).rank(hand.checked.scheme)
 
 
 def _effect_in_words(effect: Effect) -> Iterator[str]:

@@ -318,7 +318,7 @@ def test_a_scheme_that_cannot_be_computed_is_refused_and_nothing_is_written(demo
     def overflow(*_):
         raise EvaluationError(words.NOT_COMPUTABLE)
 
-    monkeypatch.setattr("evaluation.scheme_effect.Rehearsal.rank", overflow)
+    monkeypatch.setattr("evaluation.rehearsal.Rehearsal.rank", overflow)
     before = demonstration.store.position
     edit(open_scheme(demonstration), {8: {"floor": "60"}})
     assert words.NOT_COMPUTABLE in said(demonstration)

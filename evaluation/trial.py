@@ -1,0 +1,93 @@
+"""What a person tries: other weights, another way to join the dimensions, another rule for gaps, other marks.
+
+A trial is ranked by the chain that gives the official figures: weights and aggregation are its parameters, gaps and marks
+are drafts on a copy in memory. Nothing is written.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+import duckdb
+
+from evaluation.events import scheme_set, sheet_imported
+from evaluation.journal import Draft
+from evaluation.ranking import Ranking, rank_units
+from evaluation.rehearsal import Rehearsal
+from evaluation.scheme import Aggregation, Scheme
+from evaluation.validation import Mark
+
+Missing = Literal["incomplete", "zero", "reweight", "group_mean"]
+
+
+@dataclass(frozen=True)
+class TriedMark:
+    """A mark that a unit might have had, whoever gave it; it also fills a gap."""
+
+    unit: str
+    indicator: str
+    mark: Decimal
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What differs from the official ranking; None and nothing where the scheme and the stored marks hold."""
+
+    weights: tuple[tuple[str, Decimal], ...] | None = None
+    aggregation: Aggregation | None = None
+    missing: Missing | None = None
+    marks: tuple[TriedMark, ...] = ()
+
+    @property
+    def is_on(self) -> bool:
+        """Say whether anything is tried."""
+        return self != Trial()
+
+    @property
+    def needs_copy(self) -> bool:
+        """Say whether the tables themselves would differ, not just how they are joined."""
+        return self.missing is not None or bool(self.marks)
+
+    @property
+    def text(self) -> str:
+        """The trial in one line: equal for equal trials, so that results are kept and pictures get codes of their own."""
+        return repr(self)
+
+    def with_mark(self, tried: TriedMark) -> "Trial":
+        """Return the trial with one mark more, in place of an earlier one for the same cell."""
+        others = (mark for mark in self.marks if (mark.unit, mark.indicator) != (tried.unit, tried.indicator))
+        return replace(self, marks=(*others, tried))
+
+
+def rank_trial(
+    cursor: duckdb.DuckDBPyConnection, rehearsal: Callable[[], Rehearsal], scheme: Scheme, period: str, trial: Trial
+) -> Ranking:
+    """Return a period's ranking under a trial; ``rehearsal`` is asked for only where a copy is needed.
+
+    Raises EvaluationError where the figures get too long for exact arithmetic.
+    """
+    weights = dict(trial.weights) if trial.weights else None
+    if not trial.needs_copy:
+        return rank_units(cursor, period, weights=weights, aggregation=trial.aggregation)
+    drafts = _drafts(cursor, scheme, period, trial)
+    return replace(rehearsal().rank_after(drafts, period, weights, trial.aggregation), is_what_if=True)
+
+
+def marks_now(cursor: duckdb.DuckDBPyConnection, period: str, unit: str, indicator: str) -> list[tuple[str, Decimal]]:
+    """Return (rater, mark) of every mark that counts in a cell, in the order of import."""
+    rows = cursor.execute(
+        "select rater, mark::varchar from mark where period = ? and unit = ? and indicator = ? order by import, row, rater",
+        [period, unit, indicator],
+    ).fetchall()
+    return [(rater, Decimal(mark).normalize()) for rater, mark in rows]
+
+
+def _drafts(cursor: duckdb.DuckDBPyConnection, scheme: Scheme, period: str, trial: Trial) -> list[Draft]:
+    drafts = [scheme_set(scheme.model_copy(update={"missing": trial.missing}))] if trial.missing else []
+    marks = [
+        Mark(period, tried.unit, tried.indicator, rater, tried.mark, file="", sheet="", row=0, column="", found="")
+        for tried in trial.marks
+        for rater in [rater for rater, _ in marks_now(cursor, period, tried.unit, tried.indicator)] or [""]
+    ]
+    return [*drafts, sheet_imported("", "", b"", marks, period)] if marks else drafts
