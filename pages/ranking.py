@@ -12,6 +12,7 @@ from evaluation.ui.raters_view import raters_card
 from evaluation.ui.saved_views_menu import views_menu
 from evaluation.ui.tables import ranking_table
 from evaluation.ui.unit_detail import unit_detail
+from evaluation.ui.variants import variants_card
 from evaluation.view import change, shown
 from evaluation.wording import moves, views
 from evaluation.wording import pages as words
@@ -21,16 +22,16 @@ ribbons = st.container()
 head_row(desk, words.RANKING)
 stop_if_empty(desk)
 
-tried = what_if.current(desk.scheme)
+tried = what_if.current(desk)
 official_ranking = desk.rank()
 official = desk.shortlist(official_ranking)
-ranking = desk.rank(tried.weights, tried.aggregation) if tried.is_on else official_ranking
+ranking = desk.rank_trial(tried) if tried.is_on else official_ranking
 shortlist = desk.shortlist(ranking) if tried.is_on else official
 if tried.is_on:
     with ribbons:
         what_if.what_if_ribbon(desk.scheme, tried, official, shortlist)
 
-caption = caption_for(desk, ranking, shortlist)
+caption = caption_for(desk, ranking, shortlist, tried)
 table, tools = st.columns([3.55, 1], gap="medium")
 with table:
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -83,9 +84,11 @@ with tools:
     if clicked:
         unit_detail(next(row for row in rows if row.unit.unit == clicked), earlier)
     with st.container(border=True):
-        what_if.controls(desk.scheme)
+        what_if.controls(desk)
     with st.container(border=True):
         what_if.list_change(official_ranking, official, ranking, shortlist)
+    with st.container(border=True, gap="small"):
+        variants_card(desk.scheme, tried)
 
 pictures(desk, shortlist, ranking, caption, earlier)
 raters_card(desk, official)

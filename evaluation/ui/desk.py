@@ -146,9 +146,9 @@ class Desk:
         (number,) = self.cursor.execute("select version from scheme_text").fetchall()[0]
         return words.SCHEME_LINE.format(number=number)
 
-    def check_code(self, ranking: Ranking) -> str:
+    def check_code(self, ranking: Ranking, trial: str = "") -> str:
         """Return the code that is printed on what shows this ranking of the chosen group."""
-        return check_code(self.version, ranking, self.group)
+        return check_code(self.version + trial, ranking, self.group)
 
     def mismatch(self) -> str:
         """Return what doesn't fit between the scheme's awards and the roster's groups, "" when all fits."""

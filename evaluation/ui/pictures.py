@@ -8,16 +8,18 @@ import streamlit as st
 from evaluation.charts import A4, PAGE, PROJECTOR, WECHAT, Caption, Preset, png_config
 from evaluation.ranking import Ranking
 from evaluation.shortlist import Shortlist
+from evaluation.trial import Trial
 from evaluation.ui.desk import Desk
-from evaluation.ui.what_if import weights_in_words
+from evaluation.ui.what_if import copy_in_words, weights_in_words
 from evaluation.wording import pages as words
 
 SIZES = {words.SIZE_PAGE: PAGE, words.SIZE_PROJECTOR: PROJECTOR, words.SIZE_A4: A4, words.SIZE_WECHAT: WECHAT}
+AS_IT_IS = Trial()
 _SHOWN_WIDTH = {PROJECTOR.name: 1240, A4.name: 1100, WECHAT.name: 620}
 
 
-def caption_for(desk: Desk, ranking: Ranking, shortlist: Shortlist) -> Caption:
-    """Return what every picture of this view says about its origin."""
+def caption_for(desk: Desk, ranking: Ranking, shortlist: Shortlist, trial: Trial = AS_IT_IS) -> Caption:
+    """Return what every picture of this view says about its origin, the trial's rule for gaps and marks included."""
     states = (("demonstration",) if desk.is_demonstration else ()) + (("what_if",) if ranking.is_what_if else (desk.mark,))
     shown = sum(candidate.unit.total is not None for candidate in shortlist.candidates)
     return Caption(
@@ -27,10 +29,10 @@ def caption_for(desk: Desk, ranking: Ranking, shortlist: Shortlist) -> Caption:
         sources=desk.sources(),
         shown=shown,
         of=len(shortlist.candidates),
-        weights=weights_in_words(ranking),
+        weights="；".join((weights_in_words(ranking), *copy_in_words(trial))),
         scheme=desk.scheme_in_words(),
         date=in_chinese_date(date.today()),
-        check_code=desk.check_code(ranking),
+        check_code=desk.check_code(ranking, trial.text if trial.needs_copy else ""),
         states=states,
     )
 

@@ -24,8 +24,10 @@ from evaluation.shortlist import Shortlist
 from evaluation.ui.desk import Desk
 from evaluation.ui.pictures import SIZES, draw
 from evaluation.ui.text import md
+from evaluation.ui.variants import Comparison, comparison
 from evaluation.wording import moves as names
 from evaluation.wording import pages as words
+from evaluation.wording import trial as trial_words
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class _Picture:
 
 def pictures(desk: Desk, shortlist: Shortlist, ranking: Ranking, caption: Caption, earlier: Earlier | None) -> None:
     """Draw the chosen picture of a ranking. ``earlier`` is what ranks are compared with, None in a first period."""
-    choices = _choices(desk, shortlist, ranking, caption, earlier)
+    choices = _choices(desk, shortlist, ranking, caption, earlier) | {names.VARIANTS: None}
     with st.container(horizontal=True, vertical_alignment="center"):
         chosen = st.segmented_control(
             names.PICTURES, list(choices), default=names.GAP, required=True, key="picture", bind="query-params",
@@ -53,11 +55,16 @@ def pictures(desk: Desk, shortlist: Shortlist, ranking: Ranking, caption: Captio
         )
         st.caption(words.SIZE_HINT, width="content")
     with st.container(border=True):
-        picture = choices[chosen]
+        picture, effect = choices[chosen], ""
+        if chosen == names.VARIANTS and (pair := comparison(desk)):
+            shortlist, effect = pair.shortlist, trial_words.VARIANTS_EFFECT.format(effect=pair.effect)
+            picture = _variants(pair)
         if picture is None:
-            st.write(names.NO_EARLIER)
+            st.write(trial_words.NO_VARIANTS if chosen == names.VARIANTS else names.NO_EARLIER)
             return
         st.markdown(picture.title.format(finding=md(picture.finding)))
+        if effect:
+            st.markdown(effect)
         draw(
             picture.figure,
             lambda preset: picture_pages(shortlist, preset),
@@ -92,3 +99,10 @@ def _choices(
             lambda preset, page: rank_slope(shortlist, earlier, caption, preset, page),
         ),
     }  # fmt: skip
+
+
+def _variants(pair: Comparison) -> _Picture:
+    return _Picture(
+        trial_words.VARIANTS_TITLE, slope_text(pair.shortlist, pair.earlier), "variants", trial_words.PICTURE_VARIANTS,
+        lambda preset, page: rank_slope(pair.shortlist, pair.earlier, pair.caption, preset, page),
+    )  # fmt: skip

@@ -1,57 +1,66 @@
-"""What-if weights and aggregation of one person: sliders that sum to 100 %, kept in the session, never written."""
+"""What one person tries: weights that sum to 100 %, the way to join dimensions, the rule for gaps, single marks.
+
+Kept in the session, never written.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 
 import streamlit as st
 
 from evaluation.ranking import Ranking
-from evaluation.scheme import Aggregation, Scheme
+from evaluation.scheme import Indicator, Scheme
 from evaluation.shortlist import Shortlist
+from evaluation.trial import Trial, TriedMark, marks_now
+from evaluation.ui.desk import Desk
 from evaluation.ui.frame import ribbon
 from evaluation.ui.tables import in_chinese, plain
 from evaluation.ui.text import md
+from evaluation.validation import mark_fault
 from evaluation.wording import pages as words
+from evaluation.wording import trial as trial_words
 
-_STATE = "what_if_weights"
-_AGGREGATION = "aggregation"
+_TRIAL = "trial"
 _LEAST = 1.0
+MOST_MARKS = 2
+"""So many tried marks are named on the ribbon; more are counted."""
 
 
-@dataclass(frozen=True)
-class WhatIf:
-    """The values that a person tries; None where the scheme's own hold."""
+def current(desk: Desk) -> Trial:
+    """Return what the person tries, without what the scheme says anyway or no longer knows."""
+    scheme, trial = desk.scheme, st.session_state.get(_TRIAL, Trial())
+    units, indicators = {unit.name for unit in desk.roster.units}, {indicator.name for indicator in scheme.indicators}
+    if trial.weights is not None and {name for name, _ in trial.weights} != {dimension.name for dimension in scheme.dimension}:
+        trial = replace(trial, weights=None)
+    return replace(
+        trial,
+        aggregation=None if trial.aggregation == scheme.aggregation else trial.aggregation,
+        missing=None if trial.missing == scheme.missing else trial.missing,
+        marks=tuple(mark for mark in trial.marks if mark.unit in units and mark.indicator in indicators),
+    )
 
-    weights: Mapping[str, Decimal] | None
-    aggregation: Aggregation | None
 
-    @property
-    def is_on(self) -> bool:
-        """Say whether anything differs from the scheme."""
-        return self.weights is not None or self.aggregation is not None
+def _change(**changes: object) -> None:
+    st.session_state[_TRIAL] = replace(st.session_state.get(_TRIAL, Trial()), **changes)
 
 
-def current(scheme: Scheme) -> WhatIf:
-    """Return what the person has set on this session's sliders."""
-    weights = st.session_state.get(_STATE)
-    if weights is not None and set(weights) != {dimension.name for dimension in scheme.dimension}:
-        weights = None
-    aggregation = st.session_state.get(_AGGREGATION)
-    return WhatIf(weights, aggregation if aggregation not in (None, scheme.aggregation) else None)
+def _take(key: str) -> None:
+    """Take over what a control of this name says (its callback)."""
+    _change(**{key: st.session_state[key]})
 
 
 def reset() -> None:
-    """Return to the scheme's weights and aggregation."""
-    for key in [_STATE, _AGGREGATION, *(key for key in st.session_state if str(key).startswith("weight_"))]:
-        st.session_state.pop(key, None)
+    """Return to the scheme and the stored marks."""
+    st.session_state.pop(_TRIAL, None)
 
 
-def controls(scheme: Scheme) -> None:
-    """Draw the sliders. Moving one lets the others give way in proportion, so that they always sum to 100 %."""
+def controls(desk: Desk) -> None:
+    """Draw what can be tried. Moving one slider lets the others give way in proportion, so that they always sum to 100 %."""
+    scheme, trial = desk.scheme, current(desk)
     names = [dimension.name for dimension in scheme.dimension]
-    shares = _shares(scheme)
-    st.markdown(words.WEIGHTS_TITLE)
+    shares = _shares(scheme, trial)
+    st.markdown(words.WEIGHTS_TITLE, help=words.WEIGHTS_HINT if len(names) > 1 else None)
     if len(names) > 1:
         for number, name in enumerate(names):
             key = f"weight_{number}"
@@ -66,18 +75,73 @@ def controls(scheme: Scheme) -> None:
                 on_change=_moved,
                 args=(names, number, shares),
             )
-    st.session_state[_AGGREGATION] = st.session_state.get(_AGGREGATION) or scheme.aggregation
+        st.session_state["aggregation"] = trial.aggregation or scheme.aggregation
+        st.select_slider(
+            trial_words.DIAL, list(trial_words.DIAL_STOPS), key="aggregation", format_func=trial_words.DIAL_STOPS.get,
+            on_change=_take, args=("aggregation",), help=trial_words.DIAL_HELP,
+        )  # fmt: skip
+    st.session_state["missing"] = trial.missing or scheme.missing
     st.selectbox(
-        words.AGGREGATION, list(words.AGGREGATIONS), key=_AGGREGATION, format_func=words.AGGREGATIONS.get, filter_mode=None
-    )
-    st.caption(words.WEIGHTS_HINT)
-    st.button(words.BACK_TO_SCHEME, icon=":material/undo:", width="stretch", on_click=reset, disabled=not current(scheme).is_on)
+        trial_words.MISSING, list(trial_words.MISSING_RULES), key="missing", format_func=trial_words.MISSING_RULES.get,
+        on_change=_take, args=("missing",), filter_mode=None,
+    )  # fmt: skip
+    _marks(desk, trial)
+    st.button(words.BACK_TO_SCHEME, icon=":material/undo:", width="stretch", on_click=reset, disabled=not trial.is_on)
 
 
-def _shares(scheme: Scheme) -> dict[str, Decimal]:
+def _marks(desk: Desk, trial: Trial) -> None:
+    """Draw the choice of a cell and its tried mark, and the marks that are tried now."""
+    with st.popover(trial_words.MARKS, icon=":material/edit:", width="stretch", key="try_marks"):
+        unit = st.selectbox(
+            words.COLUMN_UNIT, [unit.name for unit in desk.roster.units if unit.group == desk.group], key="try_unit"
+        )
+        indicators = {indicator.name: indicator for indicator in desk.scheme.indicators}
+        name = st.selectbox(trial_words.INDICATOR, list(indicators), key="try_indicator")
+        now = marks_now(desk.cursor, desk.period, unit, name)
+        st.caption(_now_in_words(now) + _full_mark(indicators[name]))
+        number = st.number_input(
+            trial_words.NEW_MARK, value=None, step=1.0, format="%.2f", key="try_mark", placeholder=trial_words.NEW_MARK
+        )
+        mark = None if number is None else Decimal(str(number))
+        fault = mark_fault(mark, indicators[name]) if mark is not None else None
+        if fault:
+            st.markdown(f":red[{md(fault[1])}]")
+        st.button(
+            trial_words.TRY_MARK, type="primary", disabled=mark is None or fault is not None, on_click=_try_mark,
+            args=(unit, name, mark), width="stretch",
+        )  # fmt: skip
+    for place, tried in enumerate(trial.marks):
+        st.button(
+            trial_words.MARK_TRIED.format(unit=md(tried.unit), indicator=md(tried.indicator), mark=plain(tried.mark)),
+            key=f"drop_mark_{place}", icon=":material/close:", type="tertiary", on_click=_drop_mark, args=(tried,),
+            help=trial_words.DROP_MARK,
+        )  # fmt: skip
+
+
+def _full_mark(indicator: Indicator) -> str:
+    return trial_words.FULL_MARK.format(mark=plain(indicator.full_mark)) if indicator.full_mark is not None else ""
+
+
+def _now_in_words(now: list[tuple[str, Decimal]]) -> str:
+    if not now:
+        return trial_words.NO_MARK_NOW
+    figures = "、".join(plain(mark) for _, mark in now)
+    return trial_words.MARK_NOW.format(mark=figures) if len(now) == 1 else trial_words.MARKS_NOW.format(marks=figures)
+
+
+def _try_mark(unit: str, indicator: str, mark: Decimal) -> None:
+    st.session_state[_TRIAL] = st.session_state.get(_TRIAL, Trial()).with_mark(TriedMark(unit, indicator, mark))
+    st.session_state["try_mark"] = None
+
+
+def _drop_mark(tried: TriedMark) -> None:
+    _change(marks=tuple(mark for mark in st.session_state.get(_TRIAL, Trial()).marks if mark != tried))
+
+
+def _shares(scheme: Scheme, trial: Trial) -> dict[str, Decimal]:
     """Return the weights now in use in percent, one decimal, summing to exactly 100."""
-    weights = st.session_state.get(_STATE) or {dimension.name: dimension.weight for dimension in scheme.dimension}
-    return _shared_out(Decimal(100), weights)
+    own = {dimension.name: dimension.weight for dimension in scheme.dimension}
+    return _shared_out(Decimal(100), dict(trial.weights) if trial.weights else own)
 
 
 def _shared_out(whole: Decimal, weights: Mapping[str, Decimal]) -> dict[str, Decimal]:
@@ -103,24 +167,42 @@ def _moved(names: list[str], number: int, shares: Mapping[str, Decimal]) -> None
     """Give the moved slider its value and let the others share the rest in their old proportions."""
     moved = Decimal(str(round(st.session_state[f"weight_{number}"], 1)))
     others = _shared_out(100 - moved, {name: shares[name] for name in names if name != names[number]})
-    st.session_state[_STATE] = {name: others.get(name, moved) for name in names}
+    _change(weights=tuple((name, others.get(name, moved)) for name in names))
 
 
-def what_if_ribbon(scheme: Scheme, what_if: WhatIf, official: Shortlist, tried: Shortlist) -> None:
+def what_if_ribbon(scheme: Scheme, trial: Trial, official: Shortlist, tried: Shortlist) -> None:
     """Say on a ribbon what is tried, what it would change in the list, and offer the way back."""
-    parts = []
-    if what_if.weights is not None:
-        own = {dimension.name: dimension.weight for dimension in scheme.dimension}
-        parts.append(words.WHAT_IF_WEIGHTS.format(now=ratio(what_if.weights), scheme=ratio(own)))
-    if what_if.aggregation is not None:
-        parts.append(
-            words.WHAT_IF_AGGREGATION.format(
-                now=words.AGGREGATIONS[what_if.aggregation], scheme=words.AGGREGATIONS[scheme.aggregation]
-            )
-        )
-    text = words.WHAT_IF.format(change="，".join(parts), effect=effect(official, tried))
+    text = words.WHAT_IF.format(change="，".join(trial_in_words(scheme, trial)), effect=effect(official, tried))
     with ribbon("what_if", text):
         st.button(words.BACK_TO_SCHEME, type="tertiary", key="ribbon_reset", on_click=reset)
+
+
+def trial_in_words(scheme: Scheme, trial: Trial) -> list[str]:
+    """Return what a trial does, one phrase (Markdown) each; a single one where it does nothing."""
+    parts = []
+    if trial.weights is not None:
+        own = {dimension.name: dimension.weight for dimension in scheme.dimension}
+        parts.append(words.WHAT_IF_WEIGHTS.format(now=ratio(dict(trial.weights)), scheme=ratio(own)))
+    if trial.aggregation is not None:
+        stops = trial_words.DIAL_STOPS
+        parts.append(words.WHAT_IF_AGGREGATION.format(now=stops[trial.aggregation], scheme=stops[scheme.aggregation]))
+    if trial.missing is not None:
+        rules = trial_words.MISSING_RULES
+        parts.append(trial_words.WHAT_IF_MISSING.format(now=rules[trial.missing], scheme=rules[scheme.missing]))
+    if len(trial.marks) > MOST_MARKS:
+        parts.append(trial_words.WHAT_IF_MARKS.format(count=len(trial.marks)))
+    else:
+        parts += [
+            trial_words.WHAT_IF_MARK.format(unit=md(mark.unit), indicator=md(mark.indicator), mark=plain(mark.mark))
+            for mark in trial.marks
+        ]
+    return parts or [trial_words.AS_IT_IS]
+
+
+def copy_in_words(trial: Trial) -> list[str]:
+    """Return in plain text what a trial changes besides weights and aggregation, for a picture's footer."""
+    parts = [trial_words.FOOT_MISSING.format(rule=trial_words.MISSING_RULES[trial.missing])] if trial.missing else []
+    return [*parts, trial_words.WHAT_IF_MARKS.format(count=len(trial.marks))] if trial.marks else parts
 
 
 def effect(official: Shortlist, tried: Shortlist) -> str:

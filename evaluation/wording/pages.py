@@ -23,7 +23,7 @@ WHAT_IF_CHANGED = "{seats}席名单换 {count} 家：**{enter}** 进，**{leave}
 WHAT_IF_CHANGED_ONE_SIDE = "名单有变：{parts}。"
 ENTER, LEAVE = "**{names}** 进", "**{names}** 出"
 NOBODY = "无"
-BACK_TO_SCHEME = "恢复方案权重"
+BACK_TO_SCHEME = "恢复方案"
 DRAFT = "**草案**　{award} · {group}：{counts}。名单由会议研究确定，本页给出的是拟推荐建议。"
 DRAFT_SUGGESTED, DRAFT_ADDED, DRAFT_REMOVED = "建议 {count} 家", "人工加入 {count} 家", "人工去掉 {count} 家"
 
@@ -119,18 +119,11 @@ COLUMN_DIMENSION = "{dimension} {weight}"
 COLUMN_ADJUSTMENT, COLUMN_TOTAL, COLUMN_GAP, COLUMN_VERDICT = "加减分", "总分", "与评先线", "结论"
 SHOWN = "显示 {shown} 个，共 {of} 个。"
 LEGEND = "底色浅青 = 建议入选；浅黄 = 资料不全，不排名。名次是在全组里的名次，不随筛选改变。"
-WEIGHTS_TITLE = "### 权重试算"
+WEIGHTS_TITLE = "### 试算"
 WEIGHTS_HINT = "合计 100%；拖一项，另外几项按原比例让。"
-AGGREGATION = "合成办法"
-AGGREGATIONS = {
-    "arithmetic": "加权平均",
-    "geometric": "几何平均（防短板）",
-    "harmonic": "调和平均",
-    "minimum": "取最低项（短板）",
-}
 LIST_CHANGE = "### 名单变化"
-LIST_SAME = "和方案权重的名单相同。"
-LIST_UNTRIED = "现在是方案权重。拖动上面的滑块，看名单会不会变。"
+LIST_SAME = "和方案的名单相同。"
+LIST_UNTRIED = "现在是方案原样。动一动上面的，看名单会不会变。"
 LAST_PERIOD = "上期"
 PRINT_FILE = "{period}{group}排名.xlsx"
 LIST_ENTER = "进　**{unit}**　第 {before} → 第 {after}"

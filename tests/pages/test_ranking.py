@@ -9,8 +9,9 @@ import pytest
 
 from evaluation.ranking import rank_units
 from evaluation.ui.text import md
+from evaluation.wording import moves, views
 from evaluation.wording import pages as words
-from evaluation.wording import views
+from evaluation.wording import trial as trial_words
 from tests import samples
 from tests.chain import dimension, fill, indicator, scheme_of, sheet_draft
 from tests.pages.cases import fill_plain
@@ -259,10 +260,66 @@ def test_trying_weights_writes_nothing(demonstration):
     before = store.journal.head(), store.digest()
     for number, to in [(0, 60.0), (1, 5.0), (2, 90.0)]:
         move(demonstration, number, to)
-    demonstration.app.selectbox(key="aggregation").select("minimum").run()
+    demonstration.app.select_slider(key="aggregation").set_value("minimum").run()
     demonstration.assert_sound()
     demonstration.downloaded(words.PRINT)
     assert (store.journal.head(), store.digest()) == before
+
+
+def try_mark(person, unit: str, name: str, mark: float) -> None:
+    person.app.selectbox(key="try_unit").select(unit).run()
+    person.app.selectbox(key="try_indicator").select(name).run()
+    person.app.number_input(key="try_mark").set_value(mark).run()
+    person.click(trial_words.TRY_MARK)
+    person.assert_sound()
+
+
+def test_a_tried_mark_moves_table_ribbon_and_picture_and_is_not_written(demonstration):
+    demonstration.open("ranking")
+    store, name = demonstration.store, demonstration.store.scheme.dimension[1].indicator[0].name
+    before, official = (store.journal.head(), store.digest()), demonstration.table
+    try_mark(demonstration, "李家河村", name, 100.0)
+    assert f"李家河村{name}改为 100" in ribbon(demonstration)
+    table = demonstration.table.set_index(words.COLUMN_UNIT)
+    assert table.loc["李家河村", words.COLUMN_VERDICT] == "建议入选"
+    assert table.loc["李家河村", words.COLUMN_WHAT_IF] > 0
+    assert words.LIST_LEAVE.split("　")[0] in demonstration.text
+    demonstration.click(trial_words.MARK_TRIED.format(unit="李家河村", indicator=md(name), mark=100))
+    assert not ribbon(demonstration)
+    assert demonstration.table.equals(official)
+    assert (store.journal.head(), store.digest()) == before
+
+
+def test_a_mark_that_the_indicator_cannot_have_is_not_tried(demonstration):
+    demonstration.open("ranking").app.number_input(key="try_mark").set_value(1e9).run()
+    demonstration.assert_sound()
+    assert demonstration.button(trial_words.TRY_MARK).disabled
+
+
+def test_another_rule_for_gaps_gives_incomplete_units_a_rank(demonstration):
+    demonstration.open("ranking").app.selectbox(key="missing").select("zero").run()
+    demonstration.assert_sound()
+    assert demonstration.table[words.COLUMN_RANK].notna().all()
+    assert trial_words.MISSING_RULES["zero"] in ribbon(demonstration)
+
+
+def test_two_variants_stand_side_by_side_and_are_written_nowhere(demonstration):
+    demonstration.open("ranking")
+    before = demonstration.store.journal.head()
+    demonstration.app.segmented_control(key="picture").select(moves.VARIANTS).run()
+    assert trial_words.NO_VARIANTS in demonstration.text
+    demonstration.click(trial_words.KEEP_A)
+    move(demonstration, 0, 60.0)
+    demonstration.click(trial_words.KEEP_B)
+    demonstration.assert_sound()
+    now = demonstration.app.get("plotly_chart")[-1].proto.alt
+    assert "升" in now or "退" in now or "没有变" in now
+    assert "从方案A到方案B" in demonstration.text
+    demonstration.click(words.BACK_TO_SCHEME)
+    assert "从方案A到方案B" in demonstration.text
+    demonstration.click(trial_words.FORGET)
+    assert trial_words.NO_VARIANTS in demonstration.text
+    assert demonstration.store.journal.head() == before
 
 
 def test_another_person_does_not_see_the_tried_weights(demonstration):
@@ -276,21 +333,21 @@ def test_another_person_does_not_see_the_tried_weights(demonstration):
 def test_one_click_returns_to_the_schemes_weights(demonstration, by_ribbon):
     official = demonstration.open("ranking").table
     move(demonstration, 0, 60.0)
-    demonstration.app.selectbox(key="aggregation").select("geometric").run()
+    demonstration.app.select_slider(key="aggregation").set_value("geometric").run()
     resets = [button for button in demonstration.app.button if button.label == words.BACK_TO_SCHEME]
     assert len(resets) == 2
     next(button for button in resets if (button.key == "ribbon_reset") == by_ribbon).click().run()
     demonstration.assert_sound()
     assert not ribbon(demonstration)
     assert demonstration.table.equals(official)
-    assert demonstration.app.selectbox(key="aggregation").value == "arithmetic"
+    assert demonstration.app.select_slider(key="aggregation").value == "arithmetic"
 
 
 @pytest.mark.parametrize("aggregation", ["geometric", "harmonic", "minimum"])
 def test_another_aggregation_is_tried_like_weights(demonstration, aggregation):
-    demonstration.open("ranking").app.selectbox(key="aggregation").select(aggregation).run()
+    demonstration.open("ranking").app.select_slider(key="aggregation").set_value(aggregation).run()
     demonstration.assert_sound()
-    assert words.AGGREGATIONS[aggregation] in ribbon(demonstration)
+    assert trial_words.DIAL_STOPS[aggregation] in ribbon(demonstration)
     ranking = rank_units(demonstration.store.cursor(), samples.PERIOD, aggregation=aggregation).group(samples.VILLAGES)
     assert list(demonstration.table[words.COLUMN_UNIT]) == [unit.unit for unit in ranking]
 
