@@ -121,6 +121,7 @@ def _problem_table(problems: Sequence[Problem], file: str, intake: Intake, choic
     with st.container(gap=None, key="problems"):
         first = _page_of(problems, file)
         shown = problems[first : first + _SHOWN]
+        asked: list[list[int]] = []  # rows of one unit are asked about once, however many they are
         cells = [_cell_of(problem, intake) for problem in shown]
         head = [heads[name] for name in ("level", "place", "found", "message")] + [heads["rewrite"] if any(cells) else ""]
         st.html(grid_row(head, "head"))
@@ -129,7 +130,9 @@ def _problem_table(problems: Sequence[Problem], file: str, intake: Intake, choic
             left.html(grid_row([_LEVELS[problem.severity], place_of(problem), problem.found, problem.message], problem.severity))
             rows = _rows_of_one_unit(problem, intake)
             if rows:
-                _which_row(right, problem, rows, intake, choices)
+                if rows not in asked:
+                    asked.append(rows)
+                    _which_row(right, problem, rows, intake, choices)
             elif place is not None:
                 sheet, cell = place
                 key = f"rewrite/{sheet}/{cell}/{number}"

@@ -9,7 +9,6 @@ import pytest
 
 from evaluation.events import decided
 from evaluation.journal import sha256
-from evaluation.ui.tables import signed
 from evaluation.wording import import_page as own_words
 from evaluation.wording import intake, records
 from evaluation.wording import pages as words
@@ -43,9 +42,7 @@ def assert_shows_command_line(person, rows: list[dict]) -> None:
         for rank in table[words.COLUMN_RANK].astype(object).where(table[words.COLUMN_RANK].notna(), None)
     ] == [row["rank"] for row in rows]
     assert totals_of(table) == [row["total"] or "—" for row in rows]
-    assert list(table[words.COLUMN_ADJUSTMENT]) == [
-        signed(Decimal(row["adjustment"])) if Decimal(row["adjustment"]) else "" for row in rows
-    ]
+    assert list(table[words.COLUMN_ADJUSTMENT]) == [float(row["adjustment"]) for row in rows]
     for name in rows[0]["dimensions"]:
         heading = next(column for column in table.columns if column.startswith(f"{name} "))
         shown = [None if score != score else f"{score:.2f}" for score in table[heading]]
