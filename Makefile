@@ -18,8 +18,8 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports
 
-# 10,000 random schemes against exact rational arithmetic, 3,000 spoilt CSV files, 1,400 Chinese score sheets, 1,000 cases of
-# stability; `make test` runs a few hundred of each.
+# 10,000 random schemes against exact rational arithmetic, 3,000 spoilt CSV files, 1,400 Chinese score sheets, rank
+# shares of 1,000 contests against samples; `make test` runs a few hundred of each (50 contests).
 fuzz: $(VENV)/.installed-dev
 	ORACLE_EXAMPLES=10000 $(BIN)/python -m pytest tests/test_chain_against_oracle.py
 	POLLUTION_RECORDS=84 $(BIN)/python -m pytest tests/test_pollution.py

@@ -15,7 +15,9 @@ from xml.parsers import expat
 
 import python_calamine
 
+from evaluation._scan_ods import scan_ods
 from evaluation._scan_workbook import Refused, Scan, check_size, scan_workbook
+from evaluation._scan_xls import scan_xls
 from evaluation.cells import shown
 
 
@@ -56,7 +58,7 @@ def limit_memory(size: int) -> None:
 
 def read(content: bytes, rows: int, columns: int, cells: int) -> list[dict]:
     """Return every worksheet with its cells as text."""
-    scans = scan_workbook(content, rows, columns) if content.startswith(b"PK") else {}
+    scans = _scans(content, rows, columns)
     workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     sheets = []
     for about in workbook.sheets_metadata:
@@ -69,8 +71,16 @@ def read(content: bytes, rows: int, columns: int, cells: int) -> list[dict]:
         cells -= (sheet.end[0] + 1) * (sheet.end[1] + 1)
         if cells < 0:
             raise Refused("too_many_cells")
-        sheets.append(_sheet(about, sheet, scans.get(about.name, Scan())))
+        scan = (scans or {}).get(about.name, Scan())
+        sheets.append(_sheet(about, sheet, scan) | {"formats_known": scans is not None})
     return sheets
+
+
+def _scans(content: bytes, rows: int, columns: int) -> dict[str, Scan] | None:
+    """Return what only the file's own records tell, by worksheet; None where they can't be read."""
+    if not content.startswith(b"PK"):
+        return scan_xls(content, columns)
+    return scan_workbook(content, rows, columns) or scan_ods(content, rows, columns)
 
 
 def _sheet(about: python_calamine.SheetMetadata, sheet: python_calamine.CalamineSheet, scan: Scan) -> dict:
@@ -89,7 +99,7 @@ def _sheet(about: python_calamine.SheetMetadata, sheet: python_calamine.Calamine
         "name": about.name,
         "hidden": about.visible != python_calamine.SheetVisibleEnum.Visible,
         "rows": texts,
-        "merged": [[*first, *last] for first, last in sheet.merged_cell_ranges or ()],
+        "merged": [*([*first, *last] for first, last in sheet.merged_cell_ranges or ()), *map(list, scan.merged)],
         "without_value": sorted(scan.without_value),
         "hidden_rows": sorted(scan.hidden_rows),
         "hidden_columns": sorted(scan.hidden_columns),

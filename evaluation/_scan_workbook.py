@@ -1,4 +1,4 @@
-"""What the reader of workbooks doesn't tell: sizes, damage, formulas without a value, error cells, hidden rows.
+"""What the reader of workbooks doesn't tell about an xlsx: sizes, damage, formulas without a value, error cells, hidden rows.
 
 Walks through the parts of an xlsx before anything else opens it, so that a far cell or a bomb is refused with its
 place named. Knows nothing of the product; runs in the reading process.
@@ -16,7 +16,7 @@ MAX_UNPACKED = 200_000_000
 CHUNK = 1 << 16
 PERCENT_FORMATS = frozenset((9, 10))
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
-_NOT_SHOWN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+NOT_SHOWN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
 class Refused(Exception):
@@ -41,6 +41,7 @@ class Scan:
         self.without_value: list[tuple[int, int]] = []
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[int] = []
+        self.merged: list[tuple[int, int, int, int]] = []
 
 
 def scan_workbook(content: bytes, rows: int, columns: int) -> dict[str, Scan]:
@@ -67,7 +68,7 @@ def scan_workbook(content: bytes, rows: int, columns: int) -> dict[str, Scan]:
         }
 
 
-def _parse(archive: zipfile.ZipFile, part: str, start: object, end: object = None, text: object = None) -> None:
+def parse_part(archive: zipfile.ZipFile, part: str, start: object, end: object = None, text: object = None) -> None:
     """Walk through one XML part; one that declares entities is refused (they can grow without bound)."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -83,7 +84,8 @@ def _parse(archive: zipfile.ZipFile, part: str, start: object, end: object = Non
         parser.Parse(b"", True)
 
 
-def _local(name: str) -> str:
+def local_name(name: str) -> str:
+    """Return an element's name without its prefix."""
     return name.rsplit(":", 1)[-1]
 
 
@@ -93,17 +95,17 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     named: dict[str, str] = {}
 
     def relation(name: str, attributes: dict) -> None:
-        if _local(name) == "Relationship":
+        if local_name(name) == "Relationship":
             target = attributes.get("Target", "")
             targets[attributes.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
 
     def sheet(name: str, attributes: dict) -> None:
-        if _local(name) == "sheet":
+        if local_name(name) == "sheet":
             key = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             named[attributes.get("name", "")] = key
 
-    _parse(archive, "xl/_rels/workbook.xml.rels", relation)
-    _parse(archive, "xl/workbook.xml", sheet)
+    parse_part(archive, "xl/_rels/workbook.xml.rels", relation)
+    parse_part(archive, "xl/workbook.xml", sheet)
     return {name: targets.get(key, "") for name, key in named.items()}
 
 
@@ -114,8 +116,8 @@ def _percent_styles(archive: zipfile.ZipFile) -> frozenset[str]:
     where = {"in": False, "at": 0}
 
     def start(name: str, attributes: dict) -> None:
-        local = _local(name)
-        if local == "numFmt" and "%" in _NOT_SHOWN.sub("", attributes.get("formatCode", "")):
+        local = local_name(name)
+        if local == "numFmt" and "%" in NOT_SHOWN.sub("", attributes.get("formatCode", "")):
             custom.add(int(attributes["numFmtId"]))
         elif local == "cellXfs":
             where["in"] = True
@@ -125,16 +127,16 @@ def _percent_styles(archive: zipfile.ZipFile) -> frozenset[str]:
             where["at"] += 1
 
     def end(name: str) -> None:
-        if _local(name) == "cellXfs":
+        if local_name(name) == "cellXfs":
             where["in"] = False
 
-    _parse(archive, "xl/styles.xml", start, end)
+    parse_part(archive, "xl/styles.xml", start, end)
     return frozenset(found)
 
 
 def _scan_sheet(archive: zipfile.ZipFile, part: str, name: str, percents: frozenset[str], rows: int, columns: int) -> Scan:
     walker = _Walker(name, percents, rows, columns)
-    _parse(archive, part, walker.start, walker.end, walker.text)
+    parse_part(archive, part, walker.start, walker.end, walker.text)
     return walker.scan
 
 
@@ -150,7 +152,7 @@ class _Walker:
         self.value = ""
 
     def start(self, name: str, attributes: dict) -> None:
-        local = _local(name)
+        local = local_name(name)
         if local == "c":
             self._cell(attributes)
         elif local == "row":
@@ -182,7 +184,7 @@ class _Walker:
             self.value += text
 
     def end(self, name: str) -> None:
-        local = _local(name)
+        local = local_name(name)
         if local in ("v", "t"):
             self.in_value = False
         elif local == "c":

@@ -274,6 +274,8 @@ def _worksheet(worksheet: Worksheet, file: str, names: frozenset[str], kind: str
         for column in worksheet.hidden_columns
         if any(column < len(row) and row[column] for row in sheet.rows)
     ]
+    if not worksheet.formats_known:
+        problems.append(sheet.problem("formats_unknown", "warning", reading.FORMATS_UNKNOWN))
     return _with(sheet, problems)
 
 

@@ -26,7 +26,10 @@ class WorkbookRefused(ValueError):
 
 @dataclass(frozen=True)
 class Worksheet:
-    """One worksheet with a cell in it; rows and columns are 0-based, merged ranges (top, left, bottom, right)."""
+    """One worksheet with a cell in it; rows and columns are 0-based, merged ranges (top, left, bottom, right).
+
+    ``formats_known`` is False where it can't be told which figures are percentages and which cells are errors.
+    """
 
     name: str
     rows: tuple[tuple[str, ...], ...]
@@ -35,6 +38,7 @@ class Worksheet:
     without_value: frozenset[tuple[int, int]]
     hidden_rows: tuple[int, ...]
     hidden_columns: tuple[int, ...]
+    formats_known: bool = True
 
 
 def read_workbook(content: bytes, seconds: float = SECONDS, memory: int = MEMORY) -> tuple[Worksheet, ...]:
@@ -100,4 +104,5 @@ def _worksheet(sheet: dict) -> Worksheet:
         without_value=frozenset(map(tuple, sheet["without_value"])),
         hidden_rows=tuple(sheet["hidden_rows"]),
         hidden_columns=tuple(sheet["hidden_columns"]),
+        formats_known=sheet["formats_known"],
     )

@@ -27,3 +27,4 @@ RAGGED_GAP = "这一行有 {found} 格，表头只有 {expected} 格，中间有
 RAGGED_BLANK = "这一行比表头多出 {extra} 个空格子，没有用到。"
 OTHER_WIDTH = "这一行没有分开，像是用了别的分隔符。请核对这一行。"
 ABOVE_HEADER = "这一行在表头上面，却有“{unit}”和数字，没有读取。请指出表头是第几行，或把表头移到最上面。"
+FORMATS_UNKNOWN = "这个文件看不出哪些数是百分数、哪些格子是公式出错。请核对，或用 WPS 另存为 xlsx 再上传。"
