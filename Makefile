@@ -21,8 +21,8 @@ lint: $(VENV)/.installed-dev
 # 10,000 random schemes against exact rational arithmetic, 3,000 spoilt CSV files, 1,400 Chinese score sheets, rank
 # shares of 1,000 contests against samples; `make test` runs a few hundred of each (50 contests).
 fuzz: $(VENV)/.installed-dev
-	ORACLE_EXAMPLES=10000 $(BIN)/python -m pytest tests/test_chain_against_oracle.py
 	POLLUTION_RECORDS=84 $(BIN)/python -m pytest tests/test_pollution.py
+	ORACLE_EXAMPLES=10000 $(BIN)/python -m pytest tests/test_chain_against_oracle.py -n 2
 	STABILITY_EXAMPLES=1000 $(BIN)/python -m pytest tests/stability/test_acceptability.py
 	CHINESE_VARIANTS=10 $(BIN)/python -m pytest tests/test_chinese_sheets.py
 

@@ -20,9 +20,9 @@ from evaluation.events import scheme_set
 from evaluation.home import Home, open_home, sqlite_url
 from evaluation.intake import File, Intake, check_files, drafts_for
 from evaluation.journal import Journal
-from evaluation.periods import read_period
+from evaluation.periods import period_order, read_period
 from evaluation.problems import EvaluationError, Problem, ProblemsFound, SchemeError, errors
-from evaluation.ranking import Ranking, list_periods, rank_units, to_json
+from evaluation.ranking import Ranking, list_periods, period_to_show, rank_units, to_json
 from evaluation.roster import Roster
 from evaluation.scheme import Award, Scheme, check_groups, read_scheme
 from evaluation.shortlist import Candidate, find_award, suggest
@@ -174,7 +174,7 @@ def _prepared(options: argparse.Namespace) -> Iterator[tuple[Store, str]]:
         with _stored(options.database) as store:
             if not (known := list_periods(store.cursor())):
                 raise WrongUsage(words.NO_STORE.format(path=options.database or words.HOME))
-            yield store, _period(options, known)
+            yield store, _period(options, known, period_to_show(store.cursor()))
         return
     intake = _check(options, _scheme(options))
     intake.raise_errors()
@@ -182,13 +182,14 @@ def _prepared(options: argparse.Namespace) -> Iterator[tuple[Store, str]]:
         raise WrongUsage(words.NO_PERIOD)
     with closing(Store(Journal("sqlite://"))) as store:
         store.append([scheme_set(intake.scheme), *drafts_for(intake)], PERSON)
-        yield store, _period(options, list(intake.periods))
+        yield store, _period(options, list_periods(store.cursor()), max(intake.periods, key=period_order, default=intake.period))
 
 
-def _period(options: argparse.Namespace, known: list[str]) -> str:
+def _period(options: argparse.Namespace, known: list[str], latest: str) -> str:
+    """Return the period to rank: the one asked for, else the latest."""
     wanted = _wanted_period(options)
     if wanted is None:
-        return known[-1]
+        return latest
     if wanted not in known:
         raise WrongUsage(words.PERIOD_EMPTY.format(period=wanted, known="、".join(known) or "—"))
     return wanted

@@ -5,7 +5,8 @@ Payloads are read back for as long as journals live, so a kind's fields are only
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,11 @@ from evaluation.validation import Mark
 
 _MARK_FIELDS = ("period", "unit", "indicator", "rater", "mark", "places", "row", "column", "found", "note")
 _PARAMETERS = ("full_mark", "low", "high", "target", "step", "points_per_step")
+_INDICATOR_TYPES = (
+    "varchar varchar varchar integer hugeint varchar varchar varchar boolean"
+    + " decimal(20,12)" * len(_PARAMETERS)
+    + " decimal(20,12)[] integer"
+)
 
 
 # --- drafts -------------------------------------------------------------------------------------------------------
@@ -130,17 +136,25 @@ def apply_event(cursor: duckdb.DuckDBPyConnection, journal: Journal, event: Even
         reader(cursor, journal, event)
 
 
+def insert_rows(cursor: duckdb.DuckDBPyConnection, table: str, types: str, rows: Iterable[Sequence[object]]) -> None:
+    """Insert rows into a table in one statement: a statement a row costs more than the rows. ``types`` are the columns'."""
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    if columns:
+        values = ", ".join(f"unnest(?::{kind}[])" for kind in types.split())
+        cursor.execute(f"insert into {table} select {values}", columns)
+
+
 def _set_roster(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
     cursor.execute("delete from unit")
-    for position, (name, group, aliases) in enumerate(event.payload["units"], start=1):
-        cursor.execute("insert into unit values (?, ?, ?::varchar[], ?)", [name, group, aliases, position])
+    units = enumerate(event.payload["units"], start=1)
+    insert_rows(cursor, "unit", "varchar varchar varchar[] integer", [(*unit, position) for position, unit in units])
 
 
 def _set_scheme(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
     toml = event.payload["toml"]
     scheme = read_scheme(toml)
     (version,) = cursor.execute("select coalesce(max(version), 0) + 1 from scheme_text").fetchall()[0]
-    for table in ("scheme_text", "scheme_option", "dimension", "aspect", "indicator"):
+    for table in ("scheme_text", "scheme_option", "dimension", "aspect", "indicator", "period_part"):
         cursor.execute(f"delete from {table}")
     cursor.execute("insert into scheme_text values (?, ?)", [version, toml])
     caps = scheme.adjustment
@@ -158,46 +172,51 @@ def _set_scheme(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Eve
             *(None if cap is None else _plain(cap) for cap in (caps.bonus_cap, caps.deduction_cap)),
         ],
     )
-    for position, dimension in enumerate(scheme.dimension, start=1):
-        cursor.execute(
-            "insert into dimension values (?, ?, ?::decimal(20,12))", [dimension.name, position, _plain(dimension.weight)]
-        )
+    dimensions = [(item.name, position, _plain(item.weight)) for position, item in enumerate(scheme.dimension, start=1)]
+    insert_rows(cursor, "dimension", "varchar integer decimal(20,12)", dimensions)
+    insert_rows(cursor, "aspect", "varchar varchar hugeint", _aspect_rows(scheme))
+    insert_rows(cursor, "indicator", _INDICATOR_TYPES, _indicator_rows(scheme))
+    insert_rows(cursor, "period_part", "varchar integer hugeint varchar integer", _period_part_rows(scheme))
+
+
+def _aspect_rows(scheme: Scheme) -> Iterator[tuple[object, ...]]:
+    """Yield a row per aspect; a dimension without aspects has one, named ""."""
+    for dimension in scheme.dimension:
         aspects = [(aspect.name, aspect.weight) for aspect in dimension.aspect] or [("", Decimal(1))]
         for (aspect, _), whole in zip(aspects, whole_weights(weight for _, weight in aspects), strict=True):
-            cursor.execute("insert into aspect values (?, ?, ?)", [dimension.name, aspect, whole])
-            siblings = [indicator for indicator in dimension.indicator if (indicator.aspect or "") == aspect]
-            wholes = whole_weights(indicator.weight for indicator in siblings)
-            for indicator, indicator_weight in zip(siblings, wholes, strict=True):
-                _insert_indicator(cursor, scheme, dimension.name, indicator, indicator_weight)
+            yield dimension.name, aspect, whole
 
 
-def _insert_indicator(
-    cursor: duckdb.DuckDBPyConnection,
-    scheme: Scheme,
-    dimension: str,
-    indicator: Indicator,
-    weight: int,
-) -> None:
+def _indicator_rows(scheme: Scheme) -> Iterator[tuple[object, ...]]:
+    position = {indicator.name: place for place, indicator in enumerate(scheme.indicators)}
+    for dimension in scheme.dimension:
+        siblings: dict[str, list[Indicator]] = {}
+        for indicator in dimension.indicator:
+            siblings.setdefault(indicator.aspect or "", []).append(indicator)
+        for aspect, indicators in siblings.items():
+            for indicator, weight in zip(indicators, whole_weights(item.weight for item in indicators), strict=True):
+                yield indicator.name, dimension.name, aspect, position[indicator.name], weight, *_rule_columns(indicator)
+
+
+def _period_part_rows(scheme: Scheme) -> Iterator[tuple[object, ...]]:
+    wholes = whole_weights(part.weight for part in scheme.period_part)
+    for position, (part, weight) in enumerate(zip(scheme.period_part, wholes, strict=True), start=1):
+        for place, label in enumerate(part.labels, start=1):
+            yield part.name, position, weight, label, place
+
+
+def _rule_columns(indicator: Indicator) -> tuple[object, ...]:
     parameters = [getattr(indicator, name) for name in _PARAMETERS]
     points = list(indicator.points or ())
     places = max((_places(number) for number in (*parameters, *points) if number is not None), default=0)
-    cursor.execute(
-        "insert into indicator values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::decimal(20,12), ?::decimal(20,12), ?::decimal(20,12),"
-        " ?::decimal(20,12), ?::decimal(20,12), ?::decimal(20,12), ?::varchar[]::decimal(20,12)[], ?)",
-        [
-            indicator.name,
-            dimension,
-            indicator.aspect or "",
-            scheme.indicators.index(indicator),
-            weight,
-            indicator.rule,
-            indicator.better,
-            indicator.scale or "linear",
-            bool(indicator.whole_steps),
-            *(None if number is None else _plain(number) for number in parameters),
-            [_plain(number) for number in points] or None,
-            places,
-        ],
+    return (
+        indicator.rule,
+        indicator.better,
+        indicator.scale or "linear",
+        bool(indicator.whole_steps),
+        *(None if number is None else _plain(number) for number in parameters),
+        [_plain(number) for number in points] or None,
+        places,
     )
 
 
@@ -232,23 +251,20 @@ def _forget(cursor: duckdb.DuckDBPyConnection, sender: str, kind: str, found: st
 
 def _import_adjustments(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
     _insert_import(cursor, event, "adjustments", "")
-    seen: dict[tuple[str, str, str], int] = {}
+    rows, seen = [], Counter()
     for line, (period, unit, points, reason) in enumerate(event.payload["lines"], start=1):
-        nth = seen[period, unit, reason] = seen.get((period, unit, reason), 0) + 1
-        cursor.execute(
-            "insert into imported_adjustment values (?, ?, ?, ?, ?::decimal(20,12), ?, ?)",
-            [event.position, line, period, unit, points, reason, nth],
-        )
+        seen[period, unit, reason] += 1
+        rows.append((event.position, line, period, unit, points, reason, seen[period, unit, reason]))
+    insert_rows(cursor, "imported_adjustment", "integer integer varchar varchar decimal(20,12) varchar integer", rows)
 
 
 def _import_vetoes(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
     _insert_import(cursor, event, "vetoes", "")
-    seen: dict[tuple[str, str, str], int] = {}
+    rows, seen = [], Counter()
     for line, (period, unit, reason, date) in enumerate(event.payload["lines"], start=1):
-        nth = seen[period, unit, reason] = seen.get((period, unit, reason), 0) + 1
-        cursor.execute(
-            "insert into imported_veto values (?, ?, ?, ?, ?, ?, ?)", [event.position, line, period, unit, reason, date, nth]
-        )
+        seen[period, unit, reason] += 1
+        rows.append((event.position, line, period, unit, reason, date, seen[period, unit, reason]))
+    insert_rows(cursor, "imported_veto", "integer integer varchar varchar varchar varchar integer", rows)
 
 
 def _insert_import(cursor: duckdb.DuckDBPyConnection, event: Event, kind: str, sheet: str) -> None:

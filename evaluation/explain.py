@@ -22,6 +22,7 @@ from evaluation.ranking import RankedUnit, Ranking, rank_units
 from evaluation.scheme import Aggregation, Dimension, Indicator, Scheme, read_scheme
 from evaluation.steps import Kind, Source, Step
 from evaluation.wording import explain as words
+from evaluation.wording import period_parts as part_words
 
 GUARD = 6
 """Decimals shown beyond the scheme's where ``rounding = "final"`` keeps figures unrounded."""
@@ -36,6 +37,8 @@ def trace(
     aggregation: Aggregation | None = None,
 ) -> Step:
     """Return the total of a unit in a period as a tree: base and adjustments, dimensions, aspects, indicators, marks.
+
+    In a year made up of parts these stand between a dimension and what it consists of in each part.
 
     ``weights`` and ``aggregation`` are what-if values as for ``rank_units``, which gives the same total. An incomplete
     unit gives a tree without total that says what is missing. Raises EvaluationError as ``rank_units`` does, and for
@@ -55,14 +58,27 @@ def trace(
 
 
 @dataclass(frozen=True)
-class _Evidence:
-    scheme: Scheme
-    ranking: Ranking
-    ranked: RankedUnit
+class _Period:
+    """What the views say of the unit in one period that enters the ranked one."""
+
+    label: str
     indicators: Mapping[str, dict[str, Any]]
     aspects: Mapping[tuple[str, str], dict[str, Any]]
     dimensions: Mapping[str, dict[str, Any]]
     marks: Mapping[str, tuple[Step, ...]]
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    scheme: Scheme
+    ranking: Ranking
+    ranked: RankedUnit
+    dimensions: Mapping[str, dict[str, Any]]
+    parts: Mapping[tuple[str, str], dict[str, Any]]
+    sources: Mapping[str, tuple[_Period, ...]]
+    """The periods of each part, in order; what isn't made up of parts has one, named ""."""
+    aside: tuple[Step, ...]
+    """Marks filed under a year whose parts leave them out."""
 
     @property
     def key(self) -> list[str]:
@@ -84,19 +100,49 @@ class _Evidence:
 def _gather(cursor: duckdb.DuckDBPyConnection, ranking: Ranking, ranked: RankedUnit) -> _Evidence:
     ((toml,),) = cursor.execute("select toml from scheme_text").fetchall()
     key = [ranked.period, ranked.unit]
-    marks: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in _rows(cursor, "from unit_mark_trace(?, ?)", key):
-        marks[row["indicator"]].append(row)
-    indicators = {row["indicator"]: row for row in _rows(cursor, "from unit_indicator_trace(?, ?)", key)}
+    sources: dict[str, list[_Period]] = defaultdict(list)
+    names = set()
+    for part, source, label in cursor.execute(_SOURCES, [ranked.period]).fetchall():
+        sources[part].append(_period(cursor, source, ranked.unit, label))
+        names.add(source)
     return _Evidence(
         _scheme_of(toml),
         ranking,
         ranked,
+        {row["dimension"]: row for row in _rows(cursor, "from unit_dimension_trace(?, ?)", key)},
+        {(row["dimension"], row["part"]): row for row in _rows(cursor, "from unit_part_trace(?, ?)", key)},
+        {part: tuple(periods) for part, periods in sources.items()},
+        () if ranked.period in names else tuple(_aside(cursor, key)),
+    )
+
+
+_SOURCES = "select part, source, label from period_source where period = ? order by part_position, source_position"
+
+
+def _period(cursor: duckdb.DuckDBPyConnection, period: str, unit: str, label: str) -> _Period:
+    key = [period, unit]
+    indicators = {row["indicator"]: row for row in _rows(cursor, "from unit_indicator_trace(?, ?)", key)}
+    return _Period(
+        label,
         indicators,
         {(row["dimension"], row["aspect"]): row for row in _rows(cursor, "from unit_aspect_trace(?, ?)", key)},
-        {row["dimension"]: row for row in _rows(cursor, "from unit_dimension_trace(?, ?)", key)},
-        {name: tuple(_mark_steps(found, indicators.get(name))) for name, found in marks.items()},
+        {row["dimension"]: row for row in _rows(cursor, "from unit_source_trace(?, ?)", key)},
+        {name: tuple(_mark_steps(found, indicators.get(name))) for name, found in _marks(cursor, key).items()},
     )
+
+
+def _marks(cursor: duckdb.DuckDBPyConnection, key: list[str]) -> dict[str, list[dict[str, Any]]]:
+    marks: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in _rows(cursor, "from unit_mark_trace(?, ?)", key):
+        marks[row["indicator"]].append(row)
+    return marks
+
+
+def _aside(cursor: duckdb.DuckDBPyConnection, key: list[str]) -> Iterator[Step]:
+    """Yield the indicators with marks filed under a year whose parts don't count its end."""
+    for name, found in _marks(cursor, key).items():
+        marks = tuple(_mark_steps(found, None, part_words.NOT_A_PART))
+        yield Step("unused", name, None, None, remark=part_words.NOT_A_PART, counts=False, children=marks)
 
 
 @lru_cache(maxsize=8)
@@ -131,7 +177,7 @@ def _source(row: Mapping[str, Any]) -> Source:
 # --- from marks up to the base ------------------------------------------------------------------------------------
 
 
-def _mark_steps(found: list[dict[str, Any]], row: Mapping[str, Any] | None) -> Iterator[Step]:
+def _mark_steps(found: list[dict[str, Any]], row: Mapping[str, Any] | None, unused: str = words.NOT_IN_SCHEME) -> Iterator[Step]:
     """Yield the marks of one indicator; those that the scheme's rater rule keeps count."""
     kept = Counter(row["kept"] if row else ())
     for item in found:
@@ -139,14 +185,14 @@ def _mark_steps(found: list[dict[str, Any]], row: Mapping[str, Any] | None) -> I
         counts = kept[mark] > 0
         kept[mark] -= counts
         label = words.RATER.format(name=item["rater"]) if item["rater"] else words.UNNAMED_RATER
-        remark = "" if counts else words.LEFT_OUT if row else words.NOT_IN_SCHEME
+        remark = "" if counts else words.LEFT_OUT if row else unused
         figure = Decimal(f"{mark.normalize():f}")
         yield Step("mark", label, figure, Fraction(mark), remark=remark, counts=counts, source=_source(item))
 
 
-def _indicator(evidence: _Evidence, indicator: Indicator) -> Step:
-    row = evidence.indicators[indicator.name]
-    formula, remark = _score(evidence, indicator, row)
+def _indicator(evidence: _Evidence, period: _Period, indicator: Indicator) -> Step:
+    row = period.indicators[indicator.name]
+    formula, remark = _score(evidence, indicator, row, len(period.marks.get(indicator.name, ())))
     return Step(
         "indicator",
         indicator.name,
@@ -157,11 +203,11 @@ def _indicator(evidence: _Evidence, indicator: Indicator) -> Step:
         indicator.weight,
         row["score"] is not None,
         row["origin"],
-        children=evidence.marks.get(indicator.name, ()),
+        children=period.marks.get(indicator.name, ()),
     )
 
 
-def _score(evidence: _Evidence, indicator: Indicator, row: Mapping[str, Any]) -> formulas.Explained:
+def _score(evidence: _Evidence, indicator: Indicator, row: Mapping[str, Any], count: int) -> formulas.Explained:
     """Return how an indicator's score comes about: by its rule, or by what the scheme does about blanks."""
     if row["origin"] == "missing":
         return "", words.NO_MARK
@@ -172,22 +218,45 @@ def _score(evidence: _Evidence, indicator: Indicator, row: Mapping[str, Any]) ->
         return formula, words.IMPUTED.format(units=row["printed_units"])
     lowest, highest = (Fraction(row[name], row["one"]) for name in ("lowest", "highest"))
     formula, remark = formulas.score_formula(indicator, Compared(tuple(row["kept"]), lowest, highest, row["units"], row["place"]))
-    count = len(evidence.marks[indicator.name])
     raters = words.RATERS[evidence.scheme.raters].format(count=count) if count > 1 else ""
     lower = words.LOWER_IS_BETTER if indicator.better == "lower" else ""
     return formula, words.SEPARATOR.join(filter(None, (raters, remark, lower)))
 
 
-def _aspects(evidence: _Evidence, dimension: Dimension) -> Iterator[Step]:
+def _aspects(evidence: _Evidence, period: _Period, dimension: Dimension) -> Iterator[Step]:
     for aspect in dimension.aspect:
-        row = evidence.aspects[dimension.name, aspect.name]
-        children = tuple(_indicator(evidence, item) for item in dimension.indicator if item.aspect == aspect.name)
+        row = period.aspects[dimension.name, aspect.name]
+        children = tuple(_indicator(evidence, period, item) for item in dimension.indicator if item.aspect == aspect.name)
         figure = evidence.figure(row["printed"])
         yield _mean(evidence, "aspect", aspect.name, figure, _exact(row["score"]), aspect.weight, children)
 
 
+def _below(evidence: _Evidence, period: _Period, dimension: Dimension) -> tuple[Step, ...]:
+    """Return what a dimension's score in one period is the mean of: its aspects, or its indicators."""
+    indicators = (_indicator(evidence, period, item) for item in dimension.indicator)
+    return tuple(_aspects(evidence, period, dimension)) or tuple(indicators)
+
+
+def _parts(evidence: _Evidence, dimension: Dimension) -> Iterator[Step]:
+    """Yield the parts that a dimension's score in a year is the mean of; a part that lists its periods has these below it."""
+    for part in evidence.scheme.period_part:
+        periods = evidence.sources[part.name]
+        children = tuple(
+            _dated(evidence, period.label, period.dimensions[dimension.name], Decimal(1), _below(evidence, period, dimension))
+            for period in periods
+        )
+        if not part.periods:
+            (children,) = (child.children for child in children)
+        yield _dated(evidence, part.name, evidence.parts[dimension.name, part.name], part.weight, children)
+
+
+def _dated(evidence: _Evidence, label: str, row: Mapping[str, Any], weight: Decimal, children: tuple[Step, ...]) -> Step:
+    return _mean(evidence, "part", label, evidence.figure(row["printed"]), _exact(row["score"]), weight, children)
+
+
 def _dimension(evidence: _Evidence, dimension: Dimension) -> Step:
-    children = tuple(_aspects(evidence, dimension)) or tuple(_indicator(evidence, item) for item in dimension.indicator)
+    own = evidence.sources.get("")
+    children = _below(evidence, own[0], dimension) if own else tuple(_parts(evidence, dimension))
     name = dimension.name
     return _mean(
         evidence,
@@ -266,7 +335,14 @@ def _side(
     label, capped = {"bonus": (words.BONUS, words.BONUS_CAP), "deduction": (words.DEDUCTION, words.DEDUCTION_CAP)}[kind]
     held_at = None if cap is None else evidence.figure(cap)
     children = tuple(
-        Step("adjustment", row["reason"], evidence.figure(row["points"]), Fraction(row["points"]), source=_source(row))
+        Step(
+            "adjustment",
+            row["reason"],
+            evidence.figure(row["points"]),
+            Fraction(row["points"]),
+            remark=row["label"],
+            source=_source(row),
+        )
         for row in rows
     )
     figure = evidence.figure(rows[0][kind])
@@ -280,11 +356,16 @@ def _vetoes(cursor: duckdb.DuckDBPyConnection, evidence: _Evidence) -> Iterator[
     for row in _rows(cursor, "from unit_veto_trace(?, ?)", evidence.key):
         date = row["happened_on"]
         remark = words.VETO_DATED.format(date=date, sentence=sentence) if date else sentence
+        remark = words.SEPARATOR.join(filter(None, (row["label"], remark)))
         yield Step("veto", row["reason"], None, None, remark=remark, counts=False, source=_source(row))
 
 
 def _unused(evidence: _Evidence) -> Iterator[Step]:
-    """Yield the indicators with marks that the scheme in force doesn't have."""
-    for name, marks in evidence.marks.items():
-        if name not in evidence.indicators:
-            yield Step("unused", name, None, None, remark=words.NOT_IN_SCHEME, counts=False, children=marks)
+    """Yield the marks that don't count: of indicators that the scheme doesn't have, and of what is no part of the year."""
+    for periods in evidence.sources.values():
+        for period in periods:
+            for name, marks in period.marks.items():
+                if name not in period.indicators:
+                    remark = words.SEPARATOR.join(filter(None, (period.label, words.NOT_IN_SCHEME)))
+                    yield Step("unused", name, None, None, remark=remark, counts=False, children=marks)
+    yield from evidence.aside

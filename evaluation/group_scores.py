@@ -22,7 +22,10 @@ Marks = Mapping[tuple[str, str], Mapping[str, Decimal]]
 
 @dataclass(frozen=True)
 class GroupMarks:
-    """What a group brought to a period: its units in roster order, marks, bonuses and deductions in points, vetoed units."""
+    """What a group brought to a period: its units in roster order, marks, bonuses and deductions in points, vetoed units.
+
+    ``has_parts`` says that the period is a year made up of parts: what is here is then filed under the year itself only.
+    """
 
     period: str
     group: str
@@ -30,6 +33,7 @@ class GroupMarks:
     marks: Marks
     points: Mapping[str, tuple[Decimal, ...]]
     vetoed: frozenset[str] = frozenset()
+    has_parts: bool = False
 
 
 def read_group(cursor: duckdb.DuckDBPyConnection, period: str, group: str) -> GroupMarks:
@@ -47,7 +51,9 @@ def read_group(cursor: duckdb.DuckDBPyConnection, period: str, group: str) -> Gr
     for unit, number in cursor.execute("select unit, points from adjustment where period = ?", [period]).fetchall():
         points[unit] = (*points.get(unit, ()), number)
     vetoed = cursor.execute("select distinct unit from veto where period = ?", [period]).fetchall()
-    return GroupMarks(period, group, tuple(unit for (unit,) in units), marks, points, frozenset(unit for (unit,) in vetoed))
+    parts = cursor.execute("select part from period_source where period = ? and part <> ''", [period]).fetchall()
+    names, barred = tuple(unit for (unit,) in units), frozenset(unit for (unit,) in vetoed)
+    return GroupMarks(period, group, names, marks, points, barred, bool(parts))
 
 
 @dataclass(frozen=True)
@@ -250,9 +256,12 @@ class Group:
         return Decimal(self.rounded(score) // self.step).scaleb(-self.scheme.decimals)
 
     def agrees(self, ranking: Ranking) -> bool:
-        """Say whether an official ranking has the very same totals and ranks for this group."""
+        """Say whether an official ranking has the very same totals and ranks for this group.
+
+        Never of a year made up of parts: its total has more behind it than the marks that are here.
+        """
         ranks = self.ranks()
-        return all(
+        return not self.given.has_parts and all(
             unit.rank == ranks.get(unit.unit) and unit.total == self.published(self.standings[unit.unit].total)
             for unit in ranking.group(self.given.group)
         )

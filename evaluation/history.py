@@ -172,19 +172,56 @@ def _still_missing(intake: Intake, stored: Iterable[tuple[str, str, str, str]]) 
 
 
 def gaps(cursor: duckdb.DuckDBPyConnection, period: str, units: Sequence[str]) -> list[Gap]:
-    """Return where marks lack in a period, one gap per unit and dimension, in roster and scheme order."""
+    """Return where marks lack in a period, one gap per unit and dimension, in roster and scheme order.
+
+    In a year made up of parts a gap names every indicator with the part that it lacks in (第2季度：招商引资).
+    """
     rows = cursor.execute(
         """
-        with expected as (
-            select unit, unit.position as unit_position, dimension.dimension, dimension.position as place, indicator,
-                indicator.position, exists (from mark where mark.period = $period and mark.unit = unit.unit
+        with sources as (
+            select source, prefix, part_position, source_position from period_source where period = $period
+            union all select $period, '', 0, 0 where not exists (from period_source where period = $period)
+        ),
+        expected as (
+            select unit, unit.position as unit_position, dimension.dimension, dimension.position as place,
+                prefix || indicator as indicator, part_position, source_position, indicator.position,
+                exists (from mark where mark.period = source and mark.unit = unit.unit
                     and mark.indicator = indicator.indicator) as has_mark
-            from unit, indicator join dimension using (dimension)
+            from unit, sources, indicator join dimension using (dimension)
             where list_contains($units::varchar[], unit)
         )
-        select unit, dimension, list(indicator order by position) filter (not has_mark), count(*)
+        select unit, dimension,
+            list(indicator order by part_position, source_position, position) filter (not has_mark), count(*)
         from expected group by unit, unit_position, dimension, place
         having count(*) filter (not has_mark) > 0 order by unit_position, place""",
         {"period": period, "units": list(units)},
     ).fetchall()
     return [Gap(unit, dimension, tuple(indicators), of) for unit, dimension, indicators, of in rows]
+
+
+@dataclass(frozen=True)
+class PartState:
+    """How much of one part of a year is in: ``done`` of ``of`` cells (unit × indicator) have a mark."""
+
+    label: str
+    done: int
+    of: int
+
+
+def part_states(cursor: duckdb.DuckDBPyConnection, period: str, units: Sequence[str]) -> list[PartState]:
+    """Return which parts of a year are in, in order; nothing for a period that isn't made up of parts."""
+    rows = cursor.execute(
+        """
+        with counted as (
+            select period, count(distinct (unit, indicator)) as done
+            from mark join indicator using (indicator)
+            where list_contains($units::varchar[], unit)
+            group by period
+        )
+        select label, coalesce(done, 0), len($units::varchar[]) * (select count(*) from indicator)
+        from period_source left join counted on counted.period = source
+        where period_source.period = $period and label <> ''
+        order by part_position, source_position""",
+        {"period": period, "units": list(units)},
+    ).fetchall()
+    return [PartState(*row) for row in rows]

@@ -41,13 +41,14 @@ class RankChange:
 def explain_change(
     before: GroupMarks, now: GroupMarks, unit: str, scheme_before: Scheme, scheme_now: Scheme
 ) -> RankChange | None:
-    """Return the split for one unit; None where it has no rank in one of the periods or in a mixture of the two.
+    """Return the split for one unit; None where it has no rank in one of the periods or in a mixture of the two, or where
+    one of them is a year made up of parts.
 
     The latter happens where the new scheme asks for indicators that the old period has no marks for. A unit that took part
     in one period only brings its marks of that period into every mixture in which it takes part.
     """
     took_part = _taking_part(before, scheme_before), _taking_part(now, scheme_now)
-    if not all(unit in units for units in took_part):
+    if before.has_parts or now.has_parts or not all(unit in units for units in took_part):
         return None
     same_scheme = scheme_before == scheme_now
     ranks: dict[frozenset[Cause], int] = {}

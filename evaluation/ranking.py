@@ -20,8 +20,9 @@ class RankedUnit:
 
     ``rank`` counts within the group and is None for incomplete units (and for vetoed ones where the scheme
     says ``veto = "unrank"``; only those have status ``vetoed``). ``dimensions`` holds every dimension in scheme
-    order, None where the score can't be computed. ``missing`` names indicators without a mark.
-    ``previous_rank`` is the rank in the period before, None where there was none.
+    order, None where the score can't be computed. ``missing`` names indicators without a mark, in a year made up of
+    parts with the part before (第2季度：招商引资). ``previous_rank`` is the rank in the period of the same kind before,
+    None where there was none.
     """
 
     period: str
@@ -144,8 +145,14 @@ def _ranked_unit(row: tuple[Any, ...], names: tuple[str, ...], quantum: Decimal,
 
 
 def list_periods(cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the periods that have marks, oldest first."""
+    """Return the periods that have marks, and the years that such periods are parts of, oldest first."""
     return [period for (period,) in cursor.execute("select period from period order by position").fetchall()]
+
+
+def period_to_show(cursor: duckdb.DuckDBPyConnection) -> str | None:
+    """Return the period that people most likely ask about: the latest, a year only once every part of it has marks."""
+    rows = cursor.execute("select period from period order by is_whole desc, position desc limit 1").fetchall()
+    return rows[0][0] if rows else None
 
 
 def to_json(ranking: Ranking, group: str | None = None) -> list[dict[str, Any]]:

@@ -54,14 +54,18 @@ class WithoutRater:
 
 
 def rater_marks(cursor: duckdb.DuckDBPyConnection, period: str, group: str) -> list[RaterMark]:
-    """Return the marks that count in a period and group: one per (unit, indicator, rater), in roster and scheme order."""
+    """Return the marks that count in a period and group: one per (unit, indicator, rater), in roster and scheme order.
+
+    Of a year made up of parts these are the marks of its end: raters are judged part by part, each in its own period.
+    """
     rows = cursor.execute(
         """
         select unit, indicator, rater, mark
         from mark join unit using (unit) join indicator using (indicator)
-        where period = ? and group_name = ?
+        where period = $period and group_name = $group
+            and exists (from period_source where period_source.period = $period and source = $period)
         order by unit.position, indicator.position, import, row, rater""",
-        [period, group],
+        {"period": period, "group": group},
     ).fetchall()
     return [RaterMark(*row) for row in rows]
 
@@ -101,26 +105,33 @@ def _fill(
 ) -> dict[str, int]:
     """Bring one period into an empty store, the group's marks in one import per rater, and return where each stands.
 
-    The other groups' marks come along because a period exists as long as anybody has a mark in it.
+    The other groups' marks come along because a period exists as long as anybody has a mark in it, and those of the
+    parts of a year because they make up its score.
     """
     adjustments = cursor.execute(
-        "select period, unit, points, reason from adjustment where period = ? order by import, line", [period]
+        """
+        select period, unit, points, reason from adjustment
+        where period in (select source from period_scope where period = ?) order by import, line""",
+        [period],
     ).fetchall()
     vetoes = cursor.execute(
-        "select period, unit, reason, happened_on from veto where period = ? order by import, line", [period]
+        """
+        select period, unit, reason, happened_on from veto
+        where period in (select source from period_scope where period = ?) order by import, line""",
+        [period],
     ).fetchall()
     others = cursor.execute(
         """
-        select unit, indicator, rater, mark
+        select period, unit, indicator, rater, mark
         from mark join unit using (unit) join indicator using (indicator)
-        where period = ? and group_name <> ?""",
-        [period, group],
+        where period in (select source from period_source where period = $period)
+            and not (period = $period and group_name = $group)""",
+        {"period": period, "group": group},
     ).fetchall()
-    by_rater = [[mark for mark in marks if mark.rater == rater] for rater in raters]
-    sheets = [
-        sheet_imported("", "", b"", [_as_given(mark, period) for mark in sheet], period)
-        for sheet in ([RaterMark(*row) for row in others], *by_rater)
-    ]
+    sheets = [sheet_imported("", "", b"", [_as_given(RaterMark(*row), when) for when, *row in others], period)]
+    for rater in raters:
+        own = [_as_given(mark, period) for mark in marks if mark.rater == rater]
+        sheets.append(sheet_imported("", "", b"", own, period))
     events = copy.append(
         [
             scheme_set(store.scheme),

@@ -14,7 +14,9 @@ import tomli_w
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
+from evaluation.period_parts import LABELS
 from evaluation.problems import Problem, SchemeError
+from evaluation.wording import period_parts as part_words
 from evaluation.wording import scheme as words
 
 MAX_PLACES = 12
@@ -190,6 +192,19 @@ class VetoReason(_Part):
     basis: str = ""
 
 
+class PeriodPart(_Part):
+    """分期: one part of a year and its weight: the period that it is named after, or the mean of several ``periods``."""
+
+    name: Text
+    weight: Positive = Decimal(1)
+    periods: tuple[Text, ...] = Field(default=(), strict=False)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The periods that the part is made of, each one of ``period_parts.LABELS``."""
+        return self.periods or (self.name,)
+
+
 class Scheme(_Part):
     """考核方案. Immutable; its version is the digest of its content."""
 
@@ -208,6 +223,7 @@ class Scheme(_Part):
     dimension: tuple[Dimension, ...] = Field(strict=False)
     award: tuple[Award, ...] = Field(default=(), strict=False)
     veto_reason: tuple[VetoReason, ...] = Field(default=(), strict=False)
+    period_part: tuple[PeriodPart, ...] = Field(default=(), strict=False)
 
     @cached_property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -317,6 +333,7 @@ def _check(scheme: Scheme) -> Iterator[tuple[tuple, str]]:
     if len(scheme.indicators) > MAX_INDICATORS:
         yield ("dimension",), words.TOO_MANY.format(count=len(scheme.indicators), limit=MAX_INDICATORS)
     yield from _check_weights(("dimension",), [dimension.weight for dimension in scheme.dimension])
+    yield from _check_period_parts(scheme)
     for number, dimension in enumerate(scheme.dimension):
         yield from _check_dimension(("dimension", number), dimension)
 
@@ -328,7 +345,8 @@ def _check_names(scheme: Scheme) -> Iterator[tuple[tuple, str]]:
     ]
     awards = [(("award", number), award) for number, award in enumerate(scheme.award)]
     aspects = [[((*path, "aspect", a), aspect) for a, aspect in enumerate(dimension.aspect)] for path, dimension in dimensions]
-    for parts in (dimensions, indicators, awards, *aspects):
+    period_parts = [(("period_part", number), part) for number, part in enumerate(scheme.period_part)]
+    for parts in (dimensions, indicators, awards, period_parts, *aspects):
         seen: dict[str, tuple] = {}
         for path, part in parts:
             for name in (part.name, *getattr(part, "aliases", ())):
@@ -355,6 +373,20 @@ def _check_options(scheme: Scheme) -> Iterator[tuple[tuple, str]]:
 def _check_weights(path: tuple, weights: list[Decimal]) -> Iterator[tuple[tuple, str]]:
     if weights and sum(whole_weights(weights)) > MAX_WEIGHT:
         yield path, words.WEIGHTS_TOO_FAR_APART
+
+
+def _check_period_parts(scheme: Scheme) -> Iterator[tuple[tuple, str]]:
+    yield from _check_weights(("period_part",), [part.weight for part in scheme.period_part])
+    used: dict[str, tuple] = {}
+    for number, part in enumerate(scheme.period_part):
+        key, unknown = ("periods", part_words.UNKNOWN_PERIOD) if part.periods else ("name", part_words.UNKNOWN_PART)
+        path = ("period_part", number, key)
+        for label in part.labels:
+            if label not in LABELS:
+                yield path, unknown.format(name=label, known=part_words.KNOWN)
+            elif label in used and (part.periods or used[label][2] == "periods"):
+                yield path, part_words.PERIOD_TWICE.format(name=label, first=spoken_path(used[label][:2]))
+            used.setdefault(label, path)
 
 
 def _check_dimension(path: tuple, dimension: Dimension) -> Iterator[tuple[tuple, str]]:

@@ -64,7 +64,8 @@ def best_total(scheme: Scheme) -> Decimal | None:
     marks = [
         Mark(_PERIOD, _UNIT, indicator.name, "", _best_mark(indicator), "", "", 1, "A", "", "") for indicator in scheme.indicators
     ]
-    drafts = [roster_set(Roster((Unit(_UNIT, _UNIT),))), scheme_set(scheme), sheet_imported("", "", b"-", marks, _PERIOD)]
+    one_period = scheme.model_copy(update={"period_part": ()})
+    drafts = [roster_set(Roster((Unit(_UNIT, _UNIT),))), scheme_set(one_period), sheet_imported("", "", b"-", marks, _PERIOD)]
     store = Store(Journal("sqlite://"))
     try:
         store.append(drafts, _UNIT)

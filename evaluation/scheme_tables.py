@@ -32,7 +32,7 @@ _NUMBERS = frozenset(
         *CAPS,
     )
 )
-_LISTS = frozenset(("aliases", "groups", "points", "tie_break"))
+_LISTS = frozenset(("aliases", "groups", "points", "periods", "tie_break"))
 _FLAGS = frozenset(("whole_steps", "optional"))
 _MAY_BE_LEFT_OUT = frozenset(
     (
@@ -52,9 +52,11 @@ _MAY_BE_LEFT_OUT = frozenset(
         "minimum_total",
         "within_rank",
         "optional",
+        "periods",
         *CAPS,
     )
 )
+_PLAIN_PARTS = ("award", "veto_reason", "period_part")
 _CODES = {key: {chinese: code for code, chinese in choices.items()} for key, choices in words.CHOICES.items()}
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _ITEM = re.compile(r'"((?:[^"]|"")*)"|([^、,，;；\n]+)')
@@ -93,7 +95,7 @@ def tables_of(data: Mapping[str, Any]) -> Tables:
     """Return what a scheme file holds as tables, as far as its structure goes; defaults stand where the file says nothing."""
     dimensions, grades, caps = _tables_in(data, "dimension"), data.get("grades"), data.get("adjustment")
     shares = grades.items() if isinstance(grades, Mapping) else ()
-    parts = {part: [_row(part, item) for item in _tables_in(data, part)] for part in ("dimension", "award", "veto_reason")}
+    parts = {part: [_row(part, item) for item in _tables_in(data, part)] for part in ("dimension", *_PLAIN_PARTS)}
     parts |= {part: _below(dimensions, part) for part in ("aspect", "indicator")}
     parts["grade"] = [_row("grade", {"name": name, "share": share}) for name, share in shares]
     defaults = {key: field.default for key, field in Scheme.model_fields.items() if not field.is_required()}
@@ -198,7 +200,7 @@ def scheme_data(tables: Tables) -> dict[str, Any]:
         for row in tables.parts[part]:
             place[row.get("dimension", "").strip()][part].append(_values(row, keys))
     options["dimension"] = dimensions
-    for part in ("award", "veto_reason"):
+    for part in _PLAIN_PARTS:
         options[part] = [_values(row, words.COLUMNS[part]) for row in tables.parts[part]]
     return options
 

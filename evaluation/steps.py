@@ -13,6 +13,7 @@ Kind = Literal[
     "total",
     "base",
     "dimension",
+    "part",
     "aspect",
     "indicator",
     "mark",
@@ -104,6 +105,7 @@ def in_words(step: Step) -> list[str]:
 def way_of(step: Step, indicator: str) -> list[str]:
     """Return the way of one indicator to the total (一个数怎么算到总分), to be joined by arrows; empty where it has none.
 
+    In a year made up of parts it is the way from the first part that has a score.
     办件满意度 81.00, 营商环境 82.10, 基础分 (87.90 + 82.10 + 85.30) ÷ 3 = 85.10, 加减分 0.00, 总分 85.10.
     """
     path = _path(step, indicator)
@@ -123,6 +125,8 @@ def _figure_of(step: Step) -> str:
 def _path(step: Step, indicator: str) -> list[Step]:
     if step.kind == "indicator":
         return [step] if step.label == indicator else []
+    if step.kind == "part" and step.printed is None:
+        return []
     for child in step.children:
         if below := _path(child, indicator):
             return [step, *below]

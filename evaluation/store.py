@@ -7,14 +7,16 @@ import hashlib
 import os
 import threading
 from collections.abc import Iterable
+from dataclasses import astuple
 from pathlib import Path
 
 import duckdb
 
-from evaluation.events import apply_event, roster_from
+from evaluation.events import apply_event, insert_rows, roster_from
 from evaluation.exact import log_share, power_mean
 from evaluation.journal import Draft, Event, Journal, MovedOn, PastJournal
 from evaluation.locks import ChangesLocked, check_locks
+from evaluation.period_parts import LabelOfPart, sources_of
 from evaluation.periods import period_order
 from evaluation.roster import Roster
 from evaluation.scheme import Scheme, read_scheme
@@ -22,7 +24,7 @@ from evaluation.scheme import Scheme, read_scheme
 _SQL = Path(__file__).parent / "sql"
 _SCHEMA = sorted((_SQL / "schema").glob("*.sql"))
 _RANKING = sorted((_SQL / "ranking").glob("*.sql"))
-_READERS = ("award_events.py", "events.py", "exact.py", "periods.py", "scheme.py", "store.py")
+_READERS = ("award_events.py", "events.py", "exact.py", "period_parts.py", "periods.py", "scheme.py", "store.py")
 _DECIDES_CONTENT = (*_SCHEMA, *_RANKING, *(Path(__file__).with_name(name) for name in _READERS))
 
 KEPT = ("unit_indicator_score", "unit_dimension_score", "unit_before_weights")
@@ -238,14 +240,28 @@ def _state(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str]:
 
 def _settle(cursor: duckdb.DuckDBPyConnection, last: Event) -> None:
     """Work out what is kept per data version, and note how far along the journal the tables are."""
-    found = cursor.execute("select distinct period from mark join unit using (unit) join indicator using (indicator)").fetchall()
-    cursor.execute("delete from period")
-    last_of_kind: dict[int, str] = {}
-    for position, period in enumerate(sorted((period for (period,) in found), key=period_order), start=1):
-        kind = period_order(period)[2]
-        cursor.execute("insert into period values (?, ?, ?)", [period, position, last_of_kind.get(kind)])
-        last_of_kind[kind] = period
+    _arrange_periods(cursor)
     for table in KEPT:
         cursor.execute(f"delete from {table}")
         cursor.execute(f"insert into {table} by name select * from computed_{table}")
     cursor.execute("update journal_state set position = ?, hash = ?", [last.position, last.hash])
+
+
+def _arrange_periods(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Note which periods are ranked, in order of time, and whose scores make up each of them."""
+    found = cursor.execute("select distinct period from mark join unit using (unit) join indicator using (indicator)").fetchall()
+    labels = cursor.execute("select part, position, weight, label, label_position from period_part").fetchall()
+    with_marks = {period for (period,) in found}
+    sources = list(sources_of([LabelOfPart(*row) for row in labels], with_marks))
+    lacking = {item.period for item in sources if item.source not in with_marks}
+    rows = []
+    last_of_kind: dict[int, str] = {}
+    for position, period in enumerate(sorted({item.period for item in sources}, key=period_order), start=1):
+        kind = period_order(period)[2]
+        rows.append((period, position, last_of_kind.get(kind), period not in lacking))
+        last_of_kind[kind] = period
+    cursor.execute("delete from period")
+    cursor.execute("delete from period_source")
+    insert_rows(cursor, "period", "varchar integer varchar boolean", rows)
+    types = "varchar varchar integer hugeint varchar integer varchar varchar"
+    insert_rows(cursor, "period_source", types, map(astuple, sources))

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from evaluation.contribution_gap import gap_to_mean
 from evaluation.leveling import level
+from evaluation.period_parts import lacks
 from evaluation.rank_change import CAUSES, RankChange
 from evaluation.ranking import RankedUnit, Ranking
 from evaluation.scheme import Scheme
@@ -71,7 +72,8 @@ def why(ranking: Ranking, shortlist: Shortlist, scheme: Scheme, unit: str) -> st
 def _missing(unit: RankedUnit, scheme: Scheme) -> Iterator[str]:
     """Yield each dimension that has no score, with the indicators that it lacks."""
     for dimension in scheme.dimension:
-        lacking = [indicator.name for indicator in dimension.indicator if indicator.name in unit.missing]
+        names = [indicator.name for indicator in dimension.indicator]
+        lacking = [entry for entry in unit.missing if any(lacks(entry, name) for name in names)]
         if unit.dimensions[dimension.name] is None:
             yield words.MISSING.format(dimension=dimension.name, indicators=words.NAMES.join(lacking))
 

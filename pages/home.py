@@ -7,7 +7,7 @@ from evaluation.history import gaps
 from evaluation.journal import in_words
 from evaluation.shortlist import first_outside
 from evaluation.ui.frame import head_row, open_page, stop_if_empty
-from evaluation.ui.overview import close_call_card, finding, next_step_card
+from evaluation.ui.overview import close_call_card, finding, next_step_card, parts_line
 from evaluation.ui.pictures import caption_for
 from evaluation.ui.tables import figure
 from evaluation.ui.text import md, plain_table
@@ -48,6 +48,7 @@ with left:
             key="matrix",
             alt=reporting_text(units, dimensions, state),
         )
+        parts_line(desk, units)
     with st.container(border=True, gap="small"):
         heading = words.LEADERS if shortlist.cut_line is not None else words.LEADERS_PLAIN
         st.markdown(heading.format(cut=figure(shortlist.cut_line), seats=len(shortlist.suggested)))

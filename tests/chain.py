@@ -44,9 +44,14 @@ def new_store() -> Store:
 def load(store: Store, case: Case) -> None:
     """Replace whatever the store holds by the case, as a person would: undo all imports, then set and import."""
     roster = Roster(tuple(Unit(entry["unit"], entry["group"]) for entry in case.roster))
-    marks = [mark_of(item["unit"], item["indicator"], item["mark"], item["rater"], case.period) for item in case.marks]
-    adjustments = [Adjustment(case.period, item["unit"], Decimal(item["points"]), item["reason"]) for item in case.adjustments]
-    vetoes = [Veto(case.period, item["unit"], item["reason"]) for item in case.vetoes]
+    when = case.period
+    marks = [
+        mark_of(item["unit"], item["indicator"], item["mark"], item["rater"], item.get("period", when)) for item in case.marks
+    ]
+    adjustments = [
+        Adjustment(item.get("period", when), item["unit"], Decimal(item["points"]), item["reason"]) for item in case.adjustments
+    ]
+    vetoes = [Veto(item.get("period", when), item["unit"], item["reason"]) for item in case.vetoes]
     store.append(
         [
             *undo_all(store),

@@ -268,10 +268,9 @@ def adjustment_of(scheme: dict, unit: str, adjustments: list[dict]) -> Fraction:
     return bonus - deduction
 
 
-def unit_result(scheme: dict, how: str, weights: dict, scores: dict, adjustment: Fraction) -> dict:
-    """One unit's figures as numbers, from its {indicator: score}; printed figures wherever ranks look at them."""
+def unit_result(scheme: dict, how: str, weights: dict, dimensions: dict, adjustment: Fraction) -> dict:
+    """One unit's figures as numbers, from its {dimension: score}; printed figures wherever ranks look at them."""
     places = option(scheme, "decimals")
-    dimensions = {d["name"]: dimension_score(scheme, d, scores) for d in scheme["dimension"]}
     base = total = None
     if all(score is not None for score in dimensions.values()):
         base = level(scheme, aggregate(how, [(weights[name], score) for name, score in dimensions.items()]))
@@ -297,15 +296,79 @@ def status_of(scheme: dict, result: dict, reasons: list[str]) -> str:
     return "vetoed" if reasons and option(scheme, "veto") == "unrank" else "ranked"
 
 
-def rank_group(scheme, units, marks, adjustments, vetoes, weights, how) -> list[dict]:
-    """The rows of one group (without period and group), in the order of the contract."""
+def is_of_a_year(period: str) -> bool:
+    return len(period) >= 5 and period[:4].isdigit() and period[4] == "年"
+
+
+def part_labels(part: dict) -> list[str]:
+    return part.get("periods") or [part["name"]]
+
+
+def in_year(year: str, label: str) -> str:
+    """The period that a part's label means: 2022年 and 第1季度 is 2022年第1季度, 年终 is the year itself."""
+    return year if label == "年终" else year + label
+
+
+def parts_of(scheme: dict, period: str, counted: list[dict]) -> list[tuple[Fraction, list[str]]]:
+    """(weight, labels) of the parts that a period is made up of; none for one that isn't.
+
+    Reading: only a whole year (2022年) can be, and only marks that count at all bring its parts about.
+    """
+    if not (is_of_a_year(period) and len(period) == 5):
+        return []
+    parts = [(number(part.get("weight", 1)), part_labels(part)) for part in scheme.get("period_part", [])]
+    theirs = {in_year(period, label) for _, labels in parts for label in labels}
+    return parts if any(mark["period"] in theirs for mark in counted) else []
+
+
+def parts_mean(scheme: dict, scores: list[tuple[Fraction, Fraction | None]]) -> Fraction | None:
+    """Σ w·s / Σ w as one level above what is given, by the missing policy."""
+    return mean(scheme, [({"weight": weight}, score) for weight, score in scores])
+
+
+def scores_in(scheme: dict, units: list[str], marks: list[dict], period: str) -> tuple[dict, dict]:
+    """{unit: {dimension: score}} and {unit: [indicators without a mark]} of one group from the marks of one period."""
+    own = [mark for mark in marks if mark["period"] == period]
     indicators = [i for d in scheme["dimension"] for i in d["indicator"]]
-    given = {i["name"]: joined_marks(scheme, i, units, marks) for i in indicators}
+    given = {i["name"]: joined_marks(scheme, i, units, own) for i in indicators}
     scores = {i["name"]: indicator_scores(scheme, i, given[i["name"]], units) for i in indicators}
+    dimensions, missing = {}, {}
+    for unit in units:
+        mine = {name: by_unit[unit] for name, by_unit in scores.items()}
+        dimensions[unit] = {d["name"]: dimension_score(scheme, d, mine) for d in scheme["dimension"]}
+        missing[unit] = [i["name"] for i in indicators if unit not in given[i["name"]]]
+    return dimensions, missing
+
+
+def year_scores(scheme: dict, units: list[str], marks: list[dict], year: str, parts: list) -> tuple[dict, dict]:
+    """As `scores_in`, for a year made up of parts."""
+    found = {label: scores_in(scheme, units, marks, in_year(year, label)) for _, labels in parts for label in labels}
+    dimensions = {
+        unit: {
+            d["name"]: parts_mean(
+                scheme,
+                [
+                    (weight, parts_mean(scheme, [(Fraction(1), found[label][0][unit][d["name"]]) for label in labels]))
+                    for weight, labels in parts
+                ],
+            )
+            for d in scheme["dimension"]
+        }
+        for unit in units
+    }
+    missing = {unit: [f"{label}：{name}" for label in found for name in found[label][1][unit]] for unit in units}
+    return dimensions, missing
+
+
+def rank_group(scheme, units, marks, adjustments, vetoes, weights, how, period, parts) -> list[dict]:
+    """The rows of one group (without period and group), in the order of the contract."""
+    if parts:
+        dimensions, missing = year_scores(scheme, units, marks, period, parts)
+    else:
+        dimensions, missing = scores_in(scheme, units, marks, period)
     results, reasons, statuses = {}, {}, {}
     for unit in units:
-        own = {name: by_unit[unit] for name, by_unit in scores.items()}
-        results[unit] = unit_result(scheme, how, weights, own, adjustment_of(scheme, unit, adjustments))
+        results[unit] = unit_result(scheme, how, weights, dimensions[unit], adjustment_of(scheme, unit, adjustments))
         reasons[unit] = [v["reason"] for v in vetoes if v["unit"] == unit]
         statuses[unit] = status_of(scheme, results[unit], reasons[unit])
     ranked = ranks(scheme, {unit: results[unit] for unit in units if statuses[unit] == "ranked"})
@@ -321,7 +384,7 @@ def rank_group(scheme, units, marks, adjustments, vetoes, weights, how) -> list[
             "adjustment": text(results[unit]["adjustment"], places),
             "dimensions": {name: text(score, places) for name, score in results[unit]["dimensions"].items()},
             "status": statuses[unit],
-            "missing": [i["name"] for i in indicators if unit not in given[i["name"]]],
+            "missing": missing[unit],
             "vetoes": reasons[unit],
         }
         for unit in sorted(units, key=lambda u: (after.index(statuses[u]), ranked.get(u, 0)))
@@ -333,14 +396,22 @@ def oracle_rank(scheme, roster, marks, adjustments, vetoes, period, weights=None
 
     scheme: the parsed TOML; roster: {unit, group} in protocol order; marks: {unit, indicator, rater, mark};
     adjustments: {unit, points, reason}; vetoes: {unit, reason}; weights: {dimension: number} instead of the scheme's.
+    Marks, adjustments and vetoes may name a "period" of their own; without one they belong to the period ranked.
     """
+    marks, adjustments, vetoes = ([{"period": period, **item} for item in items] for items in (marks, adjustments, vetoes))
+    names = {i["name"] for d in scheme["dimension"] for i in d["indicator"]}
+    known = {entry["unit"] for entry in roster}
+    parts = parts_of(scheme, period, [m for m in marks if m["unit"] in known and m["indicator"] in names])
+    # Reading: what is filed under the year counts for it, whether 年终 is a part of it or not.
+    scope = {period} | {in_year(period, label) for _, labels in parts for label in labels}
+    adjustments, vetoes = ([item for item in items if item["period"] in scope] for items in (adjustments, vetoes))
     dimension_weights = {d["name"]: number(d.get("weight", 1)) for d in scheme["dimension"]}
     dimension_weights |= {name: number(weight) for name, weight in (weights or {}).items()}
     how = aggregation or option(scheme, "aggregation")
     rows = []
     for group in dict.fromkeys(entry["group"] for entry in roster):
         units = [entry["unit"] for entry in roster if entry["group"] == group]
-        for row in rank_group(scheme, units, marks, adjustments, vetoes, dimension_weights, how):
+        for row in rank_group(scheme, units, marks, adjustments, vetoes, dimension_weights, how, period, parts):
             rows.append({"period": period, "group": group, **row})
     return rows
 

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 GROUPS = ["村（社区）", "办公室（站所）", "驻镇单位"]
 UNITS = [stem + kind for kind in ("村", "社区", "站") for stem in "东坪南寨西沟北塬清河柳林石"]
 DIMENSIONS = ["项目建设", "营商环境", "作风能力", "党建引领"]
+PART_LABELS = ["年终", "第1季度", "第2季度", "上半年", "下半年", "3月", "12月"]
 RATERS = ["张三", "李四", "王五", "赵六"]
 REASONS = ["获市级表彰", "信访积案未化解", "安全生产事故", "通报批评"]
+YEAR = "2022年"
 RULES = ["mark", "goalposts", "min_max", "percentile_rank", "ratio_to_best", "rank_points", "step_deduction"]
 WEIGHTS = [1, 2, 3, 40, Decimal("0.5"), Decimal("0.333"), Decimal("0.1"), Decimal("2.5")]
 FULL_MARKS = [100, 100, 10, 5, 3, 120, Decimal("7.5")]
@@ -124,8 +126,8 @@ def awards(draw, groups: list[str]) -> dict:
 
 
 @st.composite
-def schemes(draw, groups: list[str]) -> dict:
-    """A valid scheme as parsed TOML; `groups` are those of the roster, for the award."""
+def schemes(draw, groups: list[str], *, with_parts: bool = True) -> dict:
+    """A valid scheme as parsed TOML; `groups` are those of the roster, for the award. `with_parts`: some have parts of a year."""
     options = {
         "decimals": [2, 2, 2, 0, 1, 3, 4],
         "rounding": ["each_level", "final"],
@@ -146,7 +148,24 @@ def schemes(draw, groups: list[str]) -> dict:
     if draw(st.booleans()):
         result["adjustment"] = draw(st.fixed_dictionaries({}, optional=caps))
     result["award"] = [draw(awards(groups))]
+    if with_parts and draw(st.sampled_from([False, False, True])):
+        result["period_part"] = draw(period_parts())
     return result
+
+
+@st.composite
+def period_parts(draw) -> list[dict]:
+    """Parts of a year: single periods and means of several, each period in one part at most."""
+    labels = draw(st.lists(st.sampled_from(PART_LABELS), min_size=1, max_size=5, unique=True))
+    parts = []
+    while labels:
+        size = draw(st.sampled_from([1, 1, 2, 3]))
+        taken, labels = labels[:size], labels[size:]
+        name, weight = f"分期{len(parts) + 1}", draw(weights())
+        is_alone = len(taken) == 1 and draw(st.booleans())
+        part = {"name": taken[0]} if is_alone else {"name": name, "periods": taken}
+        parts.append(part | draw(st.sampled_from([{"weight": weight}, {"weight": weight}, {}])))
+    return parts
 
 
 @st.composite
@@ -206,22 +225,48 @@ def _about(roster: list[dict]) -> dict:
 
 
 @st.composite
-def cases(draw) -> Case:
-    """One valid ranking question with at least one mark."""
+def cases(draw, *, with_parts: bool = True) -> Case:
+    """One valid ranking question with at least one mark. `with_parts`: some are about a year made up of parts, or a part."""
     roster = draw(rosters())
-    scheme = draw(schemes(list(dict.fromkeys(r["group"] for r in roster))))
-    marks = draw(marks_for(scheme, roster).filter(bool))
+    scheme = draw(schemes(list(dict.fromkeys(r["group"] for r in roster)), with_parts=with_parts))
     changed = {d["name"]: weights().map(str) for d in scheme["dimension"]}
+    question = {
+        "weights": draw(st.none() | st.fixed_dictionaries({}, optional=changed)),
+        "aggregation": draw(st.none() | st.sampled_from(["arithmetic", "geometric", "harmonic", "minimum"])),
+    }
+    if "period_part" in scheme:
+        return draw(cases_of_a_year(scheme, roster, question))
     return Case(
         scheme=scheme,
         roster=roster,
-        marks=marks,
+        marks=draw(marks_for(scheme, roster).filter(bool)),
         adjustments=draw(adjustments_for(scheme, roster)),
         vetoes=draw(vetoes_for(roster)),
         period=draw(st.sampled_from(["2022年", "2022年第1季度", "2022年3月"])),
-        weights=draw(st.none() | st.fixed_dictionaries({}, optional=changed)),
-        aggregation=draw(st.none() | st.sampled_from(["arithmetic", "geometric", "harmonic", "minimum"])),
+        **question,
     )
+
+
+@st.composite
+def cases_of_a_year(draw, scheme: dict, roster: list[dict], question: dict) -> Case:
+    """Marks, adjustments and vetoes in several periods, some of them parts, some not; the year is asked about, or a part."""
+    labels = [label for part in scheme["period_part"] for label in part.get("periods", [part["name"]])]
+    others = [label for label in PART_LABELS if label not in labels]
+    filled = draw(st.lists(st.sampled_from(labels), min_size=1, max_size=3, unique=True))
+    filled += draw(st.lists(st.sampled_from(others), max_size=1)) if others else []
+    periods = {label: YEAR if label == "年终" else YEAR + label for label in PART_LABELS}
+    marks = []
+    for label in filled:
+        marks += [{**mark, "period": periods[label]} for mark in draw(marks_for(scheme, roster))]
+    if not any(mark["period"] in [periods[label] for label in labels] for mark in marks):
+        entry, indicator = roster[0], scheme["dimension"][0]["indicator"][0]
+        first = {"unit": entry["unit"], "indicator": indicator["name"], "rater": RATERS[0], "mark": draw(mark_values(indicator))}
+        marks.append({**first, "period": periods[filled[0]]})
+    when = st.sampled_from([YEAR, *periods.values(), "2021年第1季度"])
+    adjustments = [{**item, "period": draw(when)} for item in draw(adjustments_for(scheme, roster))]
+    vetoes = [{**item, "period": draw(when)} for item in draw(vetoes_for(roster))]
+    asked = draw(st.sampled_from([YEAR, YEAR, YEAR, sorted(mark["period"] for mark in marks)[0]]))
+    return Case(scheme, roster, marks, adjustments, vetoes, asked, **question)
 
 
 def to_toml(scheme: dict) -> str:

@@ -3,6 +3,7 @@
 import csv
 import os
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -24,7 +25,7 @@ from tests.strategies import Case, cases
 
 STORE = new_store()
 EXAMPLES = int(os.environ.get("TRACE_EXAMPLES", "60"))
-FIGURES = ("total", "base", "dimension", "aspect", "indicator", "adjustments", "bonus", "deduction")
+FIGURES = ("total", "base", "dimension", "part", "aspect", "indicator", "adjustments", "bonus", "deduction")
 
 
 def steps(step: Step, *kinds: str) -> list[Step]:
@@ -62,7 +63,9 @@ def test_every_printed_figure_follows_from_those_below_it_and_no_mark_is_lost(ca
         printed_children_give_the_printed_parent_by_hand(case, root)
         it_shows_what_the_ranking_shows(unit, root)
         assert leaves(root) == stored(STORE, case.period, unit.unit)
-        points = Counter(item["points"] for item in case.adjustments if item["unit"] == unit.unit)
+        scope = scope_of(STORE, case.period)
+        mine = [item for item in case.adjustments if item["unit"] == unit.unit]
+        points = Counter(item["points"] for item in mine if item.get("period", case.period) in scope)
         assert Counter(step.printed for step in steps(root, "adjustment")) == points
         assert all(map(str.strip, in_words(root)))
 
@@ -87,7 +90,7 @@ def printed_children_give_the_printed_parent_by_hand(case: Case, root: Step) -> 
     if root.printed is not None:
         assert root.printed == max(0, base.printed + adjustments.printed)
     if case.scheme.get("rounding", "each_level") == "each_level":
-        for step in steps(root, "dimension", "aspect"):
+        for step in steps(root, "dimension", "part", "aspect"):
             parts = [(Fraction(child.weight), Fraction(child.printed)) for child in step.children if child.counts]
             if step.printed is not None:
                 mean = sum(weight * figure for weight, figure in parts) / sum(weight for weight, _ in parts)
@@ -100,7 +103,20 @@ def it_shows_what_the_ranking_shows(unit: RankedUnit, root: Step) -> None:
     assert root.children[1].printed == unit.adjustment
     assert {step.label: step.printed for step in steps(root, "dimension")} == dict(unit.dimensions)
     assert Counter(step.label for step in steps(root, "veto")) == Counter(unit.vetoes)
-    assert sorted(step.label for step in steps(root, "indicator") if step.origin != "mark") == sorted(unit.missing)
+    assert Counter(gaps_in(root)) == dict.fromkeys(unit.missing, 1)
+
+
+def gaps_in(step: Step, part: str = "") -> Iterator[str]:
+    """The indicators without a mark, as ``missing`` names them."""
+    part = f"{step.label}：" if step.kind == "part" else part
+    if step.kind == "indicator" and step.origin != "mark":
+        yield part + step.label
+    for child in step.children:
+        yield from gaps_in(child, part)
+
+
+def scope_of(store: Store, period: str) -> set[str]:
+    return {source for (source,) in rows(store, "select source from period_scope where period = ?", period)}
 
 
 def leaves(root: Step) -> Counter:
@@ -113,9 +129,9 @@ def leaves(root: Step) -> Counter:
 
 
 def stored(store: Store, period: str, unit: str) -> Counter:
-    query = (
-        'select indicator, mark, file, sheet, row, "column" from mark join import using (import) where period = ? and unit = ?'
-    )
+    query = """
+        select indicator, mark, file, sheet, row, "column" from mark join import using (import)
+        where period in (select source from period_scope where period = ?) and unit = ?"""
     return Counter(rows(store, query, period, unit))
 
 

@@ -14,7 +14,7 @@ from evaluation.intake import File, check_files
 from evaluation.ranking import RankedUnit
 from evaluation.scheme import Scheme, check_groups
 from evaluation.shortlist import suggest
-from tests.chain import GROUP, dimension, fill, indicator, new_store, one, ranking_of, roster_of, scheme_of
+from tests.chain import GROUP, dimension, fill, indicator, new_store, one, ranking_of, roster_of, scheme_of, sheet_draft
 
 STORE = new_store()
 
@@ -199,6 +199,34 @@ OPTION = {
     "aliases": Case(read, one(aliases=["投资完成率"]), "单位,投资完成率\n甲,80\n", [("甲", "投资", "80")]),
 }
 
+# --- a year made up of parts -----------------------------------------------------------------------------------------
+
+
+def year_totals(scheme: Scheme, given: dict[str, Given]) -> list[str]:
+    """Totals of 2022年 in roster order, from marks by period."""
+    fill(STORE, scheme, {}, roster=roster_of(村="甲 乙"))
+    STORE.append([sheet_draft(marks, period) for period, marks in given.items()], "考核办")
+    return [str(unit.total) for unit in sorted(ranking_of(STORE).units, key=lambda unit: unit.position)]
+
+
+def parted(*parts: dict) -> Scheme:
+    return one(options={"period_part": list(parts)})
+
+
+QUARTERS = {f"2022年第{n}季度": each(甲=80 + n, 乙=70) for n in (1, 2)}
+
+YEAR = {
+    "period_part, weight of a part": Case(
+        year_totals, parted({"name": "第1季度", "weight": 3}, {"name": "第2季度", "weight": 1}), QUARTERS, ["81.25", "70.00"]
+    ),
+    "periods": Case(
+        year_totals,
+        parted({"name": "平时", "weight": 60, "periods": ["第1季度", "第2季度"]}, {"name": "年终", "weight": 40}),
+        {**QUARTERS, "2022年": each(甲=90, 乙=95)},
+        ["84.90", "80.00"],
+    ),
+}
+
 # --- awards -------------------------------------------------------------------------------------------------------
 
 FIVE = each(甲=95, 乙=90, 丙=85, 丁=70, 戊=60)
@@ -223,7 +251,7 @@ AWARD = {
     "optional = false": Case(awards, one(options={"award": [PERSON | {"optional": False}]}), "个人", ["先进个人"]),
 }
 
-CASES = INDICATOR | OPTION | AWARD
+CASES = INDICATOR | OPTION | YEAR | AWARD
 
 
 @pytest.mark.parametrize("name", CASES)

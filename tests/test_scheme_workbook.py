@@ -94,7 +94,7 @@ def test_people_may_set_names_apart_by_comma_or_semicolon():
 
 def test_the_workbook_offers_the_choices_and_holds_no_formula():
     book = default_book()
-    assert book.sheetnames == ["规则", "维度", "二级指标", "指标", "奖项", "否决情形", "等次"]
+    assert book.sheetnames == ["规则", "维度", "二级指标", "指标", "奖项", "否决情形", "等次", "分期"]
     offered = {rule.sqref: rule.formula1 for rule in book["指标"].data_validations.dataValidation}
     assert any("与最好的比" in formula for formula in offered.values())
     assert all(cell.data_type != "f" for sheet in book for row in sheet for cell in row)

@@ -136,7 +136,10 @@ class Desk:
     def sources(self) -> str:
         """Return which score sheets stand behind the period, in a few words."""
         rows = self.cursor.execute(
-            "select distinct file from mark join import using (import) where period = ? order by file", [self.period]
+            """
+            select distinct file from mark join import using (import)
+            where period in (select source from period_source where period = ?) order by file""",
+            [self.period],
         ).fetchall()
         names = [PurePath(file).stem for (file,) in rows]
         return words.SOURCES.format(count=len(names), names="、".join(names))

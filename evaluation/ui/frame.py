@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from evaluation.award_state import AwardState
+from evaluation.ranking import period_to_show
 from evaluation.ui.desk import Desk, attempt, sit_down
 from evaluation.ui.routing import require_router
 from evaluation.ui.tables import in_chinese_time
@@ -88,6 +89,7 @@ def head_row(
             desk.period = st.selectbox(
                 words.PERIOD,
                 desk.periods[::-1],
+                index=desk.periods[::-1].index(period_to_show(desk.cursor)),
                 key="period",
                 bind="query-params",
                 label_visibility="collapsed",

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from evaluation.history import Gap, gaps, list_imports
+from evaluation.history import Gap, gaps, list_imports, part_states
 from evaluation.shortlist import Candidate, Shortlist, first_outside
 from evaluation.ui.desk import Desk
 from evaluation.ui.tables import figure, in_chinese, in_chinese_time
 from evaluation.ui.text import md
 from evaluation.wording import pages as words
+from evaluation.wording import period_parts as part_words
 
 NAMED = 4
 CLOSE = 50
@@ -42,6 +43,16 @@ def finding(desk: Desk) -> tuple[str, str]:
 
 def _step(decimals: int) -> float:
     return 10.0**-decimals
+
+
+def parts_line(desk: Desk, units: Sequence[str]) -> None:
+    """Say which parts of a year are in; nothing for a period that isn't made up of parts."""
+    said = []
+    for part in part_states(desk.cursor, desk.period, units):
+        sentence = part_words.DONE if part.done == part.of else part_words.PARTLY if part.done else part_words.NOTHING
+        said.append(sentence.format(part=part.label, count=part.of - part.done))
+    if said:
+        st.caption(md(part_words.STATES.format(period=desk.period, parts=part_words.SEPARATOR.join(said))))
 
 
 def next_step_card(desk: Desk, missing: Sequence[Gap]) -> None:

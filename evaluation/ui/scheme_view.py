@@ -142,6 +142,9 @@ def rules_card(hand: Hand) -> None:
     lines = [words.RULE_LINE.format(name=words.OPTIONS[key], value=options[key]) for key in words.RULES_IN_CARD]
     bonus, deduction = (options[key] or words.NO_CAP for key in ("bonus_cap", "deduction_cap"))
     lines.append(words.CAPS.format(bonus=bonus, deduction=deduction))
+    if parts := hand.tables.parts["period_part"]:
+        shares = (words.SHARE_OF_YEAR.format(name=part["name"], weight=part["weight"]) for part in parts)
+        lines.append(words.SHARES_OF_YEAR.format(parts=words.SHARES_JOINED.join(shares)))
     with st.container(border=True):
         st.markdown(words.RULES)
         st.markdown(LINE.join(map(md, lines)))

@@ -49,10 +49,11 @@ _WIDTHS = {
     "minimum_total": 104,
     "within_rank": 92,
     "optional": 140,
+    "periods": 420,
 }
-_TABS = {"dimension": ("dimension", "aspect"), "award": ("award",), "veto": ("veto_reason", "grade")}
+_TABS = {"dimension": ("dimension", "aspect"), "period": ("period_part",), "award": ("award",), "veto": ("veto_reason", "grade")}
 _HELP = {("grade", "share"): "share_of_full"}
-_NARROW = ("aspect", "veto_reason", "grade")
+_NARROW = ("aspect", "veto_reason", "grade", "period_part")
 _MANY = ("tie_break",)
 _LONG = ("name", "source")
 
@@ -81,7 +82,7 @@ def editor(hand: Hand, tab: str, groups: Sequence[str]) -> None:
             if len(_TABS[tab]) > 1:
                 st.markdown(f"**{words.PARTS[part]}**")
             _part(hand, part, groups)
-        st.caption(words.PART_HINT)
+        st.caption(words.PART_HINT if tab != "period" else words.PERIOD_HINT)
 
 
 def _tree(hand: Hand) -> None:

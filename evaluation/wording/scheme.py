@@ -59,4 +59,5 @@ STEPS = {
     "indicator": "第 {n} 个指标",
     "award": "第 {n} 个奖项",
     "veto_reason": "第 {n} 条否决情形",
+    "period_part": "第 {n} 个分期",
 }

@@ -9,6 +9,7 @@ PARTS = {
     "award": "奖项",
     "veto_reason": "否决情形",
     "grade": "等次",
+    "period_part": "分期",
 }
 OPTION_SHEET = "规则"
 OPTION_HEADINGS = ("规则", "做法")
@@ -58,6 +59,7 @@ COLUMNS = {
     },
     "veto_reason": {"name": "否决情形", "basis": "依据"},
     "grade": {"name": "等次", "share": "占满分的百分比"},
+    "period_part": {"name": "分期", "weight": "权重", "periods": "包含的考核期"},
 }
 CHOICES = {
     "rule": {
@@ -109,6 +111,7 @@ IDENTIFIERS = {
     "veto_reason": "否决情形",
     "adjustment": "加减分",
     "grades": "等次",
+    "period_part": "分期",
 }
 NOTHING = "空的"
 UNNAMED = "未命名"
@@ -180,7 +183,7 @@ OLD_RIBBON = "**旧版**　正在看第 {base} 版，现用的是第 {number} �
 DISCARD = "放弃改动"
 BACK = "回到现用的第 {number} 版"
 
-TABS = {"tree": "指标", "dimension": "维度", "rules": "规则", "award": "奖项", "veto": "否决与等次"}
+TABS = {"tree": "指标", "dimension": "维度", "rules": "规则", "period": "分期", "award": "奖项", "veto": "否决与等次"}
 TAB = "看哪张表"
 TREE = {
     "drop": "删",
@@ -208,7 +211,12 @@ TREE_HINT = (
     "权重可填任意正数，系统按合计折算；“占”可填 40% 或 2/5，别的维度按比例让。新指标写在最后一行；改“序”换位置，勾“删”去掉。"
 )
 PART_HINT = "新的写在最后一行；改“序”换位置，勾“删”去掉。"
+PERIOD_HINT = (
+    "全年得分由各分期按权重合成，如平时 60、年终 40。分期用一个考核期的名称（第1季度、上半年、3月；年终就是全年自己的评分），"
+    "或另起名称，再写明包含的考核期，这几期取平均。没有分期，每个考核期各算各的。"
+)
 HELP = {
+    "periods": "用、隔开，如 第1季度、第2季度、第3季度、第4季度；空着就是名称所说的那一个考核期。",
     "share": "这个维度在总分里占多少。可以填 40%、2/5，或一个权重数。",
     "floor": "评先时这个维度至少要多少分（0–100），空着就是不设。",
     "range": "得分 ÷ 满分、名次计分、目标扣分填满分，如 100；区间换算填 0–20 这样的下限和上限。",
@@ -259,6 +267,9 @@ RULES = "### 规则"
 RULE_LINE = "{name}：{value}"
 CAPS = "加分最多 {bonus}，扣分最多 {deduction}"
 NO_CAP = "不封顶"
+SHARES_OF_YEAR = "全年得分：{parts}"
+SHARE_OF_YEAR = "{name} {weight}"
+SHARES_JOINED = "，"
 RULES_IN_CARD = ("missing", "ties", "veto", "rounding", "aggregation", "raters")
 
 EFFECT = "### 用这一版会怎样　:gray[{period}]"

@@ -1,4 +1,4 @@
--- one row per period, unit of the roster and indicator, whether there is a mark or not
+-- one row per period that enters a ranked one, unit of the roster and indicator, whether there is a mark or not
 -- origin: 'mark' | 'zero' (a blank that counts 0) | 'imputed' (the group's mean) | 'missing' (no score)
 create or replace view computed_unit_indicator_score as
 with scored as (
@@ -13,7 +13,7 @@ imputed as (
 ),
 expected as (
     select period, unit, group_name, indicator, dimension, aspect, weight, indicator.position
-    from period, unit, indicator
+    from (select distinct source as period from period_source), unit, indicator
 )
 select period, unit, group_name, indicator, dimension, aspect, weight, position,
     case

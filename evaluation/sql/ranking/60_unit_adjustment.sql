@@ -1,23 +1,33 @@
--- one row per period and unit with adjustments: bonus and deduction in points, each side capped, and what is left of both
+-- one row per ranked period and period whose adjustments and vetoes count for it: itself, and for a year also its parts
+create or replace view period_scope as
+select period, period as source, '' as label from period
+union
+select period, source, if(source = period, '', label) from period_source;
+
+-- one row per ranked period and unit with adjustments: bonus and deduction in points, each side capped, and what is left of both
 create or replace view unit_adjustment as
 select period, unit, bonus, deduction, bonus - deduction as adjustment
 from (
-    select period, unit,
+    select period_scope.period, unit,
         least(coalesce(sum(points) filter (points > 0), 0), coalesce(any_value(bonus_cap), 100000000))::decimal(26, 12) as bonus,
         least(coalesce(-sum(points) filter (points < 0), 0), coalesce(any_value(deduction_cap), 100000000))::decimal(26, 12) as deduction
-    from adjustment, scheme_option
-    group by period, unit
+    from adjustment
+    join period_scope on source = adjustment.period, scheme_option
+    group by period_scope.period, unit
 );
 
--- one row per period and unit with a veto: its reasons in the order they were entered
+-- one row per ranked period and unit with a veto: its reasons in the order they were entered
 create or replace view unit_veto as
-select period, unit, list(reason order by import, line) as reasons
+select period_scope.period, unit, list(reason order by import, line) as reasons
 from veto
-group by period, unit;
+join period_scope on source = veto.period
+group by period_scope.period, unit;
 
--- one row per period and unit with gaps: indicators without a mark, in scheme order
+-- one row per ranked period and unit with gaps: indicators without a mark, in scheme order; for a year made up of parts the
+-- parts in turn, each indicator with the part that it lacks in before it
 create or replace view unit_missing as
-select period, unit, list(indicator order by position) as indicators
+select period_source.period, unit, list(prefix || indicator order by part_position, source_position, position) as indicators
 from unit_indicator_score
+join period_source on source = unit_indicator_score.period
 where origin <> 'mark'
-group by period, unit;
+group by period_source.period, unit;

@@ -27,7 +27,19 @@ select dimension, aspect, score, published(score, decimals) as printed
 from unit_aspect_score, scheme_option
 where period = period_asked and unit = unit_asked;
 
--- one row per dimension
+-- one row per dimension and part, of a ranked period; what isn't made up of parts has one, named ''
+create or replace macro unit_part_trace(period_asked, unit_asked) as table
+select dimension, part, score, published(score, decimals) as printed
+from unit_part_score, scheme_option
+where period = period_asked and unit = unit_asked;
+
+-- one row per dimension, of a period that enters a ranked one
+create or replace macro unit_source_trace(period_asked, unit_asked) as table
+select dimension, score, published(score, decimals) as printed
+from unit_source_score, scheme_option
+where period = period_asked and unit = unit_asked;
+
+-- one row per dimension, of a ranked period
 create or replace macro unit_dimension_trace(period_asked, unit_asked) as table
 select dimension, score
 from unit_dimension_score
@@ -41,19 +53,22 @@ join import using (import)
 where period = period_asked and unit = unit_asked
 order by indicator, import, row, "column", rater;
 
--- one row per adjustment that counts; line: its number in the list that it came in
+-- one row per adjustment that counts; label: the part of the year that it is from, '' for the period itself; line: its number in
+-- the list that it came in
 create or replace macro unit_adjustment_trace(period_asked, unit_asked) as table
-select points, reason, bonus, deduction, file, line, actor, done_at
+select points, reason, bonus, deduction, label, file, line, actor, done_at
 from adjustment
 join import using (import)
-join unit_adjustment using (period, unit)
-where period = period_asked and unit = unit_asked
+join period_scope on period_scope.source = adjustment.period
+join unit_adjustment on unit_adjustment.period = period_scope.period and unit_adjustment.unit = adjustment.unit
+where period_scope.period = period_asked and adjustment.unit = unit_asked
 order by import, line;
 
--- one row per veto that counts; line: its number in the list that it came in
+-- one row per veto that counts; label: as above; line: its number in the list that it came in
 create or replace macro unit_veto_trace(period_asked, unit_asked) as table
-select reason, happened_on, file, line, actor, done_at
+select reason, happened_on, label, file, line, actor, done_at
 from veto
 join import using (import)
-where period = period_asked and unit = unit_asked
+join period_scope on period_scope.source = veto.period
+where period_scope.period = period_asked and unit = unit_asked
 order by import, line;

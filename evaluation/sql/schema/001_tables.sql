@@ -53,8 +53,31 @@ create table indicator (
     places integer not null
 );
 
--- one row per period with data, in order of time; previous = the period of the same kind before it
-create table period (period varchar primary key, position integer not null, previous varchar);
+-- one row per part of a year and period of it: weight = the part's, a whole number; label = 年终, 第1季度, 3月 …
+create table period_part (
+    part varchar not null,
+    position integer not null,
+    weight hugeint not null,
+    label varchar primary key,
+    label_position integer not null
+);
+
+-- one row per period that is ranked, in order of time: those with marks, and years made up of parts with marks;
+-- previous = the period of the same kind before it; is_whole = there are marks in all that it is made of
+create table period (period varchar primary key, position integer not null, previous varchar, is_whole boolean not null);
+
+-- one row per ranked period and period whose scores enter its: itself as the part '', or for a year its parts, with or without marks.
+-- prefix = what stands before an indicator that lacks there
+create table period_source (
+    period varchar not null,
+    part varchar not null,
+    part_position integer not null,
+    part_weight hugeint not null,
+    source varchar not null,
+    source_position integer not null,
+    label varchar not null,
+    prefix varchar not null
+);
 
 -- one row per file or worksheet taken in; import = position of its event; active = not undone
 create table import (
@@ -147,7 +170,7 @@ create table scheme_text (version integer not null, toml varchar not null);
 
 -- Kept per data version, because planning the views costs more than computing them: contents of the computed_… views.
 
--- one row per period, unit of the roster and indicator; score in 10^-20 points, null = no score; origin says where it is from
+-- one row per period that enters a ranked one, unit of the roster and indicator; score in 10^-20 points, null = no score; origin says where it is from
 create table unit_indicator_score (
     period varchar not null,
     unit varchar not null,
@@ -161,7 +184,7 @@ create table unit_indicator_score (
     origin varchar not null
 );
 
--- one row per period, unit and dimension; score in 10^-20 points, null = incomplete
+-- one row per ranked period, unit and dimension; score in 10^-20 points, null = incomplete
 create table unit_dimension_score (
     period varchar not null,
     unit varchar not null,
