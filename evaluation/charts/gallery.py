@@ -16,7 +16,9 @@ from evaluation.charts.lettering import escape
 from evaluation.charts.praise import praise, praise_pages, praise_text
 from evaluation.charts.rows import pages as rows_pages
 from evaluation.charts.slope import Earlier, rank_slope, slope_text
-from evaluation.ranking import Ranking
+from evaluation.charts.waterfall import Against, waterfall, waterfall_text
+from evaluation.contribution_gap import ContributionGap, gap_to_mean, gap_to_unit
+from evaluation.ranking import RankedUnit, Ranking
 from evaluation.shortlist import Shortlist
 from evaluation.wording import gallery as words
 
@@ -32,6 +34,8 @@ class View:
     previous: str | None
     """The period that ranks are compared with, None without one."""
     hides_scores: bool = False
+    own_unit: str | None = None
+    """The unit that stands out, and whose own picture answers 这个单位差在哪; None for none."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,30 @@ def _has_earlier(view: View) -> str:
 def _earlier(view: View) -> Earlier:
     assert view.previous is not None
     return Earlier(view.previous, view.ranking.period, {unit.unit: unit.previous_rank for unit in view.ranking.units})
+
+
+def _own(view: View) -> RankedUnit | None:
+    return next((unit for unit in view.ranking.group(view.shortlist.group) if unit.unit == view.own_unit), None)
+
+
+def _has_own_unit(view: View) -> str:
+    unit = _own(view)
+    if unit is None:
+        return words.CHOOSE_UNIT
+    if unit.total is None:
+        return words.UNIT_WITHOUT_TOTAL.format(unit=unit.unit)
+    return _has_scores(view)
+
+
+def _against(view: View) -> tuple[ContributionGap, Against]:
+    """Compare with the unit on the cut line; where there is none, or it is the unit itself, with the mean of the group."""
+    unit = _own(view)
+    assert unit is not None
+    others = {other.unit: other for other in view.ranking.group(view.shortlist.group)}
+    on_line = others.get(view.shortlist.cut_unit or "")
+    if on_line is None or on_line is unit:
+        return gap_to_mean(view.ranking, unit), "mean"
+    return gap_to_unit(view.ranking, unit, on_line), "line"
 
 
 def _parts(view: View, preset: Preset, page: int) -> Figure:
@@ -106,6 +134,14 @@ QUESTIONS: tuple[Question, ...] = (
         lambda view, preset: rows_pages(view.shortlist, preset),
         lambda view: slope_text(view.shortlist, _earlier(view)),
         _has_earlier,
+    ),
+    Question(
+        "unit",
+        words.UNIT,
+        lambda view, preset, page: waterfall(*_against(view), view.caption, preset),
+        lambda view, preset: 1,
+        lambda view: waterfall_text(*_against(view)),
+        _has_own_unit,
     ),
     Question(
         "praise",
@@ -158,7 +194,8 @@ def anonymised(view: View) -> View:
     shortlist = view.shortlist
     candidates = tuple(replace(row, unit=ranked[names[row.unit.unit]]) for row in shortlist.candidates)
     cut = names[shortlist.cut_unit] if shortlist.cut_unit else None
-    return replace(view, ranking=ranking, shortlist=replace(shortlist, candidates=candidates, cut_unit=cut))
+    shortlist = replace(shortlist, candidates=candidates, cut_unit=cut)
+    return replace(view, ranking=ranking, shortlist=shortlist, own_unit=names.get(view.own_unit or ""))
 
 
 def highlighted(figure: Figure, unit: str) -> Figure:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from evaluation.charts import A4, PROJECTOR, WECHAT, Caption, Preset, png_config
 from evaluation.charts.canvas import Figure
-from evaluation.charts.gallery import QUESTIONS, Slide, View, anonymised, anonymous_names, highlighted, slides
+from evaluation.charts.gallery import QUESTIONS, Slide, View, anonymised, highlighted, slides
 from evaluation.export import album
 from evaluation.export.drawing import Drawer, find_browser
 from evaluation.glyphs import without_glyph
@@ -32,7 +32,6 @@ class Showing:
     view: View
     preset: Preset
     slides: list[Slide]
-    own_unit: str | None
     is_grey: bool
 
     def figure(self, slide: Slide, preset: Preset) -> Figure:
@@ -41,7 +40,7 @@ class Showing:
 
     def finish(self, figure: Figure) -> Figure:
         """Carry out what is done to every finished figure."""
-        return highlighted(figure, self.own_unit) if self.own_unit else figure
+        return highlighted(figure, self.view.own_unit) if self.view.own_unit else figure
 
 
 def chosen(desk: Desk) -> Showing:
@@ -51,14 +50,13 @@ def chosen(desk: Desk) -> Showing:
     shortlist = desk.shortlist(ranking)
     caption = _marked(desk, caption_for(desk, ranking, shortlist))
     floors = {dimension.name: dimension.floor for dimension in desk.scheme.dimension}
-    view = View(ranking, shortlist, caption, floors, desk.previous_period, hides_scores=bool(state.get("hide_scores")))
     own = state.get("own_unit")
     own = own if own in {candidate.unit.unit for candidate in shortlist.candidates} else None
+    view = View(ranking, shortlist, caption, floors, desk.previous_period, bool(state.get("hide_scores")), own)
     if state.get("anonymous"):
-        own = own and anonymous_names([unit.unit for unit in ranking.units])[own]
         view = anonymised(view)
     preset = PRESETS.get(state.get("picture_size", ""), PROJECTOR)
-    return Showing(view, preset, slides(view, preset), own, bool(state.get("grey")))
+    return Showing(view, preset, slides(view, preset), bool(state.get("grey")))
 
 
 def _marked(desk: Desk, caption: Caption) -> Caption:

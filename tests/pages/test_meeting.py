@@ -41,7 +41,7 @@ def toggle(person, key: str):
 
 
 def test_every_question_has_its_picture_with_the_finding_for_those_who_cannot_see_it(demonstration):
-    demonstration.open("meeting")
+    demonstration.open("meeting").app.selectbox(key="own_unit").set_value("双庙村").run()
     for question in gallery.QUESTIONS:
         ask(demonstration, question.words)
         assert len(texts_of(demonstration)) > 100
@@ -84,6 +84,15 @@ def test_one_unit_can_stand_out(demonstration):
     assert marked[0].startswith("单位")
 
 
+def test_a_units_own_picture_needs_a_unit_that_has_a_total(demonstration):
+    ask(demonstration.open("meeting"), words.UNIT)
+    assert words.CHOOSE_UNIT in demonstration.text
+    demonstration.app.selectbox(key="own_unit").set_value("南沟村").run()
+    assert words.UNIT_WITHOUT_TOTAL.format(unit="南沟村") in demonstration.text
+    demonstration.app.selectbox(key="own_unit").set_value("双庙村").run()
+    assert "双庙村" in texts_of(demonstration)
+
+
 def test_marks_and_a_watermark_can_be_set(demonstration):
     toggle(toggle(demonstration.open("meeting"), "internal"), "watermark")
     assert "内部资料" in texts_of(demonstration)
@@ -102,7 +111,7 @@ def test_the_slide_show_leads_through_all_pictures_and_back(demonstration):
         demonstration.click(words.NEXT)
         places += 1
     assert words.PLACE.format(place=places, count=places) in demonstration.text
-    assert places >= len(gallery.QUESTIONS)
+    assert places == len(gallery.QUESTIONS) - 1  # one page each, but no unit was chosen to have its own
     demonstration.click(words.LEAVE)
     assert not demonstration.has_button(words.NEXT)
     demonstration.assert_sound()
