@@ -112,6 +112,7 @@ def _csv_sheet(content: bytes, file: str, names: frozenset[str]) -> Sheet:
     guess = words.BINARY_GUESS.format(kind=words.KINDS[foreign]) if foreign else ""
     _refuse_unless(foreign is None, file, "binary", words.BINARY, guess=guess)
     text, name = _decoded(content, file)
+    _refuse_unless(bool(text.strip()), file, "empty_file", words.EMPTY_FILE)
     lines = max(text.count("\n"), text.count("\r"))
     _refuse_unless(lines <= MAX_ROWS, file, "too_many_rows", words.TOO_MANY_ROWS, found=lines, rows=MAX_ROWS)
     records, dialect, flaws = csv_text.split(text, names | MEANINGS.keys())

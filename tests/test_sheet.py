@@ -131,7 +131,7 @@ def test_several_line_ends_in_one_file_are_said():
     assert codes(sheet_of("单位,企业走访\r\n东坪村,85\n张家塬村,9\r\n").problems) == ["mixed_line_ends"]
 
 
-@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\r\n \r\n"])
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\r\n \r\n", b"\x1a", "\u3000\n".encode()])
 def test_an_empty_file_is_refused_in_words(content):
     code, message = refusal(content)
     assert code == "empty_file"
