@@ -15,6 +15,7 @@ page = st.navigation(
         st.Page("pages/shortlist.py", title=words.SHORTLIST, url_path="shortlist"),
         st.Page("pages/meeting.py", title=words.MEETING, url_path="meeting"),
         st.Page("pages/scheme.py", title=words.SCHEME, url_path="scheme"),
+        st.Page("pages/records.py", title=words.RECORDS, url_path="records"),
     ],
     position="top",
 )

@@ -101,6 +101,16 @@ def refused(kind: str, what: str, period: str, award: str) -> Draft:
     return Draft("refused", {"kind": kind, "what": what, "period": period, "award": award})
 
 
+def archive_loaded(period: str, award: str, is_same: bool) -> Draft:
+    """Return the draft that says that the events before came out of an archive, and whether its figures came out again."""
+    return Draft("archive_loaded", {"period": period, "award": award, "is_same": is_same})
+
+
+def backup_restored(name: str) -> Draft:
+    """Return the draft that says that the journal went back to a copy."""
+    return Draft("backup_restored", {"name": name})
+
+
 # --- readers ------------------------------------------------------------------------------------------------------
 
 

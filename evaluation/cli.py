@@ -16,6 +16,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NoReturn
 
+from evaluation.archive import read_archive
 from evaluation.events import scheme_set
 from evaluation.home import Home, open_home, sqlite_url
 from evaluation.intake import File, Intake, check_files, drafts_for
@@ -158,6 +159,15 @@ def problem_json(problem: Problem) -> dict[str, Any]:
         "found": problem.found,
         "message": problem.message,
     }
+
+
+def run_restore(options: argparse.Namespace) -> int:
+    """``restore``: an archive into an empty home; exit 1 where its figures don't come out again."""
+    archive = read_archive(_bytes(options.archive))
+    with closing(Home(Path(options.database)) if options.database else open_home()) as home:
+        finding = home.load(archive, PERSON)
+    print(finding.sentence)
+    return 0 if finding.is_same else 1
 
 
 # --- from options to a store --------------------------------------------------------------------------------------
@@ -406,7 +416,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m evaluation", description=words.DESCRIPTION)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{rank,check,shortlist,stability}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{rank,check,shortlist,stability,restore}")
     runs = {"rank": run_rank, "check": run_check, "shortlist": run_shortlist, "stability": run_stability}
     for name, run in runs.items():
         command = commands.add_parser(name, help=words.COMMANDS[name], description=words.COMMANDS[name])
@@ -421,6 +431,10 @@ def _parser() -> argparse.ArgumentParser:
             _add_ranking_options(command)
     for name in ("shortlist", "stability"):
         commands.choices[name].add_argument("--award", required=True, metavar="NAME", help=words.HELP_AWARD)
+    restore = commands.add_parser("restore", help=words.COMMANDS["restore"], description=words.COMMANDS["restore"])
+    restore.set_defaults(run=run_restore)
+    restore.add_argument("archive", metavar="ARCHIVE.zip", help=words.HELP_ARCHIVE)
+    restore.add_argument("--database", metavar="FOLDER", help=words.HELP_DATABASE)
     return parser
 
 

@@ -5,19 +5,36 @@ Demonstration and real data are two journals in two folders, so that they can't 
 
 import os
 import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from evaluation.archive import Archive, Finding, examine, load_archive
+from evaluation.award_events import archive_loaded, backup_restored
+from evaluation.backups import Backup, is_due, list_backups, make_backup, prove, restore_into
 from evaluation.events import demonstration_loaded, office_closed, office_opened, scheme_set
 from evaluation.intake import File, check_files, drafts_for
 from evaluation.journal import Journal
+from evaluation.problems import EvaluationError
 from evaluation.roster import Roster
 from evaluation.scheme import Scheme, read_scheme
 from evaluation.store import Store
 from evaluation.wording import records as words
+from evaluation.wording.backups import GONE
 
 PROJECT = Path(__file__).parent.parent
 DEFAULT_SCHEME = PROJECT / "data" / "schemes" / "三个年.toml"
 SAMPLES = PROJECT / "data" / "samples"
+
+
+@dataclass(frozen=True)
+class ChainCheck:
+    """When the chain was checked (local time, ISO), over how many events, and the first that doesn't fit (None: all do)."""
+
+    at: str
+    count: int
+    broken_at: int | None
 
 
 class Home:
@@ -28,6 +45,7 @@ class Home:
         folder.mkdir(parents=True, exist_ok=True)
         url = journal_url or sqlite_url(folder / "journal.sqlite")
         self.office = Store(Journal(url), folder / "evaluation.duckdb")
+        self.chain: ChainCheck | None = None
         self._demonstration: Store | None = None
         self._lock = threading.Lock()
 
@@ -71,6 +89,68 @@ class Home:
         """Show the demonstration again; only while nothing of the office's has been brought in."""
         if self.may_go_back:
             self.office.append([office_closed()], actor)
+
+    @property
+    def may_load(self) -> bool:
+        """Say whether an archive may be loaded: nothing has ever been written to the office's journal."""
+        return self.office.journal.head()[0] == 0
+
+    def check_chain(self) -> ChainCheck:
+        """Check the whole journal that people see, and remember what came out."""
+        journal = self.current.journal
+        count = journal.head()[0]
+        self.chain = ChainCheck(datetime.now().isoformat(timespec="seconds"), count, journal.verify())
+        return self.chain
+
+    def keep_up(self) -> None:
+        """Do what is due at a start: check the chain, and make the day's backup. A failure is left for the page to say."""
+        self.check_chain()
+        has_file = self.office.journal.engine.dialect.name == "sqlite"
+        if has_file and not self.may_load and self.chain.broken_at is None and is_due(self.backups, datetime.now()):
+            with suppress(EvaluationError):
+                self.back_up()
+
+    @property
+    def backups(self) -> Path:
+        """The folder that holds the copies of the office's journal."""
+        return self.folder / "backups"
+
+    def back_up(self) -> Backup:
+        """Copy the office's journal, proven by a trial restore. Raises EvaluationError where that fails."""
+        return make_backup(self.office.journal, self.backups, datetime.now())
+
+    def restore(self, name: str, actor: str) -> None:
+        """Go back to a copy; what is there now is copied first, and the return is on record.
+
+        Raises EvaluationError, and changes nothing, where the copy is gone or doesn't hold.
+        """
+        chosen = next((backup for backup in list_backups(self.backups) if backup.path.name == name), None)
+        if chosen is None:
+            raise EvaluationError(GONE)
+        prove(chosen.path)
+        with self._lock:
+            self.back_up()
+            restore_into(chosen.path, self.office.journal)
+            self.office.journal.append([backup_restored(name)], actor)
+            self._reopen()
+
+    def load(self, archive: Archive, actor: str) -> Finding:
+        """Load an archive into the empty office and say whether its figures come out again.
+
+        Raises EvaluationError, and changes nothing, where the office has data of its own.
+        """
+        with self._lock:
+            load_archive(self.office.journal, archive)
+            self.office.refresh()
+        finding = examine(self.office, archive.period, archive.award)
+        self.office.append([archive_loaded(archive.period, archive.award, finding.is_same)], actor)
+        return finding
+
+    def _reopen(self) -> None:
+        """Open the office's store anew; its tables are built from what the journal holds now."""
+        url = self.office.journal.engine.url.render_as_string(hide_password=False)
+        self.office.close()
+        self.office = Store(Journal(url), self.folder / "evaluation.duckdb")
 
     def close(self) -> None:
         """Close all stores."""

@@ -5,6 +5,7 @@ SQLAlchemy Core over SQLite (WAL, synchronous=FULL) by default; a PostgreSQL URL
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ SCHEMA_VERSION = 1
 QUIET = ("refused",)
 """Kinds of events that change nothing: they make nobody's screen stale."""
 _FIRST_HASH = "0" * 64
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 _metadata = MetaData()
 _event = Table(
     "event",
@@ -172,6 +174,41 @@ class Journal:
                 connection.execute(_event.insert().values(row))
                 events.append(Event(position, at, actor, draft.kind, json.loads(payload), last_hash))
             return events
+
+    def export(self, until: int) -> tuple[list[dict[str, Any]], dict[str, bytes]]:
+        """Return the events up to a position exactly as they are kept, and every content that they name, by SHA-256."""
+        with self.engine.connect() as connection:
+            query = select(_event).where(_event.c.position <= until).order_by(_event.c.position)
+            rows = [dict(row) for row in connection.execute(query).mappings()]
+            named = {digest for row in rows for digest in _DIGEST.findall(row["payload"])}
+            contents = {
+                row.sha256: bytes(row.bytes)
+                for digest in sorted(named)
+                for row in connection.execute(select(_content).where(_content.c.sha256 == digest))
+            }
+        return rows, contents
+
+    def load(self, rows: Iterable[Mapping[str, Any]], contents: Mapping[str, bytes]) -> None:
+        """Take over events exactly as ``export`` gave them, into an empty journal.
+
+        Raises EvaluationError, and writes nothing, where this journal isn't empty, the events don't form an unbroken
+        chain from the first one, or a content doesn't belong to its SHA-256.
+        """
+        kept = [{column.name: row[column.name] for column in _event.columns} for row in rows]
+        last_hash = _FIRST_HASH
+        for expected, row in enumerate(kept, start=1):
+            if row["position"] != expected or row["previous_hash"] != last_hash or row["hash"] != _chain(row):
+                raise EvaluationError(words.BROKEN_ARCHIVE.format(position=expected))
+            last_hash = row["hash"]
+        if any(sha256(content) != digest for digest, content in contents.items()):
+            raise EvaluationError(words.BROKEN_ARCHIVE.format(position=len(kept)))
+        with self.writing() as connection:
+            if _head(connection)[0]:
+                raise EvaluationError(words.NOT_EMPTY)
+            for content in contents.values():
+                _keep(connection, content)
+            for row in kept:
+                connection.execute(_event.insert().values(row))
 
     def verify(self) -> int | None:
         """Return the position of the first event that doesn't fit the chain (or whose content is gone or changed).

@@ -7,6 +7,7 @@ from datetime import date
 
 import streamlit as st
 
+from evaluation.archive import write_archive
 from evaluation.award_lock import GroupList
 from evaluation.award_state import spoken_day
 from evaluation.explain import trace
@@ -17,7 +18,7 @@ from evaluation.selection import opinion, printed_reasons
 from evaluation.ui.award_steps import Situation
 from evaluation.ui.tables import in_chinese_time
 from evaluation.wording import award_page as words
-from evaluation.wording import documents, pages
+from evaluation.wording import documents, pages, records_page
 from evaluation.wording.award_state import STATES
 
 
@@ -41,6 +42,7 @@ def documents_card(now: Situation, ranking: Ranking, item: GroupList, stages: tu
             (words.NOTICE_DOCUMENT, words.NOTICE_FILE, lambda: _notice(now, ranking), is_saved and has_notice),
             (words.CIRCULAR, words.CIRCULAR_FILE, lambda: _circular(now, ranking), official and is_final),
             (words.DOSSIERS, words.DOSSIERS_FILE, lambda: _dossiers(now, ranking, item), is_final),
+            (records_page.ARCHIVE_DOCUMENT, records_page.ARCHIVE_FILE, lambda: write_archive(desk.store, now.state), is_final),
         )
         for place, (label, file, make, allowed) in enumerate(offers):
             columns[place % 2].download_button(

@@ -1,5 +1,7 @@
 """What every page starts from: whose data, which period, which group."""
 
+import os
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -30,7 +32,10 @@ from evaluation.wording.records import LOCAL_PERSON
 @st.cache_resource(show_spinner=False)
 def the_home() -> Home:
     """Open the home once per process; its stores are safe to share, their cursors aren't."""
-    return open_home()
+    home = open_home()
+    if os.environ.get("EVALUATION_UPKEEP") != "off":
+        threading.Thread(target=home.keep_up, name="upkeep", daemon=True).start()
+    return home
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

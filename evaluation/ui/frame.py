@@ -14,6 +14,7 @@ from evaluation.ui.tables import in_chinese_time
 from evaluation.ui.text import md
 from evaluation.wording import award_page as award_words
 from evaluation.wording import pages as words
+from evaluation.wording import records as record_words
 from evaluation.wording import streamlit
 
 _STATIC = Path(__file__).parent / "static"
@@ -36,6 +37,8 @@ def open_page() -> Desk:
         with ribbon("demonstration", words.DEMONSTRATION):
             if st.button(words.START_EMPTY, type="tertiary", key="start_empty"):
                 _confirm_start(desk)
+    if desk.home.chain and desk.home.chain.broken_at is not None:
+        st.error(record_words.BROKEN.format(position=desk.home.chain.broken_at), icon=":material/link_off:")
     desk.ribbons = st.container()
     if refusal := st.session_state.pop("refusal", None):
         st.error(md(refusal), icon=":material/sync_problem:")

@@ -7,8 +7,10 @@ COMMANDS = {
     "rank": "排名：每个单位一行，按类别和名次",
     "check": "只核对评分表，列出问题",
     "shortlist": "候选名单：谁符合条件，谁在建议名单里，其余为什么不在",
+    "restore": "把存档包载入还没有数据的安装，并核对结果",
     "stability": "权重推演：权重调多少，某个奖项的名单才会变",
 }
+HELP_ARCHIVE = "存档包（zip）"
 NOBODY = "无"
 HELP_SHEET = "评分表文件（CSV、XLSX、XLS、ODS），可以写多个"
 HELP_SCHEME = "考核方案（TOML）"

@@ -4,6 +4,7 @@ APP = "三个年考评台"
 HOME, IMPORT, RANKING, SHORTLIST = "首页", "数据导入", "排名分析", "先进集体"
 MEETING = "会议展示"
 SCHEME = "指标体系"
+RECORDS = "记录"
 PERIOD, GROUP = "考核期", "类别"
 GROUP_COUNT = "{group} {count}"
 

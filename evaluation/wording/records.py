@@ -9,6 +9,8 @@ DISK = "没有保存：{reason}。请检查磁盘空间和写入权限，再试�
 DISK_REASONS = {"full": "磁盘满了", "readonly": "文件是只读的", "unable to open": "打不开数据文件", "disk I/O": "磁盘读写出错"}
 NOT_A_JOURNAL = "这个文件不是考评台的数据文件，没有动它。请检查文件名和所在文件夹。"
 LOCKED_JOURNAL = "没有保存：另一个程序正在写入。请稍等几秒再试一次；已有数据没有改动。"
+BROKEN_ARCHIVE = "存档包的记录第 {position} 条对不上校验链，可能被改动过，没有载入。"
+NOT_EMPTY = "这里已经有数据，存档包只能载入还没有数据的安装。请换一个空的数据文件夹（EVALUATION_HOME）。"
 NOTHING_STORED = "还没有数据。请先导入名册和评分表，或在命令里写上评分表文件。"
 UNKNOWN_IMPORT = "没有这次导入（第 {position} 条），不能撤回。"
 
@@ -30,6 +32,8 @@ KINDS = {
     "objection_noted": "登记了对{period}{award}的异议（{raised_by}）",
     "objection_settled": "写下了{period}{award}异议的处理结果",
     "list_saved": "存了{period}{award}的“{name}”",
+    "archive_loaded": "载入了{period}{award}的存档包",
+    "backup_restored": "恢复到备份{name}",
     "refused": "想改已经定稿的{period}{award}，没有成功（{what}）",
     "demonstration_loaded": "载入了演示数据",
     "office_opened": "开始使用正式数据",

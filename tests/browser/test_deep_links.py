@@ -13,6 +13,7 @@ TITLES = {
     "shortlist": words.SHORTLIST,
     "meeting": words.MEETING,
     "scheme": scheme_page.TITLE,
+    "records": words.RECORDS,
 }
 
 

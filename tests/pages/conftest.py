@@ -21,7 +21,7 @@ from evaluation.wording import pages as words
 from tests import samples
 
 TIMEOUT = 60
-PAGES = ("home", "import", "ranking", "shortlist", "meeting", "scheme")
+PAGES = ("home", "import", "ranking", "shortlist", "meeting", "scheme", "records")
 
 
 def totals_of(table) -> list[str]:
@@ -181,6 +181,7 @@ def downloads(monkeypatch) -> dict:
 def bare(tmp_path, monkeypatch, downloads):
     """A person on a machine where the app never ran."""
     monkeypatch.setenv("EVALUATION_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("EVALUATION_UPKEEP", "off")
     monkeypatch.delenv("EVALUATION_JOURNAL_URL", raising=False)
     st.cache_resource.clear()
     yield Person(downloads)

@@ -12,12 +12,12 @@ from evaluation.award_state import AwardState
 from evaluation.events import decided, scheme_set
 from evaluation.wording import award_page as words
 from evaluation.wording import award_state as state_words
-from evaluation.wording import pages
+from evaluation.wording import pages, records_page
 from tests import samples
 from tests.pages.cases import HOSTILE_AWARD, HOSTILE_GROUP, fill_hostile, fill_plain
 from tests.pages.conftest import totals_of
 
-AWARD = "先进集体"
+AWARD, ARCHIVE = "先进集体", records_page.ARCHIVE_DOCUMENT
 
 
 def state_of(person, award: str = AWARD, period: str = samples.PERIOD) -> AwardState:
@@ -158,11 +158,11 @@ def documents(person) -> dict[str, bool]:
 
 def test_documents_open_up_with_the_state_of_the_list(office):
     office.open("shortlist")
-    labels = (pages.DOWNLOAD_LIST, words.SLIDES, words.NOTICE_DOCUMENT, words.CIRCULAR, words.DOSSIERS)
-    assert documents(office) == dict(zip(labels, (True, True, False, False, False), strict=True))
+    labels = (pages.DOWNLOAD_LIST, words.SLIDES, words.NOTICE_DOCUMENT, words.CIRCULAR, words.DOSSIERS, ARCHIVE)
+    assert documents(office) == dict(zip(labels, (True, True, *[False] * 4), strict=True))
     step(office, words.NEXT["meeting"], words.CONFIRM["meeting"])
     step(office, words.NEXT["notice"], words.CONFIRM["notice"])
-    assert documents(office) == dict(zip(labels, (True, True, True, False, False), strict=True))
+    assert documents(office) == dict(zip(labels, (True, True, True, *[False] * 3), strict=True))
     step(office, words.NEXT["final"], words.CONFIRM["final"], "无异议")
     assert set(documents(office).values()) == {True}
     code = state_of(office).lock.of(samples.VILLAGES).check_code

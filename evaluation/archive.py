@@ -1,0 +1,227 @@
+"""存档包: everything that a locked list rests on in one file, and the way back from it to the same figures.
+
+Nothing of an archive is ever written to a path that the archive names: it is read in memory, within limits, and contents
+are recognised by their SHA-256, whatever they are called.
+"""
+
+import csv
+import io
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from evaluation import PROGRAM_VERSION
+from evaluation.award_events import read_states
+from evaluation.award_lock import reproduces
+from evaluation.award_state import LOCKED, AwardState
+from evaluation.journal import Journal, sha256
+from evaluation.problems import EvaluationError
+from evaluation.ranking import rank_units
+from evaluation.scheme import write_scheme
+from evaluation.store import Store
+from evaluation.wording import archive as words
+from evaluation.wording.award_state import LIST
+
+FORMAT = 1
+MOST_BYTES, MOST_FILES = 300 << 20, 5000
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
+
+
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, NotImplementedError, RuntimeError, EOFError)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What an archive says: the events as they were kept, the contents by SHA-256, and which list it was made for."""
+
+    period: str
+    award: str
+    rows: tuple[Mapping[str, Any], ...]
+    contents: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What became of an archive's list: ``is_same`` says whether codes and figures came out again."""
+
+    state: AwardState
+    is_same: bool
+
+    @property
+    def sentence(self) -> str:
+        """What to say after loading."""
+        return words.LOADED.format(finding=self.verdict)
+
+    @property
+    def verdict(self) -> str:
+        """The finding in words."""
+        name = LIST.format(period=self.state.period, award=self.state.award)
+        verdict = words.SAME if self.is_same else words.DIFFERENT
+        return words.FINDING.format(list=name, codes=self.state.lock.check_codes, verdict=verdict)
+
+
+# --- writing ------------------------------------------------------------------------------------------------------
+
+
+def write_archive(store: Store, state: AwardState) -> bytes:
+    """Return the archive of a locked list as ZIP bytes, the same whenever it is made: the journal up to its 定稿.
+
+    Raises EvaluationError where the list isn't locked.
+    """
+    if state.lock is None:
+        raise EvaluationError(words.NOT_LOCKED.format(list=LIST.format(period=state.period, award=state.award)))
+    position = next(step.position for step in reversed(state.steps) if step.kind == LOCKED)
+    rows, contents = store.journal.export(position)
+    past = store.as_of(state.lock.position)
+    journal = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    parts = [
+        (words.README_FILE, _readme(state).encode("utf-8-sig")),
+        (words.MANIFEST, json.dumps(_manifest(state), ensure_ascii=False, indent=1).encode()),
+        (words.JOURNAL, journal.encode()),
+        *_named(rows, contents),
+        (words.SCHEME, write_scheme(past.scheme).encode()),
+        (words.ROSTER, _roster(past)),
+        *_results(past, state),
+    ]
+    made = tuple(int(state.lock.at[start:end]) for start, end in ((0, 4), (5, 7), (8, 10), (11, 13), (14, 16), (17, 19)))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in parts:
+            archive.writestr(zipfile.ZipInfo(name, made), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _readme(state: AwardState) -> str:
+    lock = state.lock
+    at = lock.at[:16].replace("T", " ")
+    return words.README.format(
+        period=state.period, award=state.award, at=at, actor=lock.actor, codes=lock.check_codes, program=PROGRAM_VERSION
+    ).replace("\n", "\r\n")
+
+
+def _manifest(state: AwardState) -> dict[str, Any]:
+    codes = [item.check_code for item in state.lock.lists]
+    return {"format": FORMAT, "program": PROGRAM_VERSION, "period": state.period, "award": state.award, "check_codes": codes}
+
+
+def _named(rows: list[dict[str, Any]], contents: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield every content under a name that a person understands; each once."""
+    left = dict(contents)
+    for row in rows:
+        payload = json.loads(row["payload"])
+        for key, folder, suffix in (("sha256", words.FOLDER_FILES, ""), ("marks_sha256", words.FOLDER_MARKS, ".csv")):
+            if (digest := payload.get(key)) in left:
+                name = PurePosixPath(str(payload.get("file", "")).replace("\\", "/")).name
+                yield f"{folder}/{row['position']:05d}_{_safe(name)}{suffix}", left.pop(digest)
+    for digest, content in left.items():
+        yield f"{words.FOLDER_FILES}/{digest[:16]}", content
+
+
+def _safe(name: str) -> str:
+    return "".join(character if character.isalnum() or character in "._-（）()" else "_" for character in name)[-80:]
+
+
+def _roster(past: Store) -> bytes:
+    rows = [(unit.name, unit.group, "、".join(unit.aliases), unit.position) for unit in past.roster.units]
+    return _csv([words.ROSTER_HEAD, *rows])
+
+
+def _results(past: Store, state: AwardState) -> Iterator[tuple[str, bytes]]:
+    ranking = rank_units(past.cursor(), state.period)
+    for place, item in enumerate(state.lock.lists, start=1):
+        rows: list[tuple[Any, ...]] = [(*words.RESULT_HEAD, *ranking.weights, *words.RESULT_TAIL)]
+        for unit in ranking.group(item.group):
+            chosen = words.YES if unit.unit in item.chosen else ""
+            rows.append((unit.rank, unit.unit, unit.total, unit.base, unit.adjustment, *unit.dimensions.values(), chosen))
+        yield f"{words.FOLDER_RESULTS}/{place:02d}_{_safe(item.group)}_{item.check_code}.csv", _csv(rows)
+
+
+def _csv(rows: list[tuple[Any, ...]]) -> bytes:
+    """Return a table for people; what looks like a formula is led by a quote, as WPS would otherwise compute it."""
+    out = io.StringIO()
+    csv.writer(out).writerows([["" if cell is None else _harmless(cell) for cell in row] for row in rows])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" else cell
+
+
+# --- reading ------------------------------------------------------------------------------------------------------
+
+
+def read_archive(content: bytes) -> Archive:
+    """Return what an archive holds. Raises EvaluationError for anything else, and for more than fits the limits."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = dict(_parts(archive))
+        manifest = json.loads(parts.pop(words.MANIFEST))
+        rows = [json.loads(line) for line in parts.pop(words.JOURNAL).decode().split("\n") if line]
+        if manifest["format"] > FORMAT:
+            raise EvaluationError(words.NEWER)
+        period, award = str(manifest["period"]), str(manifest["award"])
+        kinds = [row["kind"] for row in rows]
+    except _UNREADABLE as error:
+        raise EvaluationError(words.NOT_ARCHIVE) from error
+    if "demonstration_loaded" in kinds:
+        raise EvaluationError(words.OF_DEMONSTRATION)
+    contents = {sha256(part): part for part in parts.values()}
+    named = set(_DIGEST.findall(" ".join(str(row.get("payload")) for row in rows)))
+    if not {digest for row in rows for digest in _digests(row.get("payload"))} <= contents.keys():
+        raise EvaluationError(words.INCOMPLETE)
+    contents = {digest: part for digest, part in contents.items() if digest in named}
+    return Archive(period, award, tuple(rows), contents)
+
+
+def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of every file, counting what really comes out and not what the directory claims."""
+    refusal = EvaluationError(words.TOO_LARGE.format(limit=MOST_BYTES >> 20, count=MOST_FILES))
+    entries = archive.infolist()
+    if len(entries) > MOST_FILES:
+        raise refusal
+    left = MOST_BYTES
+    for entry in entries:
+        with archive.open(entry) as part:
+            found = part.read(left + 1)
+        left -= len(found)
+        if left < 0:
+            raise refusal
+        yield entry.filename, found
+
+
+def _digests(payload: object) -> Iterator[str]:
+    """Yield the contents without which an event can't be read."""
+    found = json.loads(payload) if isinstance(payload, str) else {}
+    yield from (found[key] for key in ("sha256", "marks_sha256") if isinstance(found.get(key), str))
+
+
+def load_archive(journal: Journal, archive: Archive) -> None:
+    """Put an archive into an empty journal. Raises EvaluationError, and writes nothing, where that can't be."""
+    try:
+        journal.load(archive.rows, archive.contents)
+    except (KeyError, TypeError, ValueError) as error:
+        raise EvaluationError(words.NOT_ARCHIVE) from error
+
+
+def examine(store: Store, period: str, award: str) -> Finding:
+    """Return whether the locked list of a store comes out again from its journal."""
+    state = read_states(store.cursor()).get((period, award))
+    if state is None or state.lock is None:
+        raise EvaluationError(words.NO_LOCK)
+    return Finding(state, reproduces(store, state))
+
+
+def examine_archive(archive: Archive) -> Finding:
+    """Return whether an archive's figures come out again, on a copy in memory; nothing is kept."""
+    store = Store(Journal("sqlite://"))
+    try:
+        load_archive(store.journal, archive)
+        store.refresh()
+        return examine(store, archive.period, archive.award)
+    finally:
+        store.close()

@@ -1,0 +1,193 @@
+"""Parts of 记录: the journal in words, the chain, codes and archives checked, backups."""
+
+from itertools import islice
+
+import streamlit as st
+
+from evaluation.archive import examine_archive, read_archive
+from evaluation.backups import KEEP, Backup, list_backups
+from evaluation.journal import in_words
+from evaluation.journal_lines import find_events, line_of
+from evaluation.known_codes import KnownState, find_code, read_code
+from evaluation.problems import EvaluationError
+from evaluation.search import matches
+from evaluation.ui.desk import Desk, attempt
+from evaluation.ui.tables import figure, in_chinese_time
+from evaluation.ui.text import md, plain_table
+from evaluation.wording import records_page as words
+
+_ROWS = 25
+_TOP = 5
+
+
+def journal_card(desk: Desk) -> None:
+    """Draw the journal, newest first, with its filters, a page at a time."""
+    events = desk.store.journal.events()
+    with st.container(border=True):
+        heading = st.empty()
+        who, kind, unit = st.columns(3)
+        people = sorted({event.actor for event in events})
+        actor = who.selectbox(words.WHO, [words.ALL, *people], key="records_who", filter_mode=None, on_change=_first_page)
+        kinds = [words.ALL, *words.KINDS.values()]
+        chosen_kind = kind.selectbox(words.KIND, kinds, key="records_kind", filter_mode=None, on_change=_first_page)
+        text = unit.text_input(words.UNIT, placeholder=words.UNIT_HINT, key="records_unit", on_change=_first_page).strip()
+        found = find_events(
+            desk.store.cursor(),
+            events,
+            actor=None if actor == words.ALL else actor,
+            kind=next((key for key, name in words.KINDS.items() if name == chosen_kind), None),
+            units=frozenset(item.name for item in desk.roster.units if matches(item, text)) if text else None,
+        )[::-1]
+        heading.markdown(words.JOURNAL.format(shown=len(found), of=len(events)))
+        if not found:
+            st.write(words.NOTHING)
+            return
+        pages = -(-len(found) // _ROWS)
+        page = min(st.session_state.get("records_page", 0), pages - 1)
+        lines = [line_of(event) for event in islice(found, page * _ROWS, (page + 1) * _ROWS)]
+        rows = [[line.position, line.at, line.actor, line.what, line.detail] for line in lines]
+        st.html(plain_table(rows, head=list(words.HEAD), figures=frozenset((0,))))
+        if pages > 1:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.button(words.NEWER, disabled=page == 0, on_click=_turn, args=(page - 1,))
+                st.button(words.OLDER, disabled=page == pages - 1, on_click=_turn, args=(page + 1,))
+                st.caption(words.PAGE.format(page=page + 1, of=pages))
+
+
+def _first_page() -> None:
+    st.session_state["records_page"] = 0
+
+
+def _turn(page: int) -> None:
+    st.session_state["records_page"] = page
+
+
+def chain_card(desk: Desk) -> None:
+    """Say whether the chain holds, and check it again on demand; a broken one is said on every page."""
+    with st.container(border=True):
+        st.markdown(words.CHAIN)
+        if st.button(words.CHAIN_NOW, icon=":material/link:", key="chain_now"):
+            desk.home.check_chain()
+            st.rerun()
+        checked = desk.home.chain
+        if checked is None:
+            st.caption(words.CHAIN_UNKNOWN)
+        elif checked.broken_at is None:
+            st.caption(words.CHAIN_WHOLE.format(at=in_chinese_time(checked.at), count=checked.count))
+
+
+def check_card(desk: Desk) -> None:
+    """Take a code or an archive and say which state it belongs to and whether its figures come out again."""
+    with st.container(border=True):
+        st.markdown(words.CHECK)
+        typed = st.text_input(words.CODE, placeholder=words.CODE_HINT, key="records_code")
+        if typed.strip():
+            _check_code(desk, typed)
+        st.caption(words.ARCHIVE)
+        file = st.file_uploader(words.ARCHIVE, key="records_archive", label_visibility="collapsed")
+        if file is not None:
+            _check_archive(desk, file.getvalue())
+
+
+def _check_code(desk: Desk, typed: str) -> None:
+    code = read_code(typed)
+    if code is None:
+        st.warning(words.CODE_UNREADABLE)
+        return
+    found = find_code(desk.store, code)
+    if found is None:
+        st.warning(words.CODE_UNKNOWN)
+        return
+    st.markdown(
+        words.CODE_FOUND.format(
+            code=code,
+            at=in_chinese_time(found.event.at),
+            period=md(found.period),
+            group=md(found.group),
+            scheme=found.scheme,
+            actor=md(found.event.actor),
+            what=md(in_words(found.event)),
+        )
+    )
+    (st.markdown if found.is_same else st.error)(words.CODE_SAME if found.is_same else words.CODE_DIFFERENT)
+    _locked_with(desk, found, code)
+    top = [unit for unit in found.ranking.group(found.group) if unit.rank is not None][:_TOP]
+    st.caption(words.CODE_TOP)
+    rows = [[unit.rank, unit.unit, figure(unit.total)] for unit in top]
+    st.html(plain_table(rows, head=list(words.CODE_HEAD), figures=frozenset((0, 2))))
+
+
+def _locked_with(desk: Desk, found: KnownState, code: str) -> None:
+    for (period, award), state in desk.states.items():
+        locked = state.lock.of(found.group) if state.lock and period == found.period else None
+        if locked and locked.check_code == code:
+            st.markdown(words.CODE_LOCKED.format(award=md(award), units=md("、".join(locked.chosen))))
+
+
+def _check_archive(desk: Desk, content: bytes) -> None:
+    try:
+        finding = examine_archive(read_archive(content))
+    except EvaluationError as error:
+        st.error(md(error))
+        return
+    (st.markdown if finding.is_same else st.error)(md(finding.verdict))
+    if desk.home.may_load:
+        if st.button(words.ARCHIVE_LOAD, type="primary", icon=":material/unarchive:", key="archive_load"):
+            _load(desk, content)
+    else:
+        st.caption(words.ARCHIVE_ELSEWHERE)
+
+
+@st.dialog(words.ARCHIVE_LOAD_TITLE)
+def _load(desk: Desk, content: bytes) -> None:
+    st.write(words.ARCHIVE_LOAD_TEXT)
+    with st.container(horizontal=True):
+        confirmed = st.button(words.ARCHIVE_CONFIRM, type="primary", key="archive_confirm")
+        if st.button(words.CANCEL, key="archive_cancel"):
+            st.rerun()
+    if confirmed:
+        said: list[str] = []
+        if attempt(lambda: said.append(desk.home.load(read_archive(content), desk.person).sentence)):
+            st.session_state["done"] = said[0]
+        st.rerun()
+
+
+def backup_card(desk: Desk) -> None:
+    """List the copies of the journal; make one now, or go back to one."""
+    with st.container(border=True):
+        st.markdown(words.BACKUPS.format(keep=KEEP))
+        if desk.is_demonstration:
+            st.caption(words.NO_DATA)
+            return
+        if st.button(words.BACKUP_NOW, icon=":material/save:", key="backup_now"):
+            if attempt(desk.home.back_up):
+                st.session_state["done"] = words.BACKED_UP
+            st.rerun()
+        known = list_backups(desk.home.backups)
+        if not known:
+            st.caption(words.NO_BACKUP)
+        for backup in known:
+            with st.container(
+                key=f"line_{backup.path.stem}", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+            ):
+                at = in_chinese_time(backup.at.isoformat())
+                st.markdown(words.BACKUP_LINE.format(at=at, size=_size(backup.size)))
+                if st.button(words.RESTORE, type="tertiary", key=f"restore_{backup.path.stem}"):
+                    _restore(desk, backup)
+
+
+def _size(count: int) -> str:
+    return f"{count / (1 << 20):.1f} MB"
+
+
+@st.dialog(words.RESTORE_TITLE)
+def _restore(desk: Desk, backup: Backup) -> None:
+    st.write(words.RESTORE_TEXT.format(at=in_chinese_time(backup.at.isoformat())))
+    with st.container(horizontal=True):
+        confirmed = st.button(words.RESTORE_CONFIRM, type="primary", key="restore_confirm")
+        if st.button(words.CANCEL, key="restore_cancel"):
+            st.rerun()
+    if confirmed:
+        if attempt(lambda: desk.home.restore(backup.path.name, desk.person)):
+            st.session_state["done"] = words.RESTORED
+        st.rerun()

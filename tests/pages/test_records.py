@@ -1,0 +1,145 @@
+"""记录: the journal in words, codes and archives checked, backups made and gone back to."""
+
+import re
+
+import pytest
+
+from evaluation.archive import write_archive
+from evaluation.award_events import read_state
+from evaluation.award_lock import lock_draft
+from evaluation.backups import list_backups
+from evaluation.events import decided
+from evaluation.wording import records as record_words
+from evaluation.wording import records_page as words
+from tests import samples
+from tests.pages.conftest import totals_of
+
+AWARD = "先进集体"
+
+
+def lock(person) -> str:
+    """Lock the list and return its check code."""
+    store = person.store
+    award = next(award for award in store.scheme.award if award.name == AWARD)
+    draft, position = lock_draft(store, samples.PERIOD, award, "会议同意")
+    store.append([draft], "王敏", seen=position)
+    return read_state(store.cursor(), samples.PERIOD, AWARD).lock.check_codes
+
+
+def listed(person) -> list[list[str]]:
+    """Return the rows of the journal's table."""
+    table = next(block for block in person.html if words.HEAD[3] in block)
+    return [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", table)[1:]]
+
+
+def test_the_journal_is_told_newest_first_with_reasons(office):
+    office.store.append([decided(samples.PERIOD, AWARD, "李家河村", "chosen", "会议<b>研究</b>")], "王敏")
+    office.open("records")
+    office.assert_sound()
+    first = listed(office)[0]
+    assert first[2:] == ["王敏", "改了先进集体名单", "李家河村：拟推荐；会议&lt;b&gt;研究&lt;/b&gt;"]
+    assert int(first[0]) == office.store.position
+
+
+def test_events_are_found_by_person_kind_and_unit(office):
+    office.store.append([decided(samples.PERIOD, AWARD, "李家河村", "chosen", "会议")], "王敏")
+    office.open("records")
+    office.app.selectbox(key="records_who").select("王敏").run()
+    assert {row[2] for row in listed(office)} == {"王敏"}
+    office.app.selectbox(key="records_who").select(words.ALL).run()
+    office.app.selectbox(key="records_kind").select(words.KINDS["scheme"]).run()
+    assert {row[3].split("（")[0].split("“")[0] for row in listed(office)} == {"设定了名册", "设定了考核方案"}
+    office.app.selectbox(key="records_kind").select(words.KINDS["list"]).run()
+    office.app.text_input(key="records_unit").set_value("ljh").run()
+    assert [row[4] for row in listed(office)] == ["李家河村：拟推荐；会议"]
+    office.app.text_input(key="records_unit").set_value("dpc").run()
+    assert words.NOTHING in office.text
+    office.app.selectbox(key="records_kind").select(words.KINDS["intake"]).run()
+    assert any("项目建设评分表" in row[3] for row in listed(office))
+    assert not any("办公室综合" in row[3] for row in listed(office))
+
+
+def test_a_long_journal_is_shown_page_by_page(office):
+    drafts = [decided(samples.PERIOD, AWARD, "李家河村", "chosen", f"第{number}次") for number in range(40)]
+    office.store.append(drafts, "王敏")
+    office.open("records")
+    assert len(listed(office)) == 25
+    seen = {row[0] for row in listed(office)}
+    office.click(words.OLDER)
+    assert not seen & {row[0] for row in listed(office)}
+
+
+def test_a_code_leads_to_its_state_and_reproduces(office):
+    code = lock(office)
+    office.open("records")
+    office.app.text_input(key="records_code").set_value(code.lower().replace("-", " ")).run()
+    office.assert_sound()
+    assert words.CODE_SAME in office.text
+    assert "2022年 村（社区）" in office.text
+    assert "这就是 先进集体 定稿的名单：东坪村" in office.text
+    office.app.text_input(key="records_code").set_value("1234-5678").run()
+    assert words.CODE_UNKNOWN in office.text
+    office.app.text_input(key="records_code").set_value("<b>").run()
+    assert words.CODE_UNREADABLE in office.text
+
+
+def test_an_archive_is_checked_and_loaded_into_an_empty_installation(office, tmp_path, monkeypatch):
+    code = lock(office)
+    totals = totals_of(office.open("ranking").table)
+    archive = write_archive(office.store, read_state(office.store.cursor(), samples.PERIOD, AWARD))
+    office.open("records").upload(("存档包.zip", archive))
+    assert code in office.text
+    assert words.ARCHIVE_ELSEWHERE in office.text
+
+    office.home.close()
+    from evaluation.ui.desk import the_home
+
+    the_home.clear()
+    monkeypatch.setenv("EVALUATION_HOME", str(tmp_path / "elsewhere"))
+    office.visit("records").upload(("存档包.zip", archive))
+    office.click(words.ARCHIVE_LOAD).click_in_dialog(words.ARCHIVE_LOAD, words.ARCHIVE_CONFIRM)
+    office.assert_sound()
+    assert not office.home.is_demonstration
+    office.visit("shortlist")
+    assert code in office.text
+    assert totals_of(office.open("ranking").table) == totals
+
+
+def test_what_is_no_archive_is_refused_in_words(demonstration):
+    demonstration.open("records").upload(("坏.zip", b"PK\x03\x04"))
+    demonstration.assert_sound()
+    assert "这个文件不是考评台的存档包" in demonstration.text
+
+
+def test_a_backup_is_made_and_gone_back_to(office):
+    office.open("records").click(words.BACKUP_NOW)
+    office.assert_sound()
+    (backup,) = list_backups(office.home.backups)
+    position = office.store.position
+    office.store.append([decided(samples.PERIOD, AWARD, "李家河村", "chosen", "会议")], "王敏")
+    office.open("records").click(words.RESTORE).click_in_dialog(words.RESTORE, words.RESTORE_CONFIRM)
+    office.assert_sound()
+    assert [event.kind for event in office.store.journal.events(position)] == ["backup_restored"]
+    assert len(list_backups(office.home.backups)) == 2
+    assert backup.path.exists()
+
+
+def test_the_chain_is_checked_at_the_start_and_a_break_is_said_on_every_page(office):
+    office.open("records").home.keep_up()
+    assert len(list_backups(office.home.backups)) == 1
+    office.open("records")
+    assert "记录前后相连" in office.text
+    with office.store.journal.engine.begin() as connection:
+        connection.exec_driver_sql("update event set actor = '他人' where position = 3")
+    office.click(words.CHAIN_NOW)
+    for name in ("home", "records"):
+        office.open(name)
+        assert record_words.BROKEN.format(position=3) in office.text
+
+
+@pytest.mark.parametrize("page", ["records"])
+def test_the_demonstration_is_not_backed_up(demonstration, page):
+    demonstration.open(page)
+    assert words.NO_DATA in demonstration.text
+    demonstration.home.keep_up()
+    assert list_backups(demonstration.home.backups) == []
