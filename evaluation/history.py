@@ -225,3 +225,35 @@ def part_states(cursor: duckdb.DuckDBPyConnection, period: str, units: Sequence[
         {"period": period, "units": list(units)},
     ).fetchall()
     return [PartState(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A cell for which two files that are both in force give different marks; the later one counts."""
+
+    unit: str
+    dimension: str
+    indicator: str
+    earlier: Decimal
+    counts: Decimal
+
+
+def doubts(cursor: duckdb.DuckDBPyConnection, period: str, units: Sequence[str]) -> list[Doubt]:
+    """Return the cells of a period on which files disagree, in roster and scheme order; each names the last mark replaced."""
+    rows = cursor.execute(
+        """
+        select unit, dimension, indicator, max_by(old.mark, old.import)::varchar, any_value(mark.mark)::varchar
+        from mark
+        join imported_mark as old using (period, unit, indicator, rater)
+        join import as earlier on earlier.import = old.import and earlier.active
+        join indicator using (indicator)
+        join unit using (unit)
+        where period = $period and list_contains($units::varchar[], unit) and old.import < mark.import and old.mark <> mark.mark
+        group by unit, dimension, indicator, unit.position, indicator.position
+        order by unit.position, indicator.position""",
+        {"period": period, "units": list(units)},
+    ).fetchall()
+    return [
+        Doubt(unit, dimension, name, Decimal(old).normalize(), Decimal(now).normalize())
+        for unit, dimension, name, old, now in rows
+    ]

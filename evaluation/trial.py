@@ -23,8 +23,9 @@ Missing = Literal["incomplete", "zero", "reweight", "group_mean"]
 
 @dataclass(frozen=True)
 class TriedMark:
-    """A mark that a unit might have had, whoever gave it; it also fills a gap."""
+    """A mark that a unit might have had in a period, whoever gave it; it also fills a gap."""
 
+    period: str
     unit: str
     indicator: str
     mark: Decimal
@@ -56,7 +57,7 @@ class Trial:
 
     def with_mark(self, tried: TriedMark) -> "Trial":
         """Return the trial with one mark more, in place of an earlier one for the same cell."""
-        others = (mark for mark in self.marks if (mark.unit, mark.indicator) != (tried.unit, tried.indicator))
+        others = (mark for mark in self.marks if replace(mark, mark=tried.mark) != tried)
         return replace(self, marks=(*others, tried))
 
 
@@ -88,6 +89,7 @@ def _drafts(cursor: duckdb.DuckDBPyConnection, scheme: Scheme, period: str, tria
     marks = [
         Mark(period, tried.unit, tried.indicator, rater, tried.mark, file="", sheet="", row=0, column="", found="")
         for tried in trial.marks
+        if tried.period == period
         for rater in [rater for rater, _ in marks_now(cursor, period, tried.unit, tried.indicator)] or [""]
     ]
     return [*drafts, sheet_imported("", "", b"", marks, period)] if marks else drafts

@@ -3,14 +3,15 @@
 import streamlit as st
 
 from evaluation.charts import PAGE, gap_text, gap_to_line, png_config, reporting_matrix, reporting_text
-from evaluation.history import gaps
+from evaluation.history import doubts, gaps
 from evaluation.journal import in_words
 from evaluation.shortlist import first_outside
 from evaluation.ui.frame import head_row, open_page, stop_if_empty
-from evaluation.ui.overview import close_call_card, finding, next_step_card, parts_line
+from evaluation.ui.overview import alerts_of, close_call_card, doubts_line, finding, movers_card, next_step_card, parts_line
 from evaluation.ui.pictures import caption_for
 from evaluation.ui.tables import figure
 from evaluation.ui.text import md, plain_table
+from evaluation.wording import home as home_words
 from evaluation.wording import pages as words
 
 desk = open_page()
@@ -28,6 +29,8 @@ ranking = desk.rank()
 shortlist = desk.shortlist(ranking)
 units = [unit.name for unit in desk.roster.units if unit.group == desk.group]
 missing = gaps(desk.cursor, desk.period, units)
+in_doubt = doubts(desk.cursor, desk.period, units)
+doubted = {(one.unit, one.dimension) for one in in_doubt}
 dimensions = [dimension.name for dimension in desk.scheme.dimension]
 names = {"period": desk.period, "group": desk.group}
 
@@ -35,10 +38,12 @@ left, right = st.columns([3, 1], gap="medium")
 with left:
     with st.container(border=True, gap="small"):
         cells = len(units) * len(dimensions)
-        st.markdown(
-            (words.REPORTING_MISSING if missing else words.REPORTING).format(done=cells - len(missing), missing=len(missing))
+        heading = (words.REPORTING_MISSING if missing else words.REPORTING).format(
+            done=cells - len(missing), missing=len(missing)
         )
+        st.markdown(heading + (home_words.DOUBTED.format(count=len(doubted)) if doubted else ""))
         state = {(unit, dimension): "done" for unit in units for dimension in dimensions}
+        state |= dict.fromkeys(doubted, "doubt")
         state |= {(gap.unit, gap.dimension): "missing" if len(gap.indicators) == gap.of else "partial" for gap in missing}
         counts = {(gap.unit, gap.dimension): len(gap.indicators) for gap in missing}
         st.plotly_chart(
@@ -49,6 +54,7 @@ with left:
             alt=reporting_text(units, dimensions, state),
         )
         parts_line(desk, units)
+        doubts_line(in_doubt)
     with st.container(border=True, gap="small"):
         heading = words.LEADERS if shortlist.cut_line is not None else words.LEADERS_PLAIN
         st.markdown(heading.format(cut=figure(shortlist.cut_line), seats=len(shortlist.suggested)))
@@ -63,9 +69,11 @@ with right:
     with st.container(border=True, gap="small"):
         next_step_card(desk, missing)
     with st.container(border=True, gap="small"):
-        close_call_card(shortlist, first_outside(shortlist))
+        close_call_card(shortlist, first_outside(shortlist), alerts_of(desk, ranking, shortlist))
 
-recent, other = st.columns([3, 1], gap="medium")
+recent, moved, other = st.columns([1.8, 1.2, 1], gap="medium")
+with moved, st.container(border=True, gap="small"):
+    movers_card(desk, ranking)
 with recent, st.container(border=True, gap="small"):
     st.markdown(words.RECENT)
     events = desk.store.journal.events(since=max(0, desk.position - 6))[::-1]

@@ -47,7 +47,7 @@ def test_another_rule_for_gaps_ranks_like_the_scheme_that_has_it(store, missing,
 @pytest.mark.parametrize("changed", [("甲", "办结", "90"), ("丙", "办结", "70.5"), ("丙", "投资", "100")])
 def test_another_mark_ranks_like_the_mark_taken_in(store, changed):
     unit, name, mark = changed
-    ranking = tried(store, Rehearsal(store), Trial(marks=(TriedMark(unit, name, Decimal(mark)),)))
+    ranking = tried(store, Rehearsal(store), Trial(marks=(TriedMark(PERIOD, unit, name, Decimal(mark)),)))
     given = MARKS[name].get(unit)
     store.append([sheet_draft({name: {unit: [mark] * len(given) if isinstance(given, list) else mark}}, file="改.csv")], "考核办")
     assert to_json(ranking) == to_json(rank_units(store.cursor(), PERIOD))
@@ -55,10 +55,10 @@ def test_another_mark_ranks_like_the_mark_taken_in(store, changed):
 
 def test_a_trial_writes_nothing_and_the_next_one_begins_from_the_official_figures(store):
     rehearsal, before = Rehearsal(store), (store.journal.head(), store.digest())
-    first = tried(store, rehearsal, Trial(missing="zero", marks=(TriedMark("甲", "投资", Decimal(0)),)))
-    second = tried(store, rehearsal, Trial(marks=(TriedMark("乙", "作风", Decimal(91)),)))
-    third = tried(store, rehearsal, Trial(missing="zero", marks=(TriedMark("甲", "投资", Decimal(0)),)))
-    alone = tried(store, Rehearsal(store), Trial(marks=(TriedMark("乙", "作风", Decimal(91)),)))
+    first = tried(store, rehearsal, Trial(missing="zero", marks=(TriedMark(PERIOD, "甲", "投资", Decimal(0)),)))
+    second = tried(store, rehearsal, Trial(marks=(TriedMark(PERIOD, "乙", "作风", Decimal(91)),)))
+    third = tried(store, rehearsal, Trial(missing="zero", marks=(TriedMark(PERIOD, "甲", "投资", Decimal(0)),)))
+    alone = tried(store, Rehearsal(store), Trial(marks=(TriedMark(PERIOD, "乙", "作风", Decimal(91)),)))
     assert (first, second) == (third, alone)
     assert first != second
     assert (store.journal.head(), store.digest()) == before
@@ -74,6 +74,6 @@ def test_weights_alone_need_no_copy(store):
 
 
 def test_a_second_mark_for_a_cell_takes_the_place_of_the_first():
-    one, two = TriedMark("甲", "投资", Decimal(1)), TriedMark("甲", "投资", Decimal(2))
+    one, two = TriedMark(PERIOD, "甲", "投资", Decimal(1)), TriedMark(PERIOD, "甲", "投资", Decimal(2))
     assert Trial().with_mark(one).with_mark(two).marks == (two,)
     assert not Trial().is_on

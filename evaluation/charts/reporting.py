@@ -9,7 +9,7 @@ from evaluation.charts.canvas import Figure
 from evaluation.charts.lettering import LINE, escape, text_width
 from evaluation.wording import charts as words
 
-State = Literal["done", "missing", "partial"]
+State = Literal["done", "doubt", "missing", "partial"]
 States = Mapping[tuple[str, str], State]
 
 NARROWEST = 620
@@ -34,12 +34,17 @@ def reporting_text(units: Sequence[str], dimensions: Sequence[str], state: State
     lacking = [unit for unit in units if _lacks(unit, dimensions, state)]
     if not lacking:
         return words.ALL_REPORTED.format(cells=cells)
-    still_open = sum(state.get((unit, name), "missing") != "done" for unit in lacking for name in dimensions)
+    still_open = sum(not _is_there(state.get((unit, name), "missing")) for unit in lacking for name in dimensions)
     return words.NOT_REPORTED.format(cells=cells, open=still_open, units=words.AND.join(lacking))
 
 
 def _lacks(unit: str, dimensions: Sequence[str], state: States) -> bool:
-    return any(state.get((unit, dimension), "missing") != "done" for dimension in dimensions)
+    return any(not _is_there(state.get((unit, dimension), "missing")) for dimension in dimensions)
+
+
+def _is_there(cell: State) -> bool:
+    """Say whether the marks have come in, be they in doubt or not."""
+    return cell in ("done", "doubt")
 
 
 def reporting_matrix(
@@ -123,7 +128,7 @@ def _dimension_axis(labels: Sequence[str], domain: Sequence[float], axis: str) -
 def _row_labels(units: Sequence[str], dimensions: Sequence[str], state: States) -> list[str]:
     labels = []
     for name in dimensions:
-        done = str(sum(state.get((unit, name)) == "done" for unit in units)).rjust(len(str(len(units))), FIGURE_SPACE)
+        done = str(sum(_is_there(state.get((unit, name), "missing")) for unit in units)).rjust(len(str(len(units))), FIGURE_SPACE)
         labels.append(f"{escape(name)}　<b>{words.REPORTED.format(done=done, all=len(units))}</b>")
     return labels
 
@@ -155,8 +160,8 @@ def _cells(
 
 
 def _word(cell: State, count: int | None) -> str:
-    if cell == "done":
-        return words.DONE
+    if _is_there(cell):
+        return words.DONE if cell == "done" else words.DOUBT
     if cell == "missing":
         return words.MISSING
     return words.PARTIAL if count is None else words.MISSING_COUNT.format(count=count)

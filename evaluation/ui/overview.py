@@ -4,15 +4,21 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from evaluation.history import Gap, gaps, list_imports, part_states
+from evaluation.alerts import Alerts, alerts, movers
+from evaluation.history import Doubt, Gap, gaps, list_imports, part_states
+from evaluation.ranking import Ranking
+from evaluation.scheme import Scheme
 from evaluation.shortlist import Candidate, Shortlist, first_outside
 from evaluation.ui.desk import Desk
-from evaluation.ui.tables import figure, in_chinese, in_chinese_time
-from evaluation.ui.text import md
+from evaluation.ui.tables import figure, in_chinese, in_chinese_time, rank_change
+from evaluation.ui.text import md, plain_table
+from evaluation.wording import home as home_words
 from evaluation.wording import pages as words
 from evaluation.wording import period_parts as part_words
 
 NAMED = 4
+MOVERS = 4
+DOUBTS_NAMED = 2
 CLOSE = 50
 """A lead of fewer than this many of the smallest printed steps is called close (0.50 at two decimals)."""
 
@@ -87,8 +93,8 @@ def next_step_card(desk: Desk, missing: Sequence[Gap]) -> None:
         st.switch_page("pages/import.py")
 
 
-def close_call_card(shortlist: Shortlist, outside: Candidate | None) -> None:
-    """Say how far the last proposed unit is ahead of the next one, or who is tied."""
+def close_call_card(shortlist: Shortlist, outside: Candidate | None, found: Alerts) -> None:
+    """Say how far the last proposed unit is ahead of the next one, or who is tied, and what could turn the list."""
     st.markdown(words.CLOSE_CALL)
     tied = [candidate.unit.unit for candidate in shortlist.candidates if candidate.tied_at_cut]
     if tied:
@@ -107,7 +113,58 @@ def close_call_card(shortlist: Shortlist, outside: Candidate | None) -> None:
                 gap=-outside.gap,
             )
         )
-        if -outside.gap < CLOSE * _step(-outside.gap.as_tuple().exponent):
+        if not _warn(found) and -outside.gap < CLOSE * _step(-outside.gap.as_tuple().exponent):
             st.caption(words.CLOSE_CALL_ADVICE)
     if st.button(words.TO_RANKING, icon=":material/format_list_numbered:", width="stretch"):
         st.switch_page("pages/ranking.py")
+
+
+def _warn(found: Alerts) -> bool:
+    """Write the warnings about a list, if any, and say whether there were."""
+    lines = []
+    if found.within_rounding is not None:
+        lines.append(home_words.WITHIN_ROUNDING.format(lead=found.within_rounding))
+    if found.turns_at is not None:
+        sides = {"enters": md("、".join(found.enters)), "leaves": md("、".join(found.leaves))}
+        who = home_words.TURNS_WHO.format(**sides) if found.enters and found.leaves else ""
+        lines.append(home_words.TURNS.format(points=found.turns_at, who=who))
+    for line in lines:
+        st.markdown(line)
+    return bool(lines)
+
+
+def alerts_of(desk: Desk, ranking: Ranking, shortlist: Shortlist) -> Alerts:
+    """Return the warnings about a list, kept per version of the data."""
+    return _alerts(desk.version, desk.period, desk.group, ranking, shortlist, desk.scheme)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _alerts(version: str, period: str, group: str, _ranking: Ranking, _shortlist: Shortlist, _scheme: Scheme) -> Alerts:
+    return alerts(_ranking, _shortlist, _scheme)
+
+
+def movers_card(desk: Desk, ranking: Ranking) -> None:
+    """Say whose rank changed most since the period before."""
+    before = desk.previous_period
+    if before is None:
+        st.markdown(home_words.MOVERS.format(before=words.LAST_PERIOD))
+        st.caption(home_words.NO_EARLIER)
+        return
+    st.markdown(home_words.MOVERS.format(before=before))
+    found = movers(ranking, desk.group, {unit.unit: unit.previous_rank for unit in ranking.units}, MOVERS)
+    if not found:
+        st.caption(home_words.NO_MOVERS.format(before=before))
+        return
+    rows = [[mover.unit, rank_change(mover.places), home_words.RANK.format(rank=mover.rank)] for mover in found]
+    st.html(plain_table(rows, figures=frozenset((2,))))
+
+
+def doubts_line(found: Sequence[Doubt]) -> None:
+    """Name the cells that two files disagree on; nothing where there are none."""
+    if found:
+        named = [
+            home_words.DOUBT_LINE.format(unit=md(one.unit), indicator=md(one.indicator), earlier=one.earlier, counts=one.counts)
+            for one in found[:DOUBTS_NAMED]
+        ]
+        more = home_words.DOUBTS_MORE.format(count=len(found)) if len(found) > DOUBTS_NAMED else ""
+        st.caption(f"{home_words.DOUBTS_HINT}{'；'.join(named)}{more}")

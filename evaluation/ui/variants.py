@@ -69,5 +69,5 @@ def _fitting(desk: Desk, trial: Trial) -> Trial:
     if trial.weights is not None and {name for name, _ in trial.weights} != names:
         return Trial()
     units = {unit.name for unit in desk.roster.units}
-    fits = all(mark.unit in units and mark.indicator in indicators for mark in trial.marks)
+    fits = all(mark.period == desk.period and mark.unit in units and mark.indicator in indicators for mark in trial.marks)
     return trial if fits else Trial()

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import streamlit as st
 
+from evaluation.history import part_states
 from evaluation.ranking import Ranking
 from evaluation.scheme import Indicator, Scheme
 from evaluation.shortlist import Shortlist
@@ -37,7 +38,9 @@ def current(desk: Desk) -> Trial:
         trial,
         aggregation=None if trial.aggregation == scheme.aggregation else trial.aggregation,
         missing=None if trial.missing == scheme.missing else trial.missing,
-        marks=tuple(mark for mark in trial.marks if mark.unit in units and mark.indicator in indicators),
+        marks=tuple(
+            mark for mark in trial.marks if mark.period == desk.period and mark.unit in units and mark.indicator in indicators
+        ),
     )
 
 
@@ -91,6 +94,9 @@ def controls(desk: Desk) -> None:
 
 def _marks(desk: Desk, trial: Trial) -> None:
     """Draw the choice of a cell and its tried mark, and the marks that are tried now."""
+    if part_states(desk.cursor, desk.period, [unit.name for unit in desk.roster.units]):
+        st.caption(trial_words.MADE_OF_PARTS)
+        return
     with st.popover(trial_words.MARKS, icon=":material/edit:", width="stretch", key="try_marks"):
         unit = st.selectbox(
             words.COLUMN_UNIT, [unit.name for unit in desk.roster.units if unit.group == desk.group], key="try_unit"
@@ -108,7 +114,7 @@ def _marks(desk: Desk, trial: Trial) -> None:
             st.markdown(f":red[{md(fault[1])}]")
         st.button(
             trial_words.TRY_MARK, type="primary", disabled=mark is None or fault is not None, on_click=_try_mark,
-            args=(unit, name, mark), width="stretch",
+            args=(TriedMark(desk.period, unit, name, mark),), width="stretch",
         )  # fmt: skip
     for place, tried in enumerate(trial.marks):
         st.button(
@@ -129,8 +135,8 @@ def _now_in_words(now: list[tuple[str, Decimal]]) -> str:
     return trial_words.MARK_NOW.format(mark=figures) if len(now) == 1 else trial_words.MARKS_NOW.format(marks=figures)
 
 
-def _try_mark(unit: str, indicator: str, mark: Decimal) -> None:
-    st.session_state[_TRIAL] = st.session_state.get(_TRIAL, Trial()).with_mark(TriedMark(unit, indicator, mark))
+def _try_mark(tried: TriedMark) -> None:
+    st.session_state[_TRIAL] = st.session_state.get(_TRIAL, Trial()).with_mark(tried)
     st.session_state["try_mark"] = None
 
 

@@ -56,6 +56,7 @@ DATE = "{date}生成"
 BAR = "｜"
 
 DONE = "✓"
+DOUBT = "疑"
 MISSING = "缺"
 PARTIAL = "不全"
 MISSING_COUNT = "缺{count}"

@@ -16,6 +16,7 @@ MISSING_RULES = {
     "group_mean": "按全组平均算",
 }
 MARKS = "改一个单位的打分…"
+MADE_OF_PARTS = "这一期由几部分合成。要试改打分，请先选那一部分的考核期。"
 INDICATOR = "指标"
 NEW_MARK = "改成几分"
 NO_MARK_NOW = "现在没有打分。"

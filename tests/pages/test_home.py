@@ -2,9 +2,10 @@
 
 import pytest
 
+from evaluation.wording import home as home_words
 from evaluation.wording import pages as words
 from tests import samples
-from tests.chain import fill, one, roster_of
+from tests.chain import fill, one, roster_of, sheet_draft
 
 
 def test_the_demonstration_is_ranked_with_zero_clicks(bare):
@@ -130,3 +131,21 @@ def test_two_groups_of_one_unit_each_are_shown(empty):
     empty.assert_sound()
     empty.visit(group="站")
     empty.assert_sound()
+
+
+def test_who_moved_most_since_the_period_before_is_named(demonstration):
+    demonstration.open()
+    demonstration.assert_sound()
+    assert home_words.MOVERS.format(before="2021年") in demonstration.text
+    assert any("石桥村" in table and "▲ 5" in table for table in demonstration.html)
+    demonstration.visit(period="2021年")
+    assert home_words.NO_EARLIER in demonstration.text
+
+
+def test_a_cell_on_which_two_files_disagree_is_marked_as_doubtful(demonstration):
+    name = demonstration.open().store.scheme.indicators[0].name
+    demonstration.store.append([sheet_draft({name: {"东坪村": 1}}, "2022年", "更正.csv")], "考核办")
+    demonstration.open()
+    demonstration.assert_sound()
+    assert home_words.DOUBTS_HINT in demonstration.text
+    assert home_words.DOUBTED.format(count=1) in demonstration.text

@@ -1,0 +1,13 @@
+"""Words of 首页: what moved, what to look at again."""
+
+DOUBTED = "　**:orange[{count} 格存疑]**"
+DOUBTS_HINT = "疑 = 两份表对同一格给的分不一样，现在按后导入的算。"
+DOUBT_LINE = "{unit} {indicator}：先 {earlier}，后 {counts}"
+DOUBTS_MORE = "等 {count} 处"
+MOVERS = "### 变动最大　:gray[较{before}]"
+NO_MOVERS = "名次和{before}一样。"
+NO_EARLIER = "这是第一期，没有名次可比。"
+RANK = "第 {rank}"
+WITHIN_ROUNDING = ":orange[只差 {lead} 分，四舍五入就可能翻转，请核对原表。]"
+TURNS = ":orange[权重动 {points} 个百分点，名单就可能换人{who}。]"
+TURNS_WHO = "（{enters} 进，{leaves} 出）"
