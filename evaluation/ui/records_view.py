@@ -16,6 +16,9 @@ from evaluation.ui.tables import figure, in_chinese_time
 from evaluation.ui.text import md, plain_table
 from evaluation.wording import records_page as words
 
+MOST_UPLOADED = 200
+"""Megabytes of an archive; larger ones go through the command line."""
+
 _ROWS = 25
 _TOP = 5
 
@@ -84,7 +87,7 @@ def check_card(desk: Desk) -> None:
         if typed.strip():
             _check_code(desk, typed)
         st.caption(words.ARCHIVE)
-        file = st.file_uploader(words.ARCHIVE, key="records_archive", label_visibility="collapsed")
+        file = st.file_uploader(words.ARCHIVE, key="records_archive", max_upload_size=MOST_UPLOADED, label_visibility="collapsed")
         if file is not None:
             _check_archive(desk, file.getvalue())
 

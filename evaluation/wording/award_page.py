@@ -50,7 +50,7 @@ CORRECTION_OPEN = "已开更正，请在改完后重新定稿。"
 
 # objections
 OBJECTIONS = "### 异议　:gray[{count} 条]"
-NO_OBJECTION = "公示期间没有收到异议。"
+NO_OBJECTION = "没有收到异议。"
 OBJECTION = "{day}　**{who}**：{what}"
 OUTCOME = "处理结果：{outcome}"
 OUTCOME_FIELD = "“{who}”所提异议的处理结果"
