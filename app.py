@@ -13,6 +13,7 @@ page = st.navigation(
         st.Page("pages/import.py", title=words.IMPORT, url_path="import"),
         st.Page("pages/ranking.py", title=words.RANKING, url_path="ranking"),
         st.Page("pages/shortlist.py", title=words.SHORTLIST, url_path="shortlist"),
+        st.Page("pages/stability.py", title=words.STABILITY, url_path="stability"),
         st.Page("pages/meeting.py", title=words.MEETING, url_path="meeting"),
         st.Page("pages/scheme.py", title=words.SCHEME, url_path="scheme"),
         st.Page("pages/records.py", title=words.RECORDS, url_path="records"),

@@ -4,6 +4,7 @@ from evaluation.charts.contribution import contributions, contributions_text
 from evaluation.charts.frame import Caption
 from evaluation.charts.gap import gap_text, gap_to_line, left_out
 from evaluation.charts.heat import heat_table, heat_text
+from evaluation.charts.intervals import interval_pages, rank_intervals
 from evaluation.charts.language import A4, PAGE, PRESETS, PROJECTOR, WECHAT, Preset
 from evaluation.charts.lettering import escape
 from evaluation.charts.praise import praise, praise_pages, praise_text
@@ -11,6 +12,7 @@ from evaluation.charts.reporting import reporting_matrix, reporting_text
 from evaluation.charts.rows import pages
 from evaluation.charts.settings import png_config
 from evaluation.charts.slope import Earlier, rank_slope, slope_text
+from evaluation.charts.triangle import weight_triangle
 from evaluation.charts.waterfall import Panel, PanelLine, waterfall, waterfall_text
 
 __all__ = [
@@ -31,16 +33,19 @@ __all__ = [
     "gap_to_line",
     "heat_table",
     "heat_text",
+    "interval_pages",
     "left_out",
     "pages",
     "png_config",
     "praise",
     "praise_pages",
     "praise_text",
+    "rank_intervals",
     "rank_slope",
     "reporting_matrix",
     "reporting_text",
     "slope_text",
     "waterfall",
     "waterfall_text",
+    "weight_triangle",
 ]

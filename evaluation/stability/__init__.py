@@ -5,19 +5,22 @@ Terms follow SMAA-2 (Lahdelma and Salminen 2001) and "On Obtaining Stable Rankin
 
 from evaluation.stability.dial import Turn, dial
 from evaluation.stability.fields import Contest, contest_of
-from evaluation.stability.findings import Finding, explore, to_json
+from evaluation.stability.findings import Finding, Part, explore, membership, to_json, winners
 from evaluation.stability.regions import Limits, Region, limited_region, whole_region
 
 __all__ = [
     "Contest",
     "Finding",
     "Limits",
+    "Part",
     "Region",
     "Turn",
     "contest_of",
     "dial",
     "explore",
     "limited_region",
+    "membership",
     "to_json",
     "whole_region",
+    "winners",
 ]

@@ -6,9 +6,10 @@ from typing import Any, Literal
 import numpy as np
 
 from evaluation.stability.acceptability import Acceptability, acceptability
-from evaluation.stability.fields import Contest, Field, field_of
+from evaluation.stability.fields import Contest, Field, field_of, totals_at
+from evaluation.stability.maps import Polygon, membership_map, rough_winner_map, winner_map
 from evaluation.stability.regions import Region, whole_region
-from evaluation.stability.safety import Change, Listed, Safety, safety
+from evaluation.stability.safety import Change, Listed, Safety, safety, standing_at
 from evaluation.stability.sampling import (
     Classes,
     curved_classes,
@@ -40,6 +41,13 @@ class Finding:
     way: Way
     standard_error: float
 
+    @property
+    def ranks_now(self) -> tuple[int, ...]:
+        """Each unit's rank among those who compete at the present weights, by the same order as everything here."""
+        standing = _standing(self)
+        kinds = set(standing) if self.contest.is_dense else standing
+        return tuple(1 + sum(other > own for other in kinds) for own in standing)
+
     def names(self, units: tuple[int, ...]) -> tuple[str, ...]:
         """Return the names of units given by position."""
         return tuple(self.contest.units[unit] for unit in units)
@@ -62,6 +70,52 @@ def explore(contest: Contest, region: Region | None = None) -> Finding:
         return Finding(contest, field, None, ranks, found, "sampled shares", error)
     classes = curved_classes(contest)
     return Finding(contest, None, None, sampled_acceptability(classes, dimensions), _searched(contest, classes), "sampled", error)
+
+
+def _standing(finding: Finding) -> list[tuple[Any, ...]]:
+    """Return what the units are ordered by at the present weights: unrounded total, then tie-break."""
+    contest = finding.contest
+    if finding.field is None:
+        totals = [round(float(total), 9) for total in totals_at(contest, np.array([contest.shares], dtype=float))[0]]
+        return [(total, contest.tie_break_of(unit)) for unit, total in enumerate(totals)]
+    return standing_at(contest, finding.field, contest.weights)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the triangle for drawing, as convex polygons, and the units that it stands for."""
+
+    units: tuple[int, ...]
+    polygons: tuple[Polygon, ...]
+    share: float
+
+
+def winners(finding: Finding) -> list[Part]:
+    """Return the parts of the triangle by who is first, the largest first; three dimensions."""
+    shares = finding.ranks.shares
+    if not finding.contest.units:
+        return []
+    if finding.field is None:
+        classes = curved_classes(finding.contest)
+        class_of = classes.field.class_of
+        drawn = {place: tuple(polygons) for place, polygons in rough_winner_map(classes).items()}
+    else:
+        class_of = finding.field.class_of
+        leading = list(dict.fromkeys(class_of[unit] for unit, share in enumerate(shares[:, 0]) if share > 0))
+        drawn = {place: (polygon,) for place, polygon in winner_map(finding.field, finding.region, leading).items()}
+    members = {place: tuple(unit for unit, own in enumerate(class_of) if own == place) for place in drawn}
+    first = {place: tuple(unit for unit in units if shares[unit, 0] > 0) or units for place, units in members.items()}
+    parts = [Part(first[place], polygons, float(shares[first[place][0], 0])) for place, polygons in drawn.items()]
+    return sorted(parts, key=lambda part: -part.share)
+
+
+def membership(finding: Finding, unit: int) -> Part | None:
+    """Return where a unit is among the first so many, None where lines are curves."""
+    if finding.field is None or finding.region is None:
+        return None
+    places = finding.contest.places
+    polygons = membership_map(finding.field, finding.region, unit, places)
+    return Part((unit,), tuple(polygons), float(finding.ranks.up_to(places)[unit]))
 
 
 def _searched(contest: Contest, classes: Classes) -> Safety:

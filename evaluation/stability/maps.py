@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from evaluation.stability.fields import Field
 from evaluation.stability.regions import Corner, Region, clip
+from evaluation.stability.sampling import Classes
 
 Polygon = tuple[Corner, ...]
 
@@ -45,3 +48,20 @@ def _has_area(corners: Polygon) -> bool:
     a, b = corners[0], corners[1]
     cross = (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
     return any(sum(x * y for x, y in zip(cross, corner, strict=True)) for corner in corners[2:])
+
+
+def rough_winner_map(classes: Classes, steps: int = 48) -> dict[int, list[Polygon]]:
+    """Return who is first in each of ``steps``² small triangles, told at its middle: for lines that are curves."""
+    pieces: list[Polygon] = []
+    for a in range(steps):
+        for b in range(steps - a):
+            c = steps - a - b
+            pieces.append(((a + 1, b, c - 1), (a, b + 1, c - 1), (a, b, c)))
+            if c >= 2:
+                pieces.append(((a + 1, b, c - 1), (a + 1, b + 1, c - 2), (a, b + 1, c - 1)))
+    middles = np.array(pieces, dtype=float).mean(axis=1) / steps
+    first = np.argmax(classes.totals(middles), axis=1)
+    found: dict[int, list[Polygon]] = {}
+    for place, piece in zip(first, pieces, strict=True):
+        found.setdefault(int(place), []).append(piece)
+    return found

@@ -72,13 +72,18 @@ def fill(units: Sequence[int], standing: Sequence[object], places: int) -> Liste
 
 def list_at(contest: Contest, field: Field, weights: Sequence[int | Fraction]) -> Listed:
     """Return the list at these weights (of any scale); exact where the field is."""
+    standing = standing_at(contest, field, weights)
+    return fill(range(len(standing)), standing, contest.places)
+
+
+def standing_at(contest: Contest, field: Field, weights: Sequence[int | Fraction]) -> list[tuple[object, tuple[object, ...]]]:
+    """Return what units are ordered by at these weights, the greatest first: total (in the field's scale), then tie-break."""
     if field.tolerance:
         total = float(sum(weights))
         totals = [round(sum(v * float(w) for v, w in zip(row, weights, strict=True)) / total, 10) for row in field.values]
     else:
         totals = [sum(v * w for v, w in zip(row, weights, strict=True)) for row in field.values]
-    standing = [(totals[place], contest.tie_break_of(unit)) for unit, place in enumerate(field.class_of)]
-    return fill(range(len(standing)), standing, contest.places)
+    return [(totals[place], contest.tie_break_of(unit)) for unit, place in enumerate(field.class_of)]
 
 
 def safety(contest: Contest, field: Field, region: Region | None) -> Safety:

@@ -1,6 +1,6 @@
 """Findings in words, for the page, the pictures and the command line."""
 
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
 from evaluation.stability.findings import Finding
 from evaluation.stability.safety import Change
@@ -86,3 +86,23 @@ def way_in_words(finding: Finding) -> str:
         return ""
     error = f"{100 * finding.standard_error:.2f}"
     return (words.CURVES if finding.way == "sampled" else words.MANY_DIMENSIONS).format(samples=words.SAMPLES, error=error)
+
+
+def range_in_words(least: float, greatest: float) -> str:
+    """Return between which weights a list stays, cut to the inside: 0% – 34.9%."""
+    low = (Decimal(repr(least)) * 100).quantize(_TENTH, ROUND_UP)
+    high = (Decimal(repr(greatest)) * 100).quantize(_TENTH, ROUND_DOWN)
+    if low > high:
+        low = high = (Decimal(repr(least)) * 100).quantize(_TENTH, ROUND_HALF_UP)
+    return words.RANGE.format(least=f"{low:f}".removesuffix(".0"), greatest=f"{high:f}".removesuffix(".0"))
+
+
+def short_intervals(finding: Finding) -> tuple[str, ...]:
+    """Return what the rank intervals say: how many are on the list whatever the weights, how many can come onto it."""
+    top = finding.ranks.up_to(finding.contest.places)
+    always = sum(share > 1 - 1e-9 for share in top)
+    possible = sum(1e-9 < share <= 1 - 1e-9 for share in top)
+    if not possible:
+        return words.TITLE_NEVER if finding.contest.units else (words.TITLE_NOBODY,)
+    clauses = words.TITLE_INTERVALS if always else words.TITLE_INTERVALS_NONE
+    return tuple(clause.format(always=always, possible=possible) for clause in clauses)

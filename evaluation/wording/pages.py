@@ -5,6 +5,7 @@ HOME, IMPORT, RANKING, SHORTLIST = "首页", "数据导入", "排名分析", "�
 MEETING = "会议展示"
 SCHEME = "指标体系"
 RECORDS = "记录"
+STABILITY = "权重推演"
 PERIOD, GROUP = "考核期", "类别"
 GROUP_COUNT = "{group} {count}"
 

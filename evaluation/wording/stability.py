@@ -2,7 +2,7 @@
 
 NO_WEIGHTS_LEFT = "没有一组权重同时符合这些上下限，请放宽一些。"
 AND = "、"
-ABOUT = "约 "
+ABOUT = "约"
 ALMOST_NONE, ALMOST_ALL = "不到 0.1%", "99.9% 以上"
 
 # findings. {now} and {at} are weights in a row: 33.3、33.3、33.3.
@@ -33,6 +33,63 @@ CURVES = (
     "现在的合成办法遇上不同的加减分，分界线是曲线：占比按 {samples} 组均匀抽取的权重估计（标准误不超过 {error} 个百分点），"
     "最近的变化逐个方向搜寻得出（误差约万分之一）。"
 )
+
+# pictures
+TRIANGLE_SUBTITLE = ("每一点是一组权重，越靠近哪个角，那一项权重越大；", "分区 = 谁排第一；红线内 = 名单不变")
+TRIANGLE_SUBTITLE_ROUGH = ("每一点是一组权重，越靠近哪个角，", "那一项权重越大；分区 = 谁排第一")
+SCHEME_NOW, TRIED = "现方案", "试算"
+ALL_OF_IT = " 100%"
+SQUARE = "■"
+FIRST = "第一"
+AND_OTHERS = "{name}等 {count} 家"
+RANGES_TITLE = "只动一项，名单不变的范围"
+RANGE = "{least}% – {greatest}%"
+TICK_IS_NOW = "黑色刻度 = 现在的权重；另外各项按比例让"
+PANEL_CHANGE = "每项调整不超过 {points} 个百分点，名单不变；最先发生的变化：{change}。"
+PANEL_AT_ONCE = "权重动一点就可能换人；最先发生的变化：{change}。"
+PANEL_SHARE = "所有权重中，名单不变的占 {share}。"
+CHANCE = "入选比例"
+INTERVALS_SUBTITLE = ("权重变动时，在参评单位中的名次范围：", "粗条 = 九成情形，细线 = 全部情形，圆点 = 现在")
+INTERVALS_NOTE = "入选比例 = 名次在名额以内的权重占全部权重的比例；只算能参评的单位，总分四舍五入不计"
+TITLE_INTERVALS = ("{always} 家怎么调都在名单里，", "{possible} 家要看权重")
+TITLE_INTERVALS_NONE = ("没有谁一定在名单里，", "{possible} 家都要看权重")
+
+# page
+NO_TRIANGLE = "三角图只画三个维度；这套方案有 {count} 个，名次范围和名单不变的幅度照样算。"
+HOW_TO_READ = "这张图怎么看"
+HOW_TO_READ_TEXT = (
+    "- 三个角各是一个维度：点落在角上，就是那一项占 100%、另外两项不算；点在正中，三项一样重。离哪个角近，哪一项就重。\n"
+    "- 圆点是现在的权重。分区里写着在那些权重下谁排第一。\n"
+    "- 红线围住的是名单不变的权重：圆点怎么挪，只要不出红线，名单就不变；离红线最近的地方，就是最先换人的地方。\n"
+    "- 名次只在能参评的单位之间排：资料齐全、没有否决、各维度不低于底线。总分下限、名次条件不在此列。\n"
+    "- 按公布的维度得分和加减分计算，总分的四舍五入不计，所以和排名表相差不到一分的百分之一。"
+)
+RANGES_HEAD = "### 只动一项，名单不变的范围"
+RANGES_COLUMNS = ("维度", "现在", "可以动到")
+SAFE_SHARE = "所有权重中，名单不变的占 **{share}**。"
+SAFE_SHARE_LIMITED = "会议认可的权重中，名单不变的占 **{share}**。"
+OUTSIDE_LIMITS = "现在的权重不在这个范围里。"
+INTERVALS_HEAD = "### 名次范围　:gray[粗条 = 九成权重，细线 = 全部，圆点 = 现在]"
+INTERVALS = "名次范围"
+SHOW_ALL = "列出全部 {count} 家"
+ALWAYS_OUT = "其余 {count} 家权重怎么调都进不了名单。"
+LIST_HEAD = "### 名单　:gray[{places} 个名额]"
+LIST_TIED = "并列待定：{units}"
+NOBODY_LISTED = "还没有能进名单的单位。"
+MEMBER = "看谁在哪里能入选"
+MEMBER_NONE = "不看"
+MEMBER_TEXT = "深色部分：**{unit}** 在名单里，占全部权重的 {share}。"
+LIMITS = "只看会议认可的权重"
+LIMIT_OF = "{name}（%）"
+LARGEST = "哪一项最重"
+LARGEST_ANY = "不限"
+DIAL_HEAD = "### 换合成办法，名单在哪里变"
+DIAL_TEXT = "从左到右，短板越来越要紧：平均（1）→ 几何平均（0）→ 调和平均（−1）→ 只看最低一项。权重不变。"
+DIAL_NONE = "从平均一直拨到只看最低一项，名单都不变。"
+DIAL_COLUMNS = ("拨到", "换谁")
+DIAL_BETWEEN = ("平均与几何平均之间", "几何平均与调和平均之间", "调和平均与最低一项之间", "只看最低一项时")
+DIAL_PLACE = "{between}（指数 {exponent}）"
+PICTURE_TRIANGLE, PICTURE_INTERVALS = "{period}_{group}_权重三角", "{period}_{group}_名次区间"
 
 # command line
 CLI_HEAD = "{award} · {group}：名额 {places} 个，参评 {units} 家，建议名单：{names}。"

@@ -11,6 +11,7 @@ TITLES = {
     "import": words.IMPORT,
     "ranking": words.RANKING,
     "shortlist": words.SHORTLIST,
+    "stability": words.STABILITY,
     "meeting": words.MEETING,
     "scheme": scheme_page.TITLE,
     "records": words.RECORDS,
