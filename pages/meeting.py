@@ -41,6 +41,7 @@ with controls:
         st.button(words.SAVE, icon=":material/image:", key="save_picture", width="stretch", disabled=not of_question)
         if st.button(words.ALL, icon=":material/photo_library:", width="stretch", disabled=not showing.slides):
             view.all_pictures(showing)
+        view.deck_button(showing)
 with stage, st.container(border=True):
     if not of_question:
         question = next(question for question in view.QUESTIONS if question.key == key)

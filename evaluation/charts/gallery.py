@@ -86,7 +86,7 @@ def _has_own_unit(view: View) -> str:
     return _has_scores(view)
 
 
-def _against(view: View) -> tuple[ContributionGap, Against]:
+def own_gap(view: View) -> tuple[ContributionGap, Against]:
     """Compare with the unit on the cut line; where there is none, or it is the unit itself, with the mean of the group."""
     unit = _own(view)
     assert unit is not None
@@ -138,9 +138,9 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "unit",
         words.UNIT,
-        lambda view, preset, page: waterfall(*_against(view), view.caption, preset),
+        lambda view, preset, page: waterfall(*own_gap(view), view.caption, preset),
         lambda view, preset: 1,
-        lambda view: waterfall_text(*_against(view)),
+        lambda view: waterfall_text(*own_gap(view)),
         _has_own_unit,
     ),
     Question(

@@ -156,6 +156,27 @@ def leave() -> None:
     st.session_state["showing"] = False
 
 
+def deck_button(showing: Showing) -> None:
+    """Offer the slides with native charts, whose numbers can still be edited in PowerPoint or WPS."""
+
+    def made() -> bytes:
+        from evaluation.export.deck import meeting_deck
+
+        return meeting_deck(showing.view)
+
+    name = words.DECK_FILE.format(period=showing.view.ranking.period, group=showing.view.shortlist.group)
+    st.download_button(
+        words.DECK,
+        made,
+        file_name=name,
+        icon=":material/co_present:",
+        width="stretch",
+        on_click="ignore",
+        disabled=not showing.slides,
+        help=words.DECK_HELP,
+    )
+
+
 @st.cache_resource(show_spinner=False)
 def _drawer() -> Drawer:
     return Drawer()

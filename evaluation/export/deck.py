@@ -1,0 +1,260 @@
+"""会议 PPT: the pictures' numbers as native charts and tables that stay editable, with the numbers in the speaker's notes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.slide import Slide as DeckSlide
+from pptx.util import Inches, Pt
+
+from evaluation.charts.findings import reference
+from evaluation.charts.gallery import QUESTIONS, Slide, View, own_gap, slides
+from evaluation.charts.language import PROJECTOR
+from evaluation.charts.parts import take_apart
+from evaluation.charts.praise import Entry, praised, reminded
+from evaluation.charts.rows import candidates_of, rows_on
+from evaluation.export.slides import (
+    CHOSEN,
+    COUNTED,
+    DIMENSIONS,
+    INK,
+    LEFT,
+    RED,
+    SOFT,
+    WHITE,
+    WIDTH,
+    add_chart,
+    add_slide,
+    add_table,
+    new_deck,
+    saved,
+    write,
+)
+from evaluation.shortlist import Candidate
+from evaluation.wording import charts, deck
+
+Draw = Callable[[DeckSlide, View, Sequence[Candidate]], list[str]]
+"""Puts a question's chart on a slide and returns its numbers in words, one line a unit."""
+
+BOARD_ROWS = 12
+SLIDES = replace(PROJECTOR, rows=14)
+"""How many rows go on a slide: every name must stay beside its bar in PowerPoint, WPS and LibreOffice."""
+
+
+def meeting_deck(view: View) -> bytes:
+    """Return the deck: a slide or more for each question that has an answer.
+
+    The title is the finding, the footer says where the numbers come from and carries the check code.
+    """
+    document = new_deck()
+    for one in deck_slides(view):
+        page = deck.PAGE.format(page=one.page, pages=one.pages) if one.pages > 1 and one.question.key != "praise" else ""
+        slide = add_slide(document, one.question.text(view), f"{_place(view)}　{one.question.words}{page}")
+        units = _units(view, one)
+        notes = DRAW[one.question.key](slide, view, units)
+        _footer(slide, view)
+        slide.notes_slide.notes_text_frame.text = _plain("\n".join([one.question.text(view), *notes, _origin(view)]))
+    return saved(document)
+
+
+def deck_slides(view: View) -> list[Slide]:
+    """Return what the deck shows, in order; the two boards have a slide of their own whatever their length."""
+    shown = slides(view, SLIDES, tuple(question for question in QUESTIONS if question.key in DRAW))
+    return [one for one in shown if one.question.key != "praise" or one.page == 1]
+
+
+def _units(view: View, one: Slide) -> list[Candidate]:
+    if one.question.key in ("praise", "unit"):
+        return list(view.shortlist.candidates)
+    return candidates_of(rows_on(view.shortlist, SLIDES, one.page, None)[0])
+
+
+def _place(view: View) -> str:
+    marks = "　".join(charts.STATES[state] for state in charts.STATE_ORDER if state in view.caption.states)
+    return f"{marks}　{view.ranking.period} · {view.shortlist.group}".strip()
+
+
+def _origin(view: View) -> str:
+    caption = view.caption
+    return charts.BAR.join(
+        [
+            charts.SOURCES.format(sources=caption.sources),
+            charts.WEIGHTS.format(weights=caption.weights),
+            caption.scheme,
+            charts.DATE.format(date=caption.date),
+            charts.CHECK_CODE.format(code=caption.check_code),
+        ]
+    )
+
+
+def _footer(slide: DeckSlide, view: View) -> None:
+    frame = slide.shapes.add_textbox(LEFT, Inches(7.08), WIDTH - 2 * LEFT, Inches(0.3)).text_frame
+    write(frame.paragraphs[0], _origin(view), 10, SOFT)
+
+
+def _plain(text: str) -> str:
+    return "".join(character for character in text if character >= " " or character == "\n")
+
+
+def _name(row: Candidate) -> str:
+    return f"{row.unit.rank or charts.NOTHING}　{row.unit.unit}"
+
+
+def _upward(rows: Sequence[Candidate]) -> list[Candidate]:
+    """Return the rows from last to first: a bar chart begins at the bottom."""
+    return list(reversed(rows))
+
+
+def _gap(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]:
+    start = reference(view.shortlist)
+    gaps = {row.unit.unit: (row.unit.total or Decimal(0)) - start for row in rows}
+    data = CategoryChartData(number_format="+0.00;−0.00;0.00")
+    data.categories = [_name(row) for row in _upward(rows)]
+    data.add_series(deck.GAP, [float(gaps[row.unit.unit]) for row in _upward(rows)])
+    chart = add_chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, 5.3)
+    chart.has_legend = False
+    chart.plots[0].data_labels.number_format = "+0.00;−0.00;0.00"
+    chart.plots[0].gap_width = 60
+    chart.category_axis.format.line.color.rgb = RED
+    chart.value_axis.visible = False
+    _low_labels(chart)
+    for place, row in enumerate(_upward(rows)):
+        _fill(chart.plots[0].series[0].points[place], CHOSEN if row.suggested else COUNTED)
+    return [deck.GAP_NOTE.format(unit=_name(row), total=row.unit.total, gap=gaps[row.unit.unit]) for row in rows]
+
+
+def _low_labels(chart) -> None:
+    """Keep the names at the left edge, clear of bars that run to the left."""
+    chart.category_axis.major_tick_mark = XL_TICK_MARK.NONE
+    chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+
+
+def _fill(point, colour: RGBColor) -> None:
+    point.format.fill.solid()
+    point.format.fill.fore_color.rgb = colour
+
+
+def _heat(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]:
+    names = list(view.ranking.weights)
+    widths = [Inches(0.8), Inches(3.2), *[Inches(6.2) // max(1, len(names))] * len(names), Inches(1.6)]
+    table = [[charts.RANK, charts.UNIT, *names, charts.TOTAL], *(_scores(row, names) for row in rows)]
+    add_table(slide, widths, table, size=16, top=1.7)
+    return ["　".join(line) for line in table]
+
+
+def _scores(row: Candidate, names: Sequence[str]) -> list[str]:
+    below = set(row.below_floor)
+    scores = [
+        f"{deck.BELOW if name in below else ''}{charts.NOTHING if score is None else score}"
+        for name, score in ((name, row.unit.dimensions[name]) for name in names)
+    ]
+    return [str(row.unit.rank or charts.NOTHING), row.unit.unit, *scores, str(row.unit.total)]
+
+
+def _parts(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]:
+    ranking = view.ranking
+    taken = {row.unit.unit: take_apart(row.unit, ranking.weights, ranking.aggregation) for row in rows}
+    data = CategoryChartData(number_format="0.00")
+    data.categories = [_name(row) for row in _upward(rows)]
+    for name in ranking.weights:
+        data.add_series(name, [float(taken[row.unit.unit].parts.get(name, 0)) for row in _upward(rows)])
+    chart = add_chart(slide, XL_CHART_TYPE.BAR_STACKED, data, 5.3)
+    chart.has_legend, chart.legend.position, chart.legend.include_in_layout = True, XL_LEGEND_POSITION.TOP, False
+    chart.value_axis.visible, chart.value_axis.minimum_scale = False, 0
+    for place, series in enumerate(chart.plots[0].series):
+        _fill(series, DIMENSIONS[place % len(DIMENSIONS)])
+        labels = series.data_labels
+        labels.show_value, labels.number_format, labels.number_format_is_linked = True, "0.00", False
+        labels.font.size, labels.font.color.rgb = Pt(12), WHITE if place % len(DIMENSIONS) == 0 else INK
+    lines = []
+    for row in rows:
+        one = taken[row.unit.unit]
+        pieces = [f"{name} {part}" for name, part in one.parts.items()]
+        pieces += [f"{charts.SHORTFALL} {one.shortfall}"] if one.shortfall else []
+        pieces += [f"{charts.ADJUSTMENT} {one.adjustment}"] if one.adjustment else []
+        lines.append(deck.PARTS_NOTE.format(unit=_name(row), total=row.unit.total, parts=" + ".join(pieces)))
+    return lines
+
+
+def _change(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]:
+    moved = {
+        row.unit.unit: row.unit.previous_rank - row.unit.rank
+        for row in rows
+        if row.unit.rank is not None and row.unit.previous_rank is not None
+    }
+    data = CategoryChartData(number_format="▲0;▼0;—")
+    data.categories = [_name(row) for row in _upward(rows)]
+    data.add_series(deck.MOVED, [moved.get(row.unit.unit) for row in _upward(rows)])
+    chart = add_chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, 5.3)
+    chart.has_legend = False
+    chart.plots[0].data_labels.number_format = "▲0;▼0;—"
+    chart.value_axis.visible = False
+    _low_labels(chart)
+    for place, row in enumerate(_upward(rows)):
+        _fill(chart.plots[0].series[0].points[place], CHOSEN if abs(moved.get(row.unit.unit, 0)) >= 3 else COUNTED)
+    none = charts.NOTHING
+    return [
+        deck.CHANGE_NOTE.format(unit=row.unit.unit, before=row.unit.previous_rank or none, now=row.unit.rank or none)
+        for row in rows
+    ]
+
+
+def _unit(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]:
+    gap, _ = own_gap(view)
+    names = [gap.against or deck.MEAN, *gap.parts, charts.ADJUSTMENT, gap.unit]
+    steps = [*gap.parts.values(), gap.adjustment]
+    levels, at = [], gap.start
+    for step in steps:
+        levels.append((min(at, at + step), abs(step)))
+        at += step
+    # The bars stand on invisible ones; the axis begins below the lowest so that small steps are seen.
+    base = [Decimal(0), *(low for low, _ in levels), Decimal(0)]
+    seen = [gap.start, *(size for _, size in levels), gap.end]
+    data = CategoryChartData(number_format="0.00")
+    labels = [str(gap.start), *(_signed(step) for step in steps), str(gap.end)]
+    # The numbers stand under the bars: a small bar has no room, and a stacked one no place outside.
+    data.categories = [f"{name}\n{label}" for name, label in zip(names, labels, strict=True)]
+    data.add_series(deck.STAND, [float(value) for value in base])
+    data.add_series(deck.POINTS, [float(value) for value in seen])
+    chart = add_chart(slide, XL_CHART_TYPE.COLUMN_STACKED, data, 5.3)
+    chart.has_legend, chart.value_axis.visible, chart.plots[0].has_data_labels = False, False, False
+    lowest = min([gap.start, gap.end, *(low for low, _ in levels)])
+    chart.value_axis.minimum_scale = float(max(Decimal(0), lowest - (max(seen[0], seen[-1]) - lowest) / 2 - 1))
+    stand, points = chart.plots[0].series
+    stand.format.fill.background()
+    colours = [COUNTED, *(DIMENSIONS[place % len(DIMENSIONS)] for place in range(len(gap.parts))), SOFT, CHOSEN]
+    for place, colour in enumerate(colours):
+        _fill(points.points[place], colour)
+    return [f"{name}　{label}" for name, label in zip(names, labels, strict=True)]
+
+
+def _signed(value: Decimal) -> str:
+    return f"{value:+}".replace("-", "−") if value else f"{abs(value)}"
+
+
+def _praise(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]:
+    half = (WIDTH - 2 * LEFT - Inches(0.4)) // 2
+    red, black = praised(view.shortlist), reminded(view.shortlist)
+    hidden = view.hides_scores
+    lines = []
+    for place, (title, entries) in enumerate(((charts.RED_BOARD, red), (charts.BLACK_BOARD, black))):
+        shown = [_entry(entry, hidden) for entry in entries[:BOARD_ROWS]]
+        if len(entries) > BOARD_ROWS:
+            shown.append(["", deck.MORE.format(count=len(entries) - BOARD_ROWS), "", ""])
+        head = [charts.RANK, title, "" if hidden else charts.TOTAL, charts.VERDICT]
+        columns = [Inches(0.6), Inches(1.7), Inches(0.8), half - Inches(3.1)]
+        add_table(slide, columns, [head, *shown], size=12, top=1.8, left=LEFT + place * (half + Inches(0.4)))
+        lines += [title, *("　".join(filter(None, _entry(entry, hidden))) for entry in entries)]
+    return lines
+
+
+def _entry(entry: Entry, hidden: bool) -> list[str]:
+    reason = (charts.UNDER_A_FLOOR if entry.is_red else "") if hidden and (entry.is_red or "/" in entry.reason) else entry.reason
+    return [entry.rank, entry.unit, "" if hidden else entry.total, reason]
+
+
+DRAW: dict[str, Draw] = {"gap": _gap, "heat": _heat, "parts": _parts, "change": _change, "unit": _unit, "praise": _praise}
+"""By question; the questions about weights are pictures of areas and have no native chart."""

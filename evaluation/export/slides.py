@@ -1,0 +1,94 @@
+"""What every deck is made of: slides with a finding, native charts and tables that stay editable, notes with the numbers."""
+
+import io
+from collections.abc import Sequence
+
+from pptx import Presentation
+from pptx.chart.chart import Chart
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
+from pptx.oxml.ns import qn
+from pptx.slide import Slide
+from pptx.text.text import _Paragraph
+from pptx.util import Inches, Pt
+
+WIDTH, HEIGHT, LEFT = Inches(13.333), Inches(7.5), Inches(0.6)
+INK, SOFT, CHOSEN, COUNTED, RED, WHITE = (
+    RGBColor.from_string(code) for code in ("1E2A32", "555D5C", "1F4254", "A9B4B9", "B3261E", "FFFFFF")
+)
+DIMENSIONS = tuple(RGBColor.from_string(code) for code in ("0B4F8A", "009E73", "E69F00", "6A716F", "6B4A8E"))
+TITLE_FONT, FONT = "华文中宋", "微软雅黑"
+
+
+def new_deck() -> Presentation:
+    """Return an empty deck, 16:9."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = WIDTH, HEIGHT
+    return deck
+
+
+def saved(deck: Presentation) -> bytes:
+    """Return the deck as a file."""
+    stream = io.BytesIO()
+    deck.save(stream)
+    return stream.getvalue()
+
+
+def add_slide(deck: Presentation, title: str, line: str) -> Slide:
+    """Return a new slide with its finding and the line below it."""
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    for text, top, size, colour, font in (
+        (title, 0.45, 32 if len(title) <= 24 else 24, INK, TITLE_FONT),
+        (line, 1.2, 16, SOFT, FONT),
+    ):
+        frame = slide.shapes.add_textbox(LEFT, Inches(top), WIDTH - 2 * LEFT, Inches(0.6)).text_frame
+        frame.word_wrap = True
+        write(frame.paragraphs[0], text, size, colour, font)
+    return slide
+
+
+def add_chart(slide: Slide, kind: XL_CHART_TYPE, data: CategoryChartData, height: float = 5.5) -> Chart:
+    """Return a native chart below the slide's head, with a number on each bar."""
+    chart = slide.shapes.add_chart(kind, LEFT, Inches(1.7), WIDTH - 2 * LEFT, Inches(height), data).chart
+    chart.font.size, chart.font.name = Pt(14), FONT
+    chart.has_title, chart.value_axis.has_major_gridlines = False, False
+    skip = chart.category_axis._element.makeelement(qn("c:tickLblSkip"), {"val": "1"})
+    chart.category_axis._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)
+    plot = chart.plots[0]
+    plot.gap_width, plot.has_data_labels = 40, True
+    labels = plot.data_labels
+    labels.number_format, labels.number_format_is_linked = "0.00", False
+    if kind in (XL_CHART_TYPE.BAR_CLUSTERED, XL_CHART_TYPE.COLUMN_CLUSTERED):
+        labels.position = XL_LABEL_POSITION.OUTSIDE_END
+    labels.font.size = Pt(12)
+    return chart
+
+
+def add_table(
+    slide: Slide, widths: Sequence[int], rows: Sequence[Sequence[str]], size: int = 14, top: float = 1.9, left: int = LEFT
+) -> None:
+    """Put a table below the slide's head; the first row heads it."""
+    table = slide.shapes.add_table(len(rows), len(widths), left, Inches(top), sum(widths), Inches(0.1)).table
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            is_head = texts is rows[0]
+            cell.margin_top = cell.margin_bottom = Pt(2)
+            write(cell.text_frame.paragraphs[0], text, size, WHITE if is_head else INK)
+            cell.fill.solid()
+            cell.fill.fore_color.rgb = CHOSEN if is_head else WHITE
+
+
+def write(paragraph: _Paragraph, text: str, size: int, colour: RGBColor, font: str = FONT) -> None:
+    """Set a text in one run, with the font for Chinese named too; control characters are left out."""
+    run = paragraph.add_run()
+    run.text = "".join(character for character in text if character >= " ")
+    run.font.size, run.font.name, run.font.color.rgb = Pt(size), font, colour
+    properties = run._r.get_or_add_rPr()
+    east = properties.find(qn("a:ea"))
+    if east is None:
+        east = properties.makeelement(qn("a:ea"), {})
+        properties.append(east)
+    east.set("typeface", font)

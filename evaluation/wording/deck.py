@@ -1,0 +1,12 @@
+"""Words of the meeting's slides."""
+
+PAGE = "（第 {page}/{pages} 张）"
+GAP = "与评先线分差"
+GAP_NOTE = "{unit}　总分 {total}　分差 {gap:+}"
+PARTS_NOTE = "{unit}　总分 {total} = {parts}"
+MOVED = "名次变化"
+CHANGE_NOTE = "{unit}　上期第 {before}　本期第 {now}"
+MEAN = "本组平均"
+STAND, POINTS = "起点", "分"
+BELOW = "▼ "
+MORE = "还有 {count} 个，见备注"

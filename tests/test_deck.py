@@ -1,0 +1,105 @@
+"""会议 PPT: native charts whose data are the ranking's, notes with the numbers, text that stays text."""
+
+import io
+
+import pytest
+from pptx import Presentation
+
+from evaluation.charts import Caption, gallery
+from evaluation.export.deck import deck_slides, meeting_deck
+from evaluation.home import Home
+from evaluation.ranking import rank_units
+from evaluation.shortlist import suggest
+
+
+@pytest.fixture(scope="module")
+def view(tmp_path_factory):
+    store = Home(tmp_path_factory.mktemp("home")).demonstration
+    ranking = rank_units(store.cursor(), "2022年")
+    shortlist = suggest(ranking, store.scheme, store.scheme.award[0], "村（社区）")
+    caption = Caption(
+        "考核办", "2022年", "村（社区）", "4 份评分表", 20, 22, "1 : 1 : 1", "方案第 1 版", "2026年11月20日", "7F3A-91C2",
+        ("demonstration", "draft"),
+    )  # fmt: skip
+    floors = {dimension.name: dimension.floor for dimension in store.scheme.dimension}
+    return gallery.View(ranking, shortlist, caption, floors, "2021年", own_unit="双庙村")
+
+
+@pytest.fixture(scope="module")
+def shown(view):
+    return deck_slides(view)
+
+
+@pytest.fixture(scope="module")
+def deck(view):
+    return Presentation(io.BytesIO(meeting_deck(view)))
+
+
+def slide_of(deck, shown, key):
+    return deck.slides[next(place for place, slide in enumerate(shown) if slide.question.key == key)]
+
+
+def charts_of(deck, shown, key):
+    """Every chart of a question, first page first."""
+    pages = [slide for slide, one in zip(deck.slides, shown, strict=True) if one.question.key == key]
+    return [shape.chart for slide in pages for shape in slide.shapes if shape.has_chart]
+
+
+def texts(slide) -> str:
+    return "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+
+
+def test_each_picture_has_its_slide_with_finding_marks_and_check_code(view, deck, shown):
+    assert len(deck.slides) == len(shown) >= 6
+    for slide, one in zip(deck.slides, shown, strict=True):
+        text = texts(slide)
+        assert one.question.text(view) in text
+        assert "演示数据" in text
+        assert "7F3A-91C2" in text
+
+
+def test_the_charts_hold_the_rankings_own_numbers(view, deck, shown):
+    by_name = {}
+    for chart in charts_of(deck, shown, "gap"):
+        by_name |= dict(zip(chart.plots[0].categories, chart.plots[0].series[0].values, strict=True))
+    ranked = [row for row in view.shortlist.candidates if row.unit.total is not None]
+    assert by_name == {f"{row.unit.rank}　{row.unit.unit}": float(row.gap) for row in ranked}
+    for chart in charts_of(deck, shown, "parts"):
+        for place, category in enumerate(chart.plots[0].categories):
+            row = next(row for row in ranked if category.endswith(f"　{row.unit.unit}"))
+            assert sum(series.values[place] for series in chart.plots[0].series) == pytest.approx(float(row.unit.base), abs=1e-9)
+    first = ranked[0].unit
+    assert charts_of(deck, shown, "change")[0].plots[0].series[0].values[-1] == first.previous_rank - first.rank
+
+
+def test_the_waterfall_stands_on_invisible_bars_and_ends_at_the_units_total(view, deck, shown):
+    stand, points = charts_of(deck, shown, "unit")[0].plots[0].series
+    unit = next(row.unit for row in view.shortlist.candidates if row.unit.unit == "双庙村")
+    assert points.values[-1] == float(unit.total)
+    assert stand.values[0] == stand.values[-1] == 0
+    assert stand.format.fill.type is not None  # no fill, on purpose
+
+
+def test_the_notes_hold_the_numbers_behind_each_slide(view, deck, shown):
+    for slide, one in zip(deck.slides, shown, strict=True):
+        notes = slide.notes_slide.notes_text_frame.text
+        assert one.question.text(view) in notes
+        assert "东坪村" in notes or one.question.key == "unit" or one.page > 1
+        assert "校验码 7F3A-91C2" in notes
+    assert "92.87 = 项目建设" in slide_of(deck, shown, "parts").notes_slide.notes_text_frame.text
+
+
+def test_hidden_scores_are_nowhere_in_the_deck(view):
+    from dataclasses import replace
+
+    hidden = replace(view, hides_scores=True)
+    deck = Presentation(io.BytesIO(meeting_deck(hidden)))
+    said = "\n".join(
+        text
+        for slide in deck.slides
+        for text in [slide.notes_slide.notes_text_frame.text, texts(slide)]
+        + [cell.text for shape in slide.shapes if shape.has_table for row in shape.table.rows for cell in row.cells]
+    )
+    assert "东坪村" in said
+    assert not any(str(row.unit.total) in said for row in view.shortlist.candidates if row.unit.total is not None)
+    assert "68.50" not in said
