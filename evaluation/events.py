@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from evaluation import award_events
+from evaluation import award_events, rectification
 from evaluation.decisions import Remembered
 from evaluation.journal import Draft, Event, Journal, sha256
 from evaluation.roster import Roster, Unit
@@ -311,6 +311,7 @@ _READERS: dict[str, Callable[[duckdb.DuckDBPyConnection, Journal, Event], None]]
     "import_redone": _switch_import(True),
     "decided": _decide,
     **award_events.READERS,
+    **rectification.READERS,
 }
 
 

@@ -34,19 +34,23 @@ class Seats:
 
     def proposed(self, changed: Mapping[str, Standing] | None = None) -> tuple[str, ...]:
         """Return the units that the rule proposes, in rank order (roster order among equals)."""
+        return self.list_of(changed)[0]
+
+    def list_of(self, changed: Mapping[str, Standing] | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the proposed units, and those tied across the last place; both in rank order."""
         standings = self.group.standings | (changed or {})
         able = [unit for unit, standing in standings.items() if self.may_compete(unit, standing)]
         if self.award.within_rank is not None:
             ranks = self.group.ranks(changed)
             able = [unit for unit in able if ranks[unit] is not None and ranks[unit] <= self.award.within_rank]
         able.sort(key=lambda unit: standings[unit].key, reverse=True)
-        keys = [standings[unit].key for unit in able]
         if len(able) <= self.quota:
-            return tuple(able)
+            return tuple(able), ()
+        keys = [standings[unit].key for unit in able]
         last, following = keys[self.quota - 1], keys[self.quota]
-        if last == following:
-            return tuple(unit for unit, key in zip(able, keys, strict=True) if key > last)
-        return tuple(able[: self.quota])
+        if last != following:
+            return tuple(able[: self.quota]), ()
+        return tuple(able[: keys.index(last)]), tuple(unit for unit, key in zip(able, keys, strict=True) if key == last)
 
 
 def seats_taken(others: Sequence[Key], own: Key | None, quota: int) -> tuple[bool, int]:

@@ -35,6 +35,19 @@ def list_versions(journal: Journal) -> tuple[SchemeVersion, ...]:
     return tuple(reversed(versions))
 
 
+def version_at(journal: Journal, position: int) -> int:
+    """Return the number of the scheme in force at a position of the journal, at least 1."""
+    return max(1, sum(event.kind == "scheme_set" and event.position <= position for event in journal.events()))
+
+
+def last_import(cursor: duckdb.DuckDBPyConnection, period: str) -> int:
+    """Return the journal position at which the last marks of a period that count came in; 0 where there are none."""
+    ((position,),) = cursor.execute(
+        "select max(import) from import where active and import in (select import from imported_mark where period = ?)", [period]
+    ).fetchall()
+    return position or 0
+
+
 def unused_marks(cursor: duckdb.DuckDBPyConnection, scheme: Scheme) -> dict[str, int]:
     """Return indicator → number of stored marks, for indicators that a scheme doesn't have; the marks stay in the journal."""
     rows = cursor.execute(

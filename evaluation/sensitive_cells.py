@@ -29,6 +29,8 @@ class SensitiveCell:
     share: Fraction
     enter: tuple[str, ...]
     leave: tuple[str, ...]
+    tied: tuple[str, ...] = ()
+    """Who would be tied across the last place then, so that people decide."""
 
     @property
     def becomes(self) -> Decimal:
@@ -129,7 +131,7 @@ def _joined(group: Group, unit: str, place: int, rater: str, steps: int) -> int:
 def _told(seats: Seats, found: _Found) -> SensitiveCell:
     group, name = seats.group, seats.group.indicators[found.place]
     joined = _joined(group, found.unit, found.place, found.rater, found.steps)
-    before, after = seats.proposed(), seats.proposed(group.moved(found.unit, found.place, joined))
+    before, (after, tied) = seats.proposed(), seats.list_of(group.moved(found.unit, found.place, joined))
     return SensitiveCell(
         found.unit,
         name,
@@ -139,4 +141,5 @@ def _told(seats: Seats, found: _Found) -> SensitiveCell:
         found.share,
         tuple(unit for unit in after if unit not in before),
         tuple(unit for unit in before if unit not in after),
+        tied,
     )

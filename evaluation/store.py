@@ -24,7 +24,16 @@ from evaluation.scheme import Scheme, read_scheme
 _SQL = Path(__file__).parent / "sql"
 _SCHEMA = sorted((_SQL / "schema").glob("*.sql"))
 _RANKING = sorted((_SQL / "ranking").glob("*.sql"))
-_READERS = ("award_events.py", "events.py", "exact.py", "period_parts.py", "periods.py", "scheme.py", "store.py")
+_READERS = (
+    "award_events.py",
+    "events.py",
+    "exact.py",
+    "period_parts.py",
+    "periods.py",
+    "rectification.py",
+    "scheme.py",
+    "store.py",
+)
 _DECIDES_CONTENT = (*_SCHEMA, *_RANKING, *(Path(__file__).with_name(name) for name in _READERS))
 
 KEPT = ("unit_indicator_score", "unit_dimension_score", "unit_before_weights")

@@ -82,7 +82,7 @@ with table:
             st.button(words.CLEAR_FILTER, icon=":material/filter_alt_off:", on_click=filters.clear, args=(desk.scheme,))
 with tools:
     if clicked:
-        unit_detail(next(row for row in rows if row.unit.unit == clicked), earlier)
+        unit_detail(desk, next(row for row in rows if row.unit.unit == clicked), earlier)
     with st.container(border=True):
         what_if.controls(desk)
     with st.container(border=True):

@@ -8,12 +8,13 @@ from evaluation.charts.intervals import interval_pages, rank_intervals
 from evaluation.charts.language import A4, PAGE, PRESETS, PROJECTOR, WECHAT, Preset
 from evaluation.charts.lettering import escape
 from evaluation.charts.praise import praise, praise_pages, praise_text
+from evaluation.charts.rank_history import rank_history
 from evaluation.charts.reporting import reporting_matrix, reporting_text
 from evaluation.charts.rows import pages
 from evaluation.charts.settings import png_config
 from evaluation.charts.slope import Earlier, rank_slope, slope_text
 from evaluation.charts.triangle import weight_triangle
-from evaluation.charts.waterfall import Panel, PanelLine, waterfall, waterfall_text
+from evaluation.charts.waterfall import Against, Panel, PanelLine, waterfall, waterfall_text
 
 __all__ = [
     "A4",
@@ -21,6 +22,7 @@ __all__ = [
     "PRESETS",
     "PROJECTOR",
     "WECHAT",
+    "Against",
     "Caption",
     "Earlier",
     "Panel",
@@ -40,6 +42,7 @@ __all__ = [
     "praise",
     "praise_pages",
     "praise_text",
+    "rank_history",
     "rank_intervals",
     "rank_slope",
     "reporting_matrix",

@@ -4,14 +4,17 @@ import streamlit as st
 
 from evaluation.charts import Earlier
 from evaluation.shortlist import Candidate
+from evaluation.ui.desk import Desk
 from evaluation.ui.tables import figure, rank_change, signed
 from evaluation.ui.text import md, plain_table
+from evaluation.ui.unit_link import open_unit
 from evaluation.view import change
+from evaluation.wording import pages
 from evaluation.wording import views as words
 
 
-def unit_detail(candidate: Candidate, earlier: Earlier | None) -> None:
-    """Draw the card of a unit that was clicked in the table."""
+def unit_detail(desk: Desk, candidate: Candidate, earlier: Earlier | None) -> None:
+    """Draw the card of a unit that was clicked in the table, with the way to its page."""
     unit = candidate.unit
     standing = words.DETAIL_NO_RANK if unit.rank is None else words.DETAIL_RANK.format(rank=unit.rank, total=figure(unit.total))
     with st.container(border=True, key="unit_detail", gap="small"):
@@ -31,3 +34,5 @@ def unit_detail(candidate: Candidate, earlier: Earlier | None) -> None:
             notes.append(words.DETAIL_CHANGE.format(before=earlier.before, change=said))
         if notes:
             st.caption("　".join(notes))
+        if st.button(pages.TO_UNIT, icon=":material/open_in_new:", key="to_unit", width="stretch"):
+            open_unit(desk, unit.unit)

@@ -34,6 +34,7 @@ KINDS = {
     "list_saved": "存了{period}{award}的“{name}”",
     "archive_loaded": "载入了{period}{award}的存档包",
     "backup_restored": "恢复到备份{name}",
+    "rectification_saved": "保存了{period}{group}的整改清单（{count} 个单位）",
     "refused": "想改已经定稿的{period}{award}，没有成功（{what}）",
     "demonstration_loaded": "载入了演示数据",
     "office_opened": "开始使用正式数据",

@@ -10,6 +10,8 @@ TITLES = {
     "": words.HOME,
     "import": words.IMPORT,
     "ranking": words.RANKING,
+    "unit": words.UNIT_PAGE,
+    "rectification": words.RECTIFICATION,
     "shortlist": words.SHORTLIST,
     "stability": words.STABILITY,
     "meeting": words.MEETING,

@@ -29,7 +29,10 @@ def visit(tab, server, path: str) -> None:
     settle(tab)
 
 
-@pytest.mark.parametrize("path", ["", "import", "ranking", "shortlist", "stability", "records", "meeting", "ranking?search=zzz"])
+@pytest.mark.parametrize(
+    "path",
+    ["", "import", "ranking", "unit", "shortlist", "rectification", "stability", "records", "meeting", "ranking?search=zzz"],
+)
 def test_a_page_of_the_demonstration_speaks_chinese(tab, demonstration_server, path):
     visit(tab, demonstration_server, path)
     assert english_of(tab) == set()

@@ -21,7 +21,7 @@ def hostile_server(tmp_path_factory):
         yield server
 
 
-@pytest.mark.parametrize("path", ["", "import", "ranking", "shortlist", "records"])
+@pytest.mark.parametrize("path", ["", "import", "ranking", "unit", "shortlist", "rectification", "records"])
 def test_names_are_drawn_as_they_are(tab, hostile_server, path):
     alarms = []
     tab.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))

@@ -21,7 +21,7 @@ from evaluation.wording import pages as words
 from tests import samples
 
 TIMEOUT = 60
-PAGES = ("home", "import", "ranking", "shortlist", "stability", "meeting", "scheme", "records")
+PAGES = ("home", "import", "ranking", "unit", "shortlist", "rectification", "stability", "meeting", "scheme", "records")
 
 
 def totals_of(table) -> list[str]:

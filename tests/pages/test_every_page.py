@@ -12,7 +12,7 @@ from evaluation.wording import pages as words
 from tests.chain import dimension, fill, indicator, one, roster_of, scheme_of, sheet_draft
 from tests.pages.cases import HOSTILE, HOSTILE_AWARD, HOSTILE_GROUP, SHAPES, fill_hostile, fill_plain
 
-PAGES = ("home", "import", "ranking", "shortlist", "stability", "meeting", "scheme", "records")
+PAGES = ("home", "import", "ranking", "unit", "shortlist", "rectification", "stability", "meeting", "scheme", "records")
 
 
 def markdown_of(person) -> list[str]:

@@ -1,0 +1,63 @@
+"""单位通知单: one unit's scores, why it stands where it stands, and the cell of every mark, as a Word page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from evaluation.export.office_document import Table, write_document
+from evaluation.ranking import RankedUnit, Ranking
+from evaluation.why import DimensionPlace
+from evaluation.wording import export
+from evaluation.wording import unit_notice as words
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """One indicator of the notice, as texts: dimension, indicator, mark, score, weight, place, cell."""
+
+    texts: tuple[str, str, str, str, str, str, str]
+
+
+def unit_notice(
+    ranking: Ranking, unit: RankedUnit, sentence: str, places: Sequence[DimensionPlace], lines: Sequence[NoticeLine],
+    *, scheme: str, check_code: str, is_final: bool, is_demonstration: bool,
+) -> bytes:  # fmt: skip
+    """Return the notice as DOCX bytes: scores by dimension, the sentence, every indicator with its cell."""
+    today = date.today()
+    day = export.DAY.format(year=today.year, month=today.month, day=today.day)
+    state = words.FINAL if is_final else words.DRAFT
+    weights = " : ".join(f"{name} {weight.normalize():f}" for name, weight in ranking.weights.items())
+    head = [
+        words.LINE.format(office=words.OFFICE, date=day, state=state, code=check_code),
+        words.SCHEME.format(scheme=scheme, weights=weights, aggregation=export.AGGREGATIONS[ranking.aggregation]),
+    ]
+    if is_demonstration:
+        head.insert(0, words.DEMONSTRATION)
+    scores = [
+        (
+            item.dimension,
+            f"{item.score:f}",
+            words.PLACE.format(place=item.place, of=item.of),
+            f"{item.mean:f}",
+            _signed(item.points),
+        )
+        for item in places
+    ]
+    if unit.total is not None:
+        rank = words.NONE if unit.rank is None else str(unit.rank)
+        scores.append((words.TOTAL, f"{unit.total:f}", rank, words.NONE, words.NONE))
+    blocks: list[str | Table] = [sentence]
+    if scores:
+        blocks.append(Table(words.DIMENSIONS, scores, (36, 26, 28, 26, 40), frozenset((1, 2, 3, 4))))
+    widths = (24, 34, 15, 17, 13, 17, 36)
+    blocks += [Table(words.INDICATORS, [line.texts for line in lines], widths, frozenset((2, 3, 4, 5))), words.CLOSE]
+    return write_document(words.TITLE.format(unit=unit.unit, period=ranking.period), head, blocks)
+
+
+def _signed(number: Decimal) -> str:
+    return f"+{number:f}" if number > 0 else f"{number:f}".replace("-", "−")
+
+
+def _place(item: DimensionPlace) -> str:
+    return words.PLACE.format(place=item.place, of=item.of)

@@ -1,0 +1,72 @@
+"""The way to a unit's page, from anywhere, and the choice of the unit there; the address names the unit."""
+
+import streamlit as st
+
+from evaluation.shortlist import Candidate, Shortlist
+from evaluation.ui.desk import Desk
+from evaluation.wording import unit_page as words
+
+PAGE = "pages/unit.py"
+
+
+def open_unit(desk: Desk, unit: str) -> None:
+    """Go to 单位画像 of a unit, in the period and group that the person looks at."""
+    group = next((item.group for item in desk.roster.units if item.name == unit), desk.group)
+    st.session_state["unit_asked"] = unit
+    st.switch_page(PAGE, query_params={"period": desk.period, "group": group, "unit": unit})
+
+
+def follow_address(desk: Desk) -> None:
+    """Before the head row is drawn: turn to the group of the unit that the address asks for."""
+    asked = st.query_params.get("unit")
+    group = next((item.group for item in desk.roster.units if item.name == asked), None)
+    if group and asked != st.session_state.get("kept_unit") and group != st.session_state.get("kept_group"):
+        st.query_params["group"] = group
+
+
+def choose_unit(desk: Desk, shortlist: Shortlist) -> Candidate:
+    """Draw ‹ select › and return the chosen unit's candidate; ← and → on the keyboard go through the ranks."""
+    by_name = {candidate.unit.unit: candidate for candidate in shortlist.candidates}
+    names = list(by_name)
+    asked, kept = st.query_params.get("unit"), st.session_state.get("kept_unit")
+    wanted = [
+        st.session_state.pop("unit_asked", None),
+        asked if asked != kept else None,
+        st.session_state.get("unit"),
+        kept,
+        names[0],
+    ]
+    st.session_state["unit"] = next(name for name in wanted if name in by_name)
+    place = names.index(st.session_state["unit"])
+    st.button(
+        "", icon=":material/chevron_left:", shortcut="Left", key="unit_back", help=words.PREVIOUS,
+        disabled=place == 0, on_click=_turn, args=(names[max(0, place - 1)],),
+    )  # fmt: skip
+    chosen = st.selectbox(
+        words.UNIT,
+        names,
+        key="unit",
+        label_visibility="collapsed",
+        width=300,
+        format_func=lambda name: _spoken(by_name[name]),
+    )
+    st.button(
+        "", icon=":material/chevron_right:", shortcut="Right", key="unit_on", help=words.NEXT,
+        disabled=place == len(names) - 1, on_click=_turn, args=(names[min(len(names) - 1, place + 1)],),
+    )  # fmt: skip
+    st.session_state["kept_unit"] = chosen
+    if asked != chosen:
+        st.query_params["unit"] = chosen
+    return by_name[chosen]
+
+
+def _turn(name: str) -> None:
+    st.session_state["unit_asked"] = name
+
+
+def _spoken(candidate: Candidate) -> str:
+    unit = candidate.unit
+    if unit.rank is not None:
+        return words.CHOICE.format(unit=unit.unit, rank=unit.rank)
+    reason = words.INCOMPLETE if unit.total is None else words.VETOED
+    return words.CHOICE_UNRANKED.format(unit=unit.unit, reason=reason)

@@ -1,0 +1,48 @@
+"""整改清单: prefilled, edited, saved as an event, printed as workbook and Word."""
+
+import io
+
+import openpyxl
+from docx import Document
+
+from evaluation.rectification import read_rectification
+from evaluation.wording import rectification as words
+from tests.pages.cases import SHAPES, fill_plain
+
+
+def test_the_last_places_and_those_below_a_floor_are_listed_with_their_weakest_indicators(demonstration):
+    page = demonstration.visit("rectification")
+    page.assert_sound()
+    table = page.app.data_editor[0].value
+    assert {"柳沟村", "张庄村", "西关社区", "核桃坪村"} <= set(table[words.HEADS[0]])
+    row = table[table[words.HEADS[0]] == "核桃坪村"].iloc[0]
+    assert row[words.HEADS[2]] == "作风能力 68.50 低于底线 70"
+    assert row[words.HEADS[5]].startswith("补短板：")
+    assert not row[words.HEADS[4]]
+
+
+def test_an_edited_list_is_saved_as_an_event_and_printed(demonstration):
+    page = demonstration.visit("rectification")
+    page.edit({0: {words.HEADS[4]: "=张三"}})
+    page.edit({0: {words.HEADS[4]: "=张三"}}, then_click=words.SAVE)
+    page.assert_sound()
+    assert page.store.journal.events()[-1].kind == "rectification_saved"
+    page.app.run()
+    saved = read_rectification(page.store.cursor(), "2022年", "村（社区）")
+    assert "=张三" in {line.person for line in saved.lines.values()}
+    sheet = openpyxl.load_workbook(io.BytesIO(page.downloaded(words.XLSX))).active
+    cell = next(cell for row in sheet for cell in row if cell.value == "=张三")
+    assert cell.data_type == "s"
+    document = Document(io.BytesIO(page.downloaded(words.DOCX)))
+    cells = [cell.text for row in document.tables[0].rows for cell in row.cells]
+    assert cells[: len(words.HEADS)] == list(words.HEADS)
+    assert "=张三" in cells
+    assert any("演示数据" in paragraph.text for paragraph in document.paragraphs)
+
+
+def test_nobody_behind_is_said(empty):
+    fill_plain(empty.store, SHAPES["two equal units"])
+    page = empty.visit("rectification")
+    page.app.number_input(key="last_places").set_value(0).run()
+    page.assert_sound()
+    assert words.NOBODY in page.text or any(info.value == words.NOBODY for info in page.app.info)

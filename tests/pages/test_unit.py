@@ -1,0 +1,197 @@
+"""单位画像: the sentence, the figures, the waterfall, what is needed, where numbers are from; odd groups and units."""
+
+import io
+
+import pytest
+from docx import Document
+
+from evaluation.events import roster_set, scheme_set
+from evaluation.ui.text import md
+from evaluation.wording import pages
+from evaluation.wording import unit_page as words
+from evaluation.wording import why as reasons
+from tests import samples
+from tests.chain import dimension, fill, indicator, one, roster_of, scheme_of, sheet_draft, veto_draft
+from tests.pages.cases import LONG, SHAPES, fill_plain
+
+
+def text(person) -> str:
+    return person.text.replace("\\", "")
+
+
+def open_unit(person, unit: str, **query: str):
+    person.visit("unit", unit=unit, **query)
+    person.assert_sound()
+    return person
+
+
+def test_a_unit_in_the_address_is_told_why_it_stands_where_it_stands(demonstration):
+    page = open_unit(demonstration, "李家河村")
+    assert "李家河村总分 85.10，第 9 名" in text(page)
+    assert "离评先线（新城社区 85.23）差 0.13 分" in text(page)
+    assert "项目建设再得 0.41 分，别的都不变，就能进名单。" in text(page)
+    assert [metric.value for metric in page.app.metric] == ["9 / 20", "85.10", "−0.13", "−0.13", "▼ 2"]
+    assert "李家河村差 0.13 分：输在营商环境，少 2.27 分" in text(page)
+    assert "比2021年降 2 名：自己的分 −1.5，别人的分 −0.5，单位进出 0，方案 0。" in text(page)
+
+
+def test_without_a_unit_the_best_one_is_shown_and_the_arrows_go_through_the_ranks(demonstration):
+    page = demonstration.visit("unit")
+    assert page.app.selectbox(key="unit").value == "东坪村"
+    assert page.app.button(key="unit_back").disabled
+    page.app.button(key="unit_on").click().run()
+    page.assert_sound()
+    assert page.app.selectbox(key="unit").value == "龙泉村"
+    assert page.app.query_params["unit"] in ("龙泉村", ["龙泉村"])
+    page.app.button(key="unit_back").click().run()
+    assert page.app.selectbox(key="unit").value == "东坪村"
+    assert words.ALREADY_FIRST in text(page)
+
+
+def test_a_unit_of_the_other_group_turns_to_that_group(demonstration):
+    page = open_unit(demonstration, "经济发展办公室")
+    assert page.app.selectbox(key="unit").value == "经济发展办公室"
+    assert page.app.session_state["group"] == samples.OFFICES
+
+
+def test_changing_the_group_shows_its_best_unit(demonstration):
+    page = open_unit(demonstration, "李家河村")
+    page.app.segmented_control(key="group").select(samples.OFFICES).run()
+    page.assert_sound()
+    assert page.app.session_state["unit"] in {unit.name for unit in page.store.roster.units if unit.group == samples.OFFICES}
+
+
+def test_a_unit_that_does_not_exist_shows_the_best_one(demonstration):
+    assert open_unit(demonstration, "没有这个村").app.selectbox(key="unit").value == "东坪村"
+
+
+@pytest.mark.parametrize("side", [words.LINE, words.LEADER, words.MEAN])
+def test_the_waterfall_turns_to_each_side_and_to_each_picture_size(demonstration, side):
+    page = open_unit(demonstration, "李家河村")
+    page.app.segmented_control(key="against").select(side).run()
+    page.assert_sound()
+    for size in page.app.segmented_control(key="unit_size").options[1:]:
+        page.app.segmented_control(key="unit_size").select(size).run()
+        page.assert_sound()
+
+
+def test_every_indicator_leads_to_its_cell(demonstration):
+    page = open_unit(demonstration, "李家河村")
+    table = page.app.dataframe[1].value
+    heads = words.SOURCE_COLUMNS
+    row = table[table[heads["indicator"]] == "企业群众满意度"].iloc[0]
+    assert row[heads["mark"]] == "79.5"
+    assert row[heads["source"]].startswith("营商环境评分表.csv")
+    page.app.session_state["sources/2022年/李家河村"] = {"selection": {"rows": [5], "columns": [], "cells": []}}
+    page.app.run()
+    page.assert_sound()
+    assert "一个数怎么算到总分" in text(page)
+
+
+def test_what_is_needed_is_listed_for_the_list_and_for_the_next_rank(demonstration):
+    page = open_unit(demonstration, "李家河村")
+    rows = page.app.dataframe[0].value.to_numpy().tolist()
+    assert ["营商环境（整项）", "+0.41", "82.10 → 82.51"] in rows
+    assert "最省的一格：**企业群众满意度** 79.5 → 80.6" in text(page)
+    page.app.segmented_control(key="goal").select("升到第 8 名").run()
+    page.assert_sound()
+
+
+def test_the_cells_that_decide_the_list_are_named_with_their_places(demonstration):
+    page = open_unit(demonstration, "东坪村")
+    table = page.app.dataframe[-1].value
+    first = table.iloc[0].tolist()
+    assert first[0] in ("新城社区", "李家河村")
+    assert "评分表" in first[-1]
+    assert "第" in first[-1]
+
+
+def test_the_notice_is_a_word_page_with_the_cells(demonstration):
+    page = open_unit(demonstration, "李家河村")
+    document = Document(io.BytesIO(page.downloaded(words.NOTICE)))
+    said = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "李家河村2022年考核情况通知单" in said
+    assert "演示数据" in said
+    assert "第 9 名" in said
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert "企业群众满意度" in cells
+    assert any(text.startswith("营商环境评分表.csv") for text in cells)
+    fonts = {run._element.rPr.rFonts.get("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}eastAsia")
+             for paragraph in document.paragraphs for run in paragraph.runs}  # fmt: skip
+    assert None not in fonts
+
+
+def test_an_incomplete_unit_is_told_what_it_lacks(demonstration):
+    page = open_unit(demonstration, "南沟村")
+    assert "南沟村资料不全，没有名次：缺营商环境（矛盾排查化解）" in text(page)
+    assert words.NEEDS_INCOMPLETE in text(page)
+    assert words.NO_GAP in text(page)
+
+
+def test_a_vetoed_unit_is_told_that_points_do_not_help(demonstration):
+    page = open_unit(demonstration, "西岭村")
+    assert "不能参评：一票否决" in text(page)
+
+
+def test_a_vetoed_unit_without_rank_is_shown(empty):
+    fill_plain(empty.store, {"甲村": 90, "乙村": 80})
+    scheme = empty.store.scheme.model_copy(update={"veto": "unrank"})
+    empty.store.append([scheme_set(scheme), veto_draft([("甲村", "安全生产事故")])], "考核办")
+    assert "因一票否决（安全生产事故）不参加排名" in text(open_unit(empty, "甲村"))
+
+
+def test_the_first_period_has_no_predecessor(demonstration):
+    assert reasons.NO_PREDECESSOR in text(open_unit(demonstration, "东坪村", period="2021年"))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_odd_groups_are_shown_for_their_first_and_last_unit(empty, shape):
+    fill_plain(empty.store, SHAPES[shape])
+    names = list(SHAPES[shape])
+    for name in (names[0], names[-1]):
+        open_unit(empty, name)
+        assert empty.app.selectbox(key="unit").value == name
+
+
+def test_one_unit_and_equal_units_are_said_to_have_nothing_to_compare(empty):
+    fill_plain(empty.store, SHAPES["one unit"])
+    assert "本组只有这一个单位有名次" in text(open_unit(empty, "甲村"))
+    fill_plain(empty.store, SHAPES["all equal"])
+    assert "全组 22 个单位同分" in text(open_unit(empty, "第7村"))
+
+
+def test_names_of_twelve_characters_are_shown_whole(empty):
+    fill_plain(empty.store, SHAPES["names of twelve characters"])
+    assert md(LONG[3]) in open_unit(empty, LONG[3]).text
+
+
+def test_a_group_without_an_award_has_no_line_and_says_so(empty):
+    fill(empty.store, one(full_mark=100), {"投资": {"甲": 90, "乙": 80}}, roster=roster_of(村="甲", 站="乙"))
+    page = open_unit(empty, "乙")
+    assert words.CELLS_NO_AWARD in text(page)
+
+
+def test_a_scheme_changed_between_the_periods_has_its_part_in_the_change_of_rank(empty):
+    def scheme(weight: int):
+        return scheme_of(
+            dimension("项目", indicator("投资"), weight=weight), dimension("作风", indicator("测评"), weight=10 - weight)
+        )
+
+    marks = {"投资": {"甲": 90, "乙": 60}, "测评": {"甲": 50, "乙": 90}}
+    empty.store.append([scheme_set(scheme(9)), roster_set(roster_of(**{samples.VILLAGES: "甲 乙"}))], "考核办")
+    empty.store.append([sheet_draft(marks, "2021年")], "考核办")
+    before = len([event for event in empty.store.journal.events() if event.kind == "scheme_set"])
+    empty.store.append([scheme_set(scheme(1), "改权重"), sheet_draft(marks)], "考核办")
+    page = open_unit(empty, "甲")
+    assert "比2021年降 1 名：自己的分 0，别人的分 0，单位进出 0，方案 −1。" in text(page)
+    assert f"2021年收齐评分时用的是方案第 {before} 版，那时是第 1 名；按现在的第 {before + 1} 版是第 2 名。" in text(page)
+
+
+def test_an_empty_office_is_shown_the_way_to_begin(empty):
+    empty.visit("unit").assert_sound()
+    assert pages.EMPTY_ROSTER_TITLE in empty.text
+
+
+def test_an_office_without_marks_is_shown_the_way_to_import(with_roster):
+    with_roster.visit("unit", unit="东坪村").assert_sound()
+    assert pages.EMPTY_TITLE in with_roster.text
