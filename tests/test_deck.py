@@ -22,7 +22,7 @@ def view(tmp_path_factory):
         ("demonstration", "draft"),
     )  # fmt: skip
     floors = {dimension.name: dimension.floor for dimension in store.scheme.dimension}
-    return gallery.View(ranking, shortlist, caption, floors, "2021年", own_unit="双庙村")
+    return gallery.View(ranking, shortlist, caption, floors, "2021年", store.scheme, own_unit="双庙村")
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -11,15 +12,20 @@ from evaluation.charts.contribution import contributions, contributions_text
 from evaluation.charts.frame import Caption
 from evaluation.charts.gap import gap_text, gap_to_line
 from evaluation.charts.heat import Floors, heat_table, heat_text
+from evaluation.charts.intervals import interval_pages, rank_intervals
 from evaluation.charts.language import Preset
 from evaluation.charts.lettering import escape
 from evaluation.charts.praise import praise, praise_pages, praise_text
 from evaluation.charts.rows import pages as rows_pages
 from evaluation.charts.slope import Earlier, rank_slope, slope_text
+from evaluation.charts.triangle import weight_triangle
 from evaluation.charts.waterfall import Against, waterfall, waterfall_text
 from evaluation.contribution_gap import ContributionGap, gap_to_mean, gap_to_unit
 from evaluation.ranking import RankedUnit, Ranking
+from evaluation.scheme import Scheme
 from evaluation.shortlist import Shortlist
+from evaluation.stability import Finding, contest_of, explore
+from evaluation.stability.spoken import finding_in_words, short_intervals
 from evaluation.wording import gallery as words
 
 
@@ -33,9 +39,15 @@ class View:
     floors: Floors
     previous: str | None
     """The period that ranks are compared with, None without one."""
+    scheme: Scheme
     hides_scores: bool = False
     own_unit: str | None = None
     """The unit that stands out, and whose own picture answers 这个单位差在哪; None for none."""
+
+    @cached_property
+    def stability(self) -> Finding:
+        """How far the weights can move, found once for both of its pictures."""
+        return explore(contest_of(self.ranking, self.shortlist, self.scheme))
 
 
 @dataclass(frozen=True)
@@ -97,6 +109,14 @@ def own_gap(view: View) -> tuple[ContributionGap, Against]:
     return gap_to_unit(view.ranking, unit, on_line), "line"
 
 
+def _has_contest(view: View) -> str:
+    return _has_units(view) or ("" if view.stability.contest.units and view.shortlist.quota else words.NO_CONTEST)
+
+
+def _has_triangle(view: View) -> str:
+    return _has_contest(view) or ("" if len(view.stability.contest.dimensions) == 3 else words.NO_TRIANGLE)
+
+
 def _parts(view: View, preset: Preset, page: int) -> Figure:
     ranking = view.ranking
     return contributions(view.shortlist, ranking.weights, ranking.aggregation, view.caption, preset, page)
@@ -134,6 +154,22 @@ QUESTIONS: tuple[Question, ...] = (
         lambda view, preset: rows_pages(view.shortlist, preset),
         lambda view: slope_text(view.shortlist, _earlier(view)),
         _has_earlier,
+    ),
+    Question(
+        "stable",
+        words.STABLE,
+        lambda view, preset, page: rank_intervals(view.stability, view.shortlist, view.caption, preset, page),
+        lambda view, preset: interval_pages(view.stability, view.shortlist, preset),
+        lambda view: "".join(short_intervals(view.stability)),
+        _has_contest,
+    ),
+    Question(
+        "triangle",
+        words.TRIANGLE,
+        lambda view, preset, page: weight_triangle(view.stability, view.caption, preset),
+        lambda view, preset: 1,
+        lambda view: finding_in_words(view.stability),
+        _has_triangle,
     ),
     Question(
         "unit",

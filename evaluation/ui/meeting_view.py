@@ -52,7 +52,7 @@ def chosen(desk: Desk) -> Showing:
     floors = {dimension.name: dimension.floor for dimension in desk.scheme.dimension}
     own = state.get("own_unit")
     own = own if own in {candidate.unit.unit for candidate in shortlist.candidates} else None
-    view = View(ranking, shortlist, caption, floors, desk.previous_period, bool(state.get("hide_scores")), own)
+    view = View(ranking, shortlist, caption, floors, desk.previous_period, desk.scheme, bool(state.get("hide_scores")), own)
     if state.get("anonymous"):
         view = anonymised(view)
     preset = PRESETS.get(state.get("picture_size", ""), PROJECTOR)

@@ -158,4 +158,4 @@ def _view(person) -> gallery.View:
     shortlist = suggest(ranking, store.scheme, award, "村（社区）")
     caption = Caption("考核办", "2022年", "村（社区）", "4 份评分表", 20, 22, "1 : 1 : 1", "方案第 1 版", "2026年11月20日")
     floors = {dimension.name: dimension.floor for dimension in store.scheme.dimension}
-    return gallery.View(ranking, shortlist, caption, floors, "2021年")
+    return gallery.View(ranking, shortlist, caption, floors, "2021年", store.scheme)
