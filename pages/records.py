@@ -7,7 +7,7 @@ from evaluation.ui.records_view import backup_card, chain_card, check_card, jour
 from evaluation.wording import records_page as words
 
 desk = open_page()
-head_row(desk, words.TITLE, with_group=False)
+head_row(desk, words.TITLE, with_group=False, with_period=False)
 journal, side = st.columns([2.2, 1], gap="medium")
 with journal:
     journal_card(desk)

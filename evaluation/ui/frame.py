@@ -76,8 +76,9 @@ def _confirm_start(desk: Desk) -> None:
 
 
 def head_row(
-    desk: Desk, title: str | Callable[[], tuple[str, str]], *, with_group: bool = True, follows_lock: bool = True
-) -> None:
+    desk: Desk, title: str | Callable[[], tuple[str, str]], *, with_group: bool = True, with_period: bool = True,
+    follows_lock: bool = True,
+) -> None:  # fmt: skip
     """Draw the H1 with period and group at the right, and put the person's choice on the desk.
 
     Where a list of that period and group is locked, the desk shows the figures as of the lock (unless the page itself
@@ -88,7 +89,7 @@ def head_row(
     """
     left, right = st.container(key="head").columns([1.15, 1], vertical_alignment="center")
     with right, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
-        if desk.periods:
+        if desk.periods and with_period:
             desk.period = st.selectbox(
                 words.PERIOD,
                 desk.periods[::-1],
