@@ -48,5 +48,5 @@ def first_words(unit: str, places: Sequence[IndicatorPlace]) -> RectificationLin
     if not weak:
         return RectificationLine(unit)
     duty = words.DUTY.format(indicators=words.NAMES.join(item.indicator for item in weak))
-    demands = [words.DEMAND.format(indicator=item.indicator, score=item.score, mean=item.mean) for item in weak]
-    return RectificationLine(unit, duty=duty, demand=words.JOIN.join(demands))
+    demand = words.DEMAND.format(indicator=weak[0].indicator, score=weak[0].score, mean=weak[0].mean)
+    return RectificationLine(unit, duty=duty, demand=demand)

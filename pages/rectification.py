@@ -49,12 +49,12 @@ edited = st.data_editor(
     pd.DataFrame(fixed | {head: [getattr(lines[name], field) for name in names] for field, head in open_heads.items()}),
     key=key,
     hide_index=True,
-    row_height=62,
+    row_height=34,
     height="content",
     disabled=list(fixed),
     column_config={
         head: st.column_config.TextColumn(width=width, max_chars=200)
-        for head, width in zip(words.HEADS, (112, 60, 210, 110, 110, 220, 120, 330), strict=True)
+        for head, width in zip(words.HEADS, (100, 50, 262, 84, 84, 262, 96, 350), strict=True)
     },
 )
 texts = edited.fillna("").astype(str)

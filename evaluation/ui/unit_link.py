@@ -55,7 +55,7 @@ def choose_unit(desk: Desk, shortlist: Shortlist) -> Candidate:
         disabled=place == len(names) - 1, on_click=_turn, args=(names[min(len(names) - 1, place + 1)],),
     )  # fmt: skip
     st.session_state["kept_unit"] = chosen
-    if asked != chosen:
+    if asked != chosen and (asked is not None or chosen != names[0]):
         st.query_params["unit"] = chosen
     return by_name[chosen]
 

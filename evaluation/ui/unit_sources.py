@@ -84,7 +84,7 @@ def _source_row(dimension: str, step: Step, place: IndicatorPlace | None) -> lis
 
 def trace_expander(view: UnitView) -> None:
     """Offer the whole way from the cells to the total, line by line."""
-    with st.expander(words.TRACE, icon=":material/calculate:"):
+    with st.expander(words.TRACE):
         st.code("\n".join(in_words(view.step)), language=None, wrap_lines=True)
 
 

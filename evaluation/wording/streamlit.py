@@ -5,6 +5,8 @@ WORDS = {
     "App pages": "页面",
     "Navigate to home page": "回到首页",
     "Help": "说明",
+    "Increment": "加一",
+    "Decrement": "减一",
     "Logo": "三个年考评台",
     "Main menu": "菜单",
     "Open": "展开",
@@ -52,6 +54,7 @@ WORDS = {
 PATTERNS = (
     (r"File must be (\d+)(?:\.\d+)?\s?MB or smaller\.", "每个文件不能超过 $1 MB。请删去图片和多余的工作表后再上传。"),
     (r"Help for (.+)", "说明：$1"),
+    (r"Shortcut (.+)", "快捷键 $1"),
     (r"Remove (.+)", "去掉 $1"),
     (r"(\d+) options? available\.", "有 $1 项可选。"),
     (r"(\d+) results?", "$1 处"),
