@@ -23,7 +23,9 @@
     if (found && found !== node.data) node.data = found;
   };
   const translateAttribute = (element, name) => {
-    const found = element.hasAttribute(name) && !element.closest(ours) && chinese(element.getAttribute(name));
+    // A heading's help button is Streamlit's own, though it stands inside the text of the heading.
+    const isOurs = element.closest(ours) && !element.closest('[data-testid^="stTooltip"]');
+    const found = element.hasAttribute(name) && !isOurs && chinese(element.getAttribute(name));
     if (found) element.setAttribute(name, found);
   };
   const translate = root => {
