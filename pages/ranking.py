@@ -10,6 +10,7 @@ from evaluation.ui.pictures import caption_for
 from evaluation.ui.ranking_pictures import pictures
 from evaluation.ui.raters_view import raters_card
 from evaluation.ui.saved_views_menu import views_menu
+from evaluation.ui.screenshot import screenshot, screenshot_button
 from evaluation.ui.tables import ranking_table
 from evaluation.ui.unit_detail import unit_detail
 from evaluation.ui.variants import variants_card
@@ -34,11 +35,12 @@ if tried.is_on:
 caption = caption_for(desk, ranking, shortlist, tried)
 table, tools = st.columns([3.55, 1], gap="medium")
 with table:
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         filters.search_and_pills()
         against = filters.more(desk.scheme, desk.earlier_periods, desk.previous_period)
         views_menu(desk)
         st.space("stretch")
+        screenshot_button()
         st.download_button(
             words.PRINT,
             lambda: ranking_list(
@@ -63,12 +65,13 @@ with table:
         with st.container(key="line_filtered", horizontal=True, vertical_alignment="center"):
             st.markdown(views.FILTERED.format(**count, filters=filters.in_words(view)))
             st.button(words.CLEAR_FILTER, type="tertiary", on_click=filters.clear, args=(desk.scheme,))
+    changes = [change(before.get(row.unit.unit), row.unit.rank) for row in rows]
     if rows:
         clicked = ranking_table(
             rows,
             ranking,
             change=heading,
-            changes=[change(before.get(row.unit.unit), row.unit.rank) for row in rows],
+            changes=changes,
             floors={dimension.name: dimension.floor for dimension in desk.scheme.dimension},
             key="ranking_table",
             alt=gap_text(shortlist),
@@ -92,3 +95,5 @@ with tools:
 
 pictures(desk, shortlist, ranking, caption, earlier)
 raters_card(desk, official)
+filtered = views.FILTERED_BY.format(filters=filters.in_words(view)) if view.filters else ""
+screenshot(rows, ranking, caption, change=heading, changes=changes, filters=filtered)
