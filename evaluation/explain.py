@@ -61,6 +61,7 @@ def trace(
 class _Period:
     """What the views say of the unit in one period that enters the ranked one."""
 
+    period: str
     label: str
     indicators: Mapping[str, dict[str, Any]]
     aspects: Mapping[tuple[str, str], dict[str, Any]]
@@ -123,6 +124,7 @@ def _period(cursor: duckdb.DuckDBPyConnection, period: str, unit: str, label: st
     key = [period, unit]
     indicators = {row["indicator"]: row for row in _rows(cursor, "from unit_indicator_trace(?, ?)", key)}
     return _Period(
+        period,
         label,
         indicators,
         {(row["dimension"], row["aspect"]): row for row in _rows(cursor, "from unit_aspect_trace(?, ?)", key)},
@@ -204,6 +206,8 @@ def _indicator(evidence: _Evidence, period: _Period, indicator: Indicator) -> St
         row["score"] is not None,
         row["origin"],
         children=period.marks.get(indicator.name, ()),
+        period=period.period,
+        part=period.label,
     )
 
 

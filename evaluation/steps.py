@@ -8,6 +8,7 @@ from typing import Literal
 
 from evaluation.formulas import printed
 from evaluation.wording import explain as words
+from evaluation.wording import period_parts as part_words
 
 Kind = Literal[
     "total",
@@ -53,8 +54,9 @@ class Step:
     ``printed`` is the figure as published (marks: as given), None where it can't be computed; ``exact`` is what the
     chain holds, a multiple of 10⁻²⁰ points. ``formula`` has its inputs in it, "" for leaves; ``remark`` is in words.
     ``weight`` is the one used in the parent's mean, None where there is none. ``counts`` is False for what the parent
-    leaves out (a rater cut off by ``trimmed_mean``, a gap under ``reweight``). ``origin`` is set on indicators,
-    ``source`` on leaves with a cell or line.
+    leaves out (a rater cut off by ``trimmed_mean``, a gap under ``reweight``). ``origin`` and ``period`` (the one
+    whose marks it rests on) are set on indicators, ``part`` on those in a part of a year (第1季度), ``source`` on leaves with
+    a cell or line.
     """
 
     kind: Kind
@@ -68,6 +70,13 @@ class Step:
     origin: Origin | None = None
     source: Source | None = None
     children: tuple["Step", ...] = ()
+    period: str = ""
+    part: str = ""
+
+    @property
+    def name(self) -> str:
+        """The label, with the part of the year before it where there is one: 第1季度：招商引资."""
+        return part_words.LACKING.format(part=self.part, indicator=self.label) if self.part else self.label
 
 
 def walk(step: Step, depth: int = 0) -> Iterator[tuple[int, Step]]:
@@ -102,13 +111,13 @@ def in_words(step: Step) -> list[str]:
     return [words.INDENT * depth + step_in_words(item) for depth, item in walk(step)]
 
 
-def way_of(step: Step, indicator: str) -> list[str]:
+def way_of(step: Step, indicator: str, part: str = "") -> list[str]:
     """Return the way of one indicator to the total (一个数怎么算到总分), to be joined by arrows; empty where it has none.
 
-    In a year made up of parts it is the way from the first part that has a score.
+    In a year made up of parts it is the way from ``part``, or from the first one that has a score.
     办件满意度 81.00, 营商环境 82.10, 基础分 (87.90 + 82.10 + 85.30) ÷ 3 = 85.10, 加减分 0.00, 总分 85.10.
     """
-    path = _path(step, indicator)
+    path = _path(step, indicator, part)
     if not path or any(item.printed is None for item in path):
         return []
     total, base, *parts = path
@@ -122,12 +131,12 @@ def _figure_of(step: Step) -> str:
     return words.STEP.format(label=step.label, printed=printed(step.printed))
 
 
-def _path(step: Step, indicator: str) -> list[Step]:
+def _path(step: Step, indicator: str, part: str) -> list[Step]:
     if step.kind == "indicator":
-        return [step] if step.label == indicator else []
+        return [step] if step.label == indicator and part in ("", step.part) else []
     if step.kind == "part" and step.printed is None:
         return []
     for child in step.children:
-        if below := _path(child, indicator):
+        if below := _path(child, indicator, part):
             return [step, *below]
     return []

@@ -10,9 +10,10 @@ from evaluation.history import Gap, PartState, gaps, part_states
 from evaluation.problems import SchemeError
 from evaluation.ranking import RankedUnit, list_periods, period_to_show, rank_units
 from evaluation.rater_effect import RankMove, leave_one_out, rater_marks
+from evaluation.rehearsal import Rehearsal
 from evaluation.scheme import Scheme, read_scheme, write_scheme
 from evaluation.scheme_diff import differences
-from evaluation.scheme_effect import Rehearsal, best_total
+from evaluation.scheme_effect import best_total
 from evaluation.scheme_faults import check_tables
 from evaluation.scheme_tables import scheme_tables
 from evaluation.shortlist import suggest_nobody
@@ -229,6 +230,9 @@ def test_the_trace_leads_from_the_year_through_its_parts_to_the_cells():
     assert step_in_words(the(root, "基础分", "项目建设", "平时", "第2季度")) == "第2季度 90.50 = (90.00 + 91.00) ÷ 2"
     assert step_in_words(the(root, "基础分", "项目建设", "年终")) == "年终 70.50 = (70.00 + 71.00) ÷ 2"
     assert the(root, "基础分", "项目建设", "平时", "第2季度", "开工").children[0].source.file == f"{SUMMER}.csv"
+    opening = the(root, "基础分", "项目建设", "平时", "第2季度", "开工")
+    assert (opening.name, opening.period, opening.part) == ("第2季度：开工", SUMMER, "第2季度")
+    assert way_of(root, "开工", "年终")[:3] == ["开工 71.00", "年终 70.50", "项目建设 79.50"]
     assert the(root, "加减分", "加分").children[0].remark == "第2季度"
 
 

@@ -81,7 +81,7 @@ def _evidence(trace: Step) -> Any:
         if step.kind == "indicator":
             marks = [child for child in step.children if child.kind == "mark"]
             yield {
-                "name": step.label,
+                "name": step.name,
                 "score": words.NO_MARK if step.printed is None else f"{step.printed:f}",
                 "mark": "；".join(f"{mark.printed:f}" for mark in marks) or words.NO_MARK,
                 "source": "；".join(place_in_words(mark.source) for mark in marks if mark.source) or step.remark,

@@ -207,21 +207,22 @@ def example_card(desk: Desk) -> None:
     total = trace(desk.cursor, desk.period, unit)
     base = total.children[0]
     dimension = next(step for step in base.children if step.counts)
-    indicator = next((step for step in _leaves(dimension) if step.printed is not None), None)
+    way = next((way for way in _ways(dimension) if all(step.printed is not None for step in way)), [])
     adjustments = next((step for step in total.children if step.kind == "adjustments"), None)
-    steps = [step for step in (indicator, dimension, base, adjustments) if step]
+    steps = [step for step in (*way, dimension, base, adjustments) if step]
     with st.container(border=True):
         st.markdown(words.TRACE.format(unit=md(unit)))
         chain = words.ARROW.join(f"{md(step.label)} `{_formula(step)}`" for step in steps)
         st.markdown(f"{chain}{words.ARROW}{md(total.label)} **{total.printed}**。{md(total.remark)}。")
 
 
-def _leaves(step: Step) -> Iterator[Step]:
+def _ways(step: Step) -> Iterator[list[Step]]:
+    """Yield each indicator below a step with the steps between the two, from the indicator up."""
     for child in step.children:
         if child.kind == "indicator":
-            yield child
+            yield [child]
         else:
-            yield from _leaves(child)
+            yield from ([*way, child] for way in _ways(child))
 
 
 def _formula(step: Step) -> str:

@@ -42,15 +42,15 @@ def sources_card(view: UnitView) -> None:
         )
         rows = chosen.selection.rows
         if rows and rows[0] < len(steps):
-            indicator = steps[rows[0]][1].label
-            way = way_of(view.step, indicator)
+            step = steps[rows[0]][1]
+            way = way_of(view.step, step.label, step.part)
             if way:
                 st.caption(words.WAY.format(way=md(words.ARROW.join(way))))
-            show_source(view.desk, view.desk.period, view.name, indicator)
+            show_source(view.desk, step.period, view.name, step.label)
 
 
 def source_rows(view: UnitView) -> list[list[str]]:
-    """Return one row per indicator of the scheme: dimension, name, mark, score, weight, place, cell."""
+    """Return one row per indicator of the scheme (in a year, per part too): dimension, name, mark, score, weight, place, cell."""
     places = {item.indicator: item for item in indicator_places(view.group, view.name)} if view.agrees else {}
     return [_source_row(dimension, step, places.get(step.label)) for dimension, step in _indicators(view.step)]
 
@@ -73,7 +73,7 @@ def _source_row(dimension: str, step: Step, place: IndicatorPlace | None) -> lis
     source = "；".join(place_in_words(child.source) for child in marks if child.source)
     return [
         dimension,
-        step.label,
+        step.name,
         mark,
         figure(step.printed),
         plain(step.weight) if step.weight is not None else "",
