@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test lint fuzz bench samples clean browser
+.PHONY: run test lint fuzz resilience bench samples clean browser
 
 run: $(VENV)/.installed
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -25,6 +25,12 @@ fuzz: $(VENV)/.installed-dev
 	ORACLE_EXAMPLES=10000 $(BIN)/python -m pytest tests/test_chain_against_oracle.py -n 2
 	STABILITY_EXAMPLES=1000 $(BIN)/python -m pytest tests/stability/test_acceptability.py
 	CHINESE_VARIANTS=10 $(BIN)/python -m pytest tests/test_chinese_sheets.py
+
+# 1,000 sudden ends, 50 lost copies, 40 full disks, 10,000 edits by twenty people, 10,000 tamperings, 20 restored copies;
+# `make test` runs a few of each. It takes hours.
+resilience: $(VENV)/.installed-dev
+	KILL_CYCLES=1000 COPY_TIMES=50 FULL_POINTS=20 PEOPLE_EDITS=10000 TAMPER_TRIALS=10000 BACKUP_DRILLS=20 \
+	  $(BIN)/python -m pytest -s tests/resilience
 
 # What a moved weight costs, from the kept tables and from the marks; what exact rank shares cost, and samples as good.
 # Nothing else should run meanwhile.

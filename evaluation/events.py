@@ -15,11 +15,13 @@ import duckdb
 from evaluation import award_events, rectification
 from evaluation.decisions import Remembered
 from evaluation.journal import Draft, Event, Journal, sha256
+from evaluation.problems import EvaluationError
 from evaluation.roster import Roster, Unit
 from evaluation.scheme import Indicator, Scheme, read_scheme, whole_weights, write_scheme
 from evaluation.settled import Settled
 from evaluation.side_files import Adjustment, Veto
 from evaluation.validation import Mark
+from evaluation.wording import records as words
 
 _MARK_FIELDS = ("period", "unit", "indicator", "rater", "mark", "places", "row", "column", "found", "note")
 _PARAMETERS = ("full_mark", "low", "high", "target", "step", "points_per_step")
@@ -130,7 +132,12 @@ def office_closed() -> Draft:
 
 
 def apply_event(cursor: duckdb.DuckDBPyConnection, journal: Journal, event: Event) -> None:
-    """Bring the tables forward by one event. A kind that doesn't touch the tables is passed over."""
+    """Bring the tables forward by one event. A kind that doesn't touch the tables is passed over.
+
+    Raises EvaluationError for a kind that this program has never heard of: its figures would be somebody else's.
+    """
+    if event.kind not in words.KINDS:
+        raise EvaluationError(words.UNKNOWN_KIND.format(position=event.position))
     reader = _READERS.get(event.kind)
     if reader:
         reader(cursor, journal, event)

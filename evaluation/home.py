@@ -20,6 +20,7 @@ from evaluation.problems import EvaluationError
 from evaluation.roster import Roster
 from evaluation.scheme import Scheme, read_scheme
 from evaluation.store import Store
+from evaluation.witness import Witness
 from evaluation.wording import records as words
 from evaluation.wording.backups import GONE
 
@@ -38,13 +39,20 @@ class ChainCheck:
 
 
 class Home:
-    """The stores of one folder: ``office`` holds the real data, ``demonstration`` the invented ones."""
+    """The stores of one folder: ``office`` holds the real data, ``demonstration`` the invented ones.
+
+    Raises EvaluationError where the folder or the journal can't be opened.
+    """
 
     def __init__(self, folder: Path, journal_url: str | None = None):
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise EvaluationError(words.NO_FOLDER.format(folder=folder)) from error
         url = journal_url or sqlite_url(folder / "journal.sqlite")
-        self.office = Store(Journal(url), folder / "evaluation.duckdb")
+        self._witness = Witness(folder / "journal.heads")
+        self.office = Store(Journal(url, self._witness), folder / "evaluation.duckdb")
         self.chain: ChainCheck | None = None
         self._demonstration: Store | None = None
         self._lock = threading.Lock()
@@ -130,6 +138,7 @@ class Home:
         prove(chosen.path)
         with self._lock:
             self.back_up()
+            self._witness.forget()
             restore_into(chosen.path, self.office.journal)
             self.office.journal.append([backup_restored(name)], actor)
             self._reopen()
@@ -150,7 +159,7 @@ class Home:
         """Open the office's store anew; its tables are built from what the journal holds now."""
         url = self.office.journal.engine.url.render_as_string(hide_password=False)
         self.office.close()
-        self.office = Store(Journal(url), self.folder / "evaluation.duckdb")
+        self.office = Store(Journal(url, self._witness), self.folder / "evaluation.duckdb")
 
     def close(self) -> None:
         """Close all stores."""

@@ -30,6 +30,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from evaluation.problems import EvaluationError, StaleSave
+from evaluation.witness import Witness
 from evaluation.wording import records as words
 from evaluation.wording.award_state import STATES
 
@@ -92,10 +93,12 @@ def sha256(content: bytes) -> str:
 class Journal:
     """The events and contents behind one SQLAlchemy URL. Safe to use from several threads and processes.
 
-    One in memory (``sqlite://``) has a single connection and is for one thread.
+    One in memory (``sqlite://``) has a single connection and is for one thread. A ``witness`` writes down beside it where it
+    has stood, so that ``verify`` misses events that were cut off. Raises EvaluationError for a file that isn't ours, is newer,
+    damaged, or can't be opened.
     """
 
-    def __init__(self, url: str):
+    def __init__(self, url: str, witness: Witness | None = None):
         options: dict[str, Any] = {}
         if url in ("sqlite://", "sqlite:///:memory:"):
             options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
@@ -113,10 +116,13 @@ class Journal:
                 connection.execute(_format.insert().values(version=SCHEMA_VERSION))
             elif version > SCHEMA_VERSION:
                 raise EvaluationError(words.NEWER.format(found=version, known=SCHEMA_VERSION))
+        self.witness = witness
+        if witness and not witness.heads():
+            witness.note(*self.head())
 
     def head(self) -> tuple[int, str]:
         """Return the position and hash of the last event; (0, zeros) for an empty journal."""
-        with self.engine.connect() as connection:
+        with self._reading() as connection:
             return _head(connection)
 
     def events(self, since: int = 0, until: int | None = None) -> list[Event]:
@@ -124,19 +130,19 @@ class Journal:
         query = select(_event).where(_event.c.position > since).order_by(_event.c.position)
         if until is not None:
             query = query.where(_event.c.position <= until)
-        with self.engine.connect() as connection:
+        with self._reading() as connection:
             return [_read(row) for row in connection.execute(query)]
 
     def hash_at(self, position: int) -> str | None:
         """Return the hash of the event at a position (zeros at 0), None where there is none."""
         if position == 0:
             return _FIRST_HASH
-        with self.engine.connect() as connection:
+        with self._reading() as connection:
             return connection.scalar(select(_event.c.hash).where(_event.c.position == position))
 
     def content(self, digest: str) -> bytes:
         """Return the bytes handed in under this SHA-256. Raises EvaluationError where they are gone."""
-        with self.engine.connect() as connection:
+        with self._reading() as connection:
             found = connection.scalar(select(_content.c.bytes).where(_content.c.sha256 == digest))
         if found is None:
             raise EvaluationError(words.NO_CONTENT.format(sha256=digest[:12]))
@@ -173,11 +179,13 @@ class Journal:
                 last_hash = row["hash"] = _chain(row)
                 connection.execute(_event.insert().values(row))
                 events.append(Event(position, at, actor, draft.kind, json.loads(payload), last_hash))
-            return events
+        if self.witness and events:
+            self.witness.note(position, last_hash)
+        return events
 
     def export(self, until: int) -> tuple[list[dict[str, Any]], dict[str, bytes]]:
         """Return the events up to a position exactly as they are kept, and every content that they name, by SHA-256."""
-        with self.engine.connect() as connection:
+        with self._reading() as connection:
             query = select(_event).where(_event.c.position <= until).order_by(_event.c.position)
             rows = [dict(row) for row in connection.execute(query).mappings()]
             named = {digest for row in rows for digest in _DIGEST.findall(row["payload"])}
@@ -209,24 +217,33 @@ class Journal:
                 _keep(connection, content)
             for row in kept:
                 connection.execute(_event.insert().values(row))
+        if self.witness:
+            self.witness.note(len(kept), last_hash)
 
     def verify(self) -> int | None:
         """Return the position of the first event that doesn't fit the chain (or whose content is gone or changed).
 
-        None means that the whole chain holds. Reads everything.
+        Where all of them fit and the witness knows of others, that is the first of those; where a content belongs to no event,
+        the position after the last. None means that everything holds. Reads everything.
         """
-        with self.engine.connect() as connection:
-            last_hash, expected = _FIRST_HASH, 1
-            for row in connection.execute(select(_event).order_by(_event.c.position)).mappings():
-                if row["position"] != expected or row["previous_hash"] != last_hash or row["hash"] != _chain(row):
+        with self._reading() as connection:
+            last_hash, expected, named = _FIRST_HASH, 1, set()
+            hashes = {0: _FIRST_HASH}
+            positions = connection.execute(select(_event.c.position).order_by(_event.c.position)).scalars().all()
+            for position in positions:
+                row = _untouched(connection, position, expected, last_hash)
+                if row is None:
                     return expected
-                payload = json.loads(row["payload"])
-                for digest in (payload.get("sha256"), payload.get("marks_sha256")):
-                    held = digest and connection.scalar(select(_content.c.bytes).where(_content.c.sha256 == digest))
-                    if digest and (held is None or sha256(bytes(held)) != digest):
-                        return expected
-                last_hash, expected = row["hash"], expected + 1
-        return None
+                named.update(_DIGEST.findall(row["payload"]))
+                last_hash = hashes[expected] = row["hash"]
+                expected += 1
+            kept = set(connection.execute(select(_content.c.sha256)).scalars())
+            versions = connection.execute(select(_format.c.version)).scalars().all()
+        noted = self.witness.heads() if self.witness else {}
+        for position, digest in noted.items():
+            if hashes.get(position) != digest:
+                return min(position, expected)
+        return None if kept <= named and versions == [SCHEMA_VERSION] else expected
 
     def close(self) -> None:
         """Give back the connections."""
@@ -235,19 +252,36 @@ class Journal:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that may write; failures of the disk or of other programs come as Chinese EvaluationErrors."""
-        try:
-            with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
-                yield connection
-        except IntegrityError as error:
-            raise StaleSave(words.LOCKED_JOURNAL) from error
-        except OperationalError as error:
-            locked = "locked" in str(error.orig)
-            reason = next((chinese for english, chinese in words.DISK_REASONS.items() if english in str(error.orig)), error.orig)
-            raise EvaluationError(words.LOCKED_JOURNAL if locked else words.DISK.format(reason=reason)) from error
-        except DatabaseError as error:
-            if "not a database" in str(error.orig):
-                raise EvaluationError(words.NOT_A_JOURNAL) from error
+        with (
+            _said_in_words(words.DISK),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with _said_in_words(words.UNREADABLE), self.engine.connect() as connection:
+            yield connection
+
+
+@contextmanager
+def _said_in_words(failure: str) -> Iterator[None]:
+    """Turn failures of the disk, of other programs and of the file into EvaluationErrors; ``failure`` is said with the reason."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise StaleSave(words.LOCKED_JOURNAL) from error
+    except DatabaseError as error:
+        said = str(error.orig)
+        if "not a database" in said:
+            raise EvaluationError(words.NOT_A_JOURNAL) from error
+        if "malformed" in said:
+            raise EvaluationError(words.DAMAGED) from error
+        if not isinstance(error, OperationalError):
             raise
+        reason = next((chinese for english, chinese in words.DISK_REASONS.items() if english in said), said)
+        raise EvaluationError(words.LOCKED_JOURNAL if "locked" in said else failure.format(reason=reason)) from error
 
 
 class PastJournal:
@@ -283,6 +317,23 @@ def _make_sqlite_safe(engine: Any) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         connection.exec_driver_sql("begin immediate" if connection.get_execution_options().get("writes") else "begin")
+
+
+def _untouched(connection: Connection, position: int, expected: int, last_hash: str) -> Mapping[str, Any] | None:
+    """Return the event at a position where it fits the one before it and its contents are whole, else None."""
+    try:
+        row = connection.execute(select(_event).where(_event.c.position == position)).mappings().one()
+        if row["position"] != expected or row["previous_hash"] != last_hash or row["hash"] != _chain(row):
+            return None
+        payload = json.loads(row["payload"])
+        for digest in (payload.get("sha256"), payload.get("marks_sha256")):
+            held = digest and connection.scalar(select(_content.c.bytes).where(_content.c.sha256 == digest))
+            if digest and (not isinstance(held, bytes) or sha256(held) != digest):
+                return None
+    except (TypeError, ValueError, DatabaseError):
+        # Another type than the program ever writes, or text that is none: somebody else wrote it.
+        return None
+    return row
 
 
 def _is_of_others(connection: Connection) -> bool:

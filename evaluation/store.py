@@ -7,6 +7,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import astuple
 from pathlib import Path
 
@@ -39,6 +40,20 @@ _DECIDES_CONTENT = (*_SCHEMA, *_RANKING, *(Path(__file__).with_name(name) for na
 KEPT = ("unit_indicator_score", "unit_dimension_score", "unit_before_weights")
 """Tables that hold the contents of the views computed_… of the same name, each computed from the ones before it."""
 
+_SCORED = (
+    "roster_set",
+    "scheme_set",
+    "sheet_imported",
+    "adjustments_imported",
+    "vetoes_imported",
+    "import_undone",
+    "import_redone",
+)
+"""Kinds of events that reach a score. After all others, decisions above all, what is kept stays right as it is."""
+
+_DISK_FAILED = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException, duckdb.InternalException)
+"""What DuckDB raises when its file can't be read or written, and ever after on that connection."""
+
 _PASTS = 4
 """How many moments of the past are kept in memory at once."""
 
@@ -46,7 +61,8 @@ _PASTS = 4
 class Store:
     """A journal and the tables that it implies. Writing goes to the journal; the tables follow.
 
-    ``database`` is the DuckDB file; None, or a file that somebody else holds, means a copy in memory.
+    ``database`` is the DuckDB file; None, or a file that somebody else holds or the disk refuses, means a copy in memory. Raises
+    EvaluationError for a journal that can't be read or that a newer program wrote.
     """
 
     def __init__(self, journal: Journal, database: Path | None = None):
@@ -58,20 +74,38 @@ class Store:
         self.refresh()
 
     def refresh(self) -> None:
-        """Bring the tables forward to the journal's last event."""
+        """Bring the tables forward to the journal's last event.
+
+        Where the disk refuses the file, they are built anew in memory: what the journal has taken has been saved.
+        """
         with self._lock:
-            cursor = self._connection.cursor()
-            position, _ = _state(cursor)
-            if events := self.journal.events(since=position):
-                cursor.begin()
-                try:
-                    for event in events:
-                        apply_event(cursor, self.journal, event)
-                    _settle(cursor, events[-1])
-                    cursor.commit()
-                except BaseException:
-                    cursor.rollback()
+            try:
+                self._catch_up()
+            except _DISK_FAILED:
+                if not _is_file(self._connection):
                     raise
+                _abandon(self._connection)
+                self._connection = _prepared(duckdb.connect(":memory:"), None)
+                self._catch_up()
+
+    def _catch_up(self) -> None:
+        cursor = self._connection.cursor()
+        position, _ = _state(cursor)
+        events = self.journal.events(since=position)
+        if not events:
+            return
+        cursor.begin()
+        try:
+            for event in events:
+                apply_event(cursor, self.journal, event)
+            if any(event.kind in _SCORED for event in events):
+                _settle(cursor)
+            cursor.execute("update journal_state set position = ?, hash = ?", [events[-1].position, events[-1].hash])
+            cursor.commit()
+        except BaseException:
+            with suppress(duckdb.Error):
+                cursor.rollback()
+            raise
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Return a cursor for one script run, with the tables as new as the journal."""
@@ -149,7 +183,7 @@ class Store:
         with self._lock:
             for past in self._past.values():
                 past.close()
-            self._connection.close()
+            _abandon(self._connection)
             self.journal.close()
 
 
@@ -172,8 +206,12 @@ def _open(database: Path | None, journal: Journal) -> duckdb.DuckDBPyConnection:
                 connection.close()
                 break
             if _belongs(connection, journal):
-                return _prepared(connection, database.parent)
-            connection.close()
+                try:
+                    return _prepared(connection, database.parent)
+                except _DISK_FAILED:
+                    _abandon(connection)
+                    break
+            _abandon(connection)
             _remove(database)
     return _prepared(duckdb.connect(":memory:"), None)
 
@@ -184,18 +222,35 @@ def _remove(database: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def _abandon(connection: duckdb.DuckDBPyConnection) -> None:
+    """Close a copy that is no use, whatever its file says to that."""
+    with suppress(duckdb.Error):
+        connection.close()
+
+
+def _is_file(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Say whether the tables live in a file. One that failed for good doesn't answer; nothing in memory does that to us."""
+    try:
+        return connection.execute("select max(path) from duckdb_databases() where not internal").fetchall() != [(None,)]
+    except duckdb.Error:
+        return True
+
+
 def _is_held_here(connection: duckdb.DuckDBPyConnection) -> bool:
     """Say whether this process has the file open already: DuckDB then hands out the same, hardened database again."""
     return bool(connection.execute("select current_setting('lock_configuration')").fetchall()[0][0])
 
 
 def _belongs(connection: duckdb.DuckDBPyConnection, journal: Journal) -> bool:
-    """Say whether the tables are new, or made by this program and standing at a position of this journal."""
+    """Say whether the tables are new, or made by this program, whole, and standing at a position of this journal."""
     try:
         if _is_new(connection):
             return True
         if connection.execute("select digest from program").fetchall() != [(_program_digest(),)]:
             return False
+        for (table,) in connection.execute("select table_name from duckdb_tables() where not internal").fetchall():
+            # Damage to a block shows only when the block is read, which would be in the middle of somebody's work.
+            connection.execute(f'select bit_xor(hash(t)) from "{table}" as t').fetchall()
         position, last_hash = _state(connection)
         return journal.hash_at(position) == last_hash
     except duckdb.Error:
@@ -247,13 +302,12 @@ def _state(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str]:
     return cursor.execute("select position, hash from journal_state").fetchall()[0]
 
 
-def _settle(cursor: duckdb.DuckDBPyConnection, last: Event) -> None:
-    """Work out what is kept per data version, and note how far along the journal the tables are."""
+def _settle(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Work out what is kept per data version."""
     _arrange_periods(cursor)
     for table in KEPT:
         cursor.execute(f"delete from {table}")
         cursor.execute(f"insert into {table} by name select * from computed_{table}")
-    cursor.execute("update journal_state set position = ?, hash = ?", [last.position, last.hash])
 
 
 def _arrange_periods(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -1,0 +1,44 @@
+"""Where a journal has stood, written down beside it: what the chain alone can't tell is that its last events were cut off.
+
+One line per save, "position hash", in an append-only text file. The line is written after the journal has the events, so a
+sudden end leaves it one save behind and never ahead. It is for telling, not for deciding: a disk that refuses the line doesn't
+refuse the save.
+"""
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+_LINE = re.compile(r"(\d{1,18}) ([0-9a-f]{64})")
+
+
+class Witness:
+    """The heads that a journal has had, in one file."""
+
+    def __init__(self, path: Path):
+        self.path = path
+
+    def note(self, position: int, digest: str) -> None:
+        """Write down where the journal stands now; it is on the disk when this returns, unless the disk refuses."""
+        with suppress(OSError):
+            handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            try:
+                # A line that a full disk cut off before must not swallow this one.
+                os.write(handle, f"\n{position} {digest}".encode())
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+    def heads(self) -> dict[int, str]:
+        """Return the hash of the event at each position noted, by position in ascending order; lines cut off are left out."""
+        try:
+            text = self.path.read_text("ascii", errors="replace")
+        except FileNotFoundError:
+            return {}
+        found = [match for line in text.split("\n") if (match := _LINE.fullmatch(line.strip()))]
+        return dict(sorted((int(match[1]), match[2]) for match in found))
+
+    def forget(self) -> None:
+        """Forget all of it: the journal is about to be replaced by an older one on purpose."""
+        self.path.unlink(missing_ok=True)

@@ -1,0 +1,106 @@
+"""A disk that fills up at any moment: a clear sentence, nothing confirmed lost, and work goes on once there is room.
+
+``RLIMIT_FSIZE`` stands in for the full disk: no file of the process can grow beyond so many bytes, which stops journal, its
+log and the DuckDB copy in the middle of whatever they write. ``max_page_count`` gives SQLite's own "disk is full".
+"""
+
+import multiprocessing
+import os
+import random
+import resource
+import shutil
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+
+from evaluation.journal import Journal
+from evaluation.problems import EvaluationError
+from tests.resilience.office import begin, deeds, open_store, rebuilt
+
+POINTS = int(os.environ.get("FULL_POINTS", "3"))
+_context = multiprocessing.get_context("forkserver")
+
+
+def work_on_a_full_disk(folder: Path, room: int, said: Connection) -> None:
+    """Open the office, let no file grow beyond ``room`` bytes, work until that shows, then make room and work on."""
+    store = open_store(folder)
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
+    sentence = ""
+    for number, drafts in enumerate(deeds(store, random.Random(room))):
+        try:
+            last = store.append(drafts, f"满-{number}")[-1]
+        except EvaluationError as error:
+            sentence = str(error)
+            break
+        said.send(("done", last.position, last.hash))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    said.send(("refused", sentence, ""))
+    last = store.append(next(deeds(store, random.Random(1))), "王敏")[-1]
+    said.send(("done", last.position, last.hash))
+    said.send(("digest", store.digest(), rebuilt(store)))
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory) -> Path:
+    """The folder of an office that has begun."""
+    folder = tmp_path_factory.mktemp("office")
+    begin(open_store(folder)).close()
+    return folder
+
+
+def refuse_beyond(journal: Journal, pages: int) -> None:
+    """Let SQLite say that the disk is full when the file would hold more than so many pages beyond what it holds now."""
+    with journal.engine.connect() as connection:
+        held = connection.exec_driver_sql("pragma page_count").scalar()
+        connection.exec_driver_sql(f"pragma max_page_count = {held + pages}")
+
+
+@pytest.mark.parametrize("pages", range(POINTS))
+def test_a_journal_that_finds_the_disk_full_refuses_in_words_and_loses_nothing(office, tmp_path, pages):
+    folder = tmp_path / "office"
+    shutil.copytree(office, folder)
+    store = open_store(folder)
+    refuse_beyond(store.journal, pages)
+    done = []
+    with pytest.raises(EvaluationError) as refusal:  # noqa: PT012 (which save is refused is what varies)
+        for drafts in deeds(store, random.Random(pages)):
+            done += store.append(drafts, "王敏")
+    assert str(refusal.value) == "没有保存：磁盘满了。请检查磁盘空间和写入权限，再试一次；已有数据没有改动。"
+    assert store.journal.events()[3:] == done
+    refuse_beyond(store.journal, 1000)
+    done += store.append(next(deeds(store, random.Random(1))), "王敏")
+    assert store.journal.events()[3:] == done
+    assert store.journal.verify() is None
+    assert store.digest() == rebuilt(store)
+    store.close()
+
+
+@pytest.mark.parametrize("room", [2_000 + 4_500 * number for number in range(POINTS)])
+def test_a_disk_that_is_full_refuses_in_words_and_loses_nothing(office, tmp_path, room):
+    folder = tmp_path / "office"
+    shutil.copytree(office, folder)
+    hearing, saying = _context.Pipe(duplex=False)
+    process = _context.Process(target=work_on_a_full_disk, args=(folder, room, saying))
+    process.start()
+    saying.close()
+    said = []
+    try:
+        while True:
+            said.append(hearing.recv())
+    except EOFError:
+        process.join(60)
+    assert process.exitcode == 0
+    (sentence,) = [item[1] for item in said if item[0] == "refused"]
+    assert sentence.startswith(("没有保存：磁盘", "读不出数据：磁盘"))
+    (digests,) = [item[1:] for item in said if item[0] == "digest"]
+    assert digests[0] == digests[1]
+    again = open_store(folder)
+    try:
+        assert [item for item in said if item[0] == "done" and again.journal.hash_at(item[1]) != item[2]] == []
+        assert again.journal.verify() is None
+        assert again.digest() == rebuilt(again) == digests[0]
+    finally:
+        again.close()
