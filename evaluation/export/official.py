@@ -14,6 +14,7 @@ from typing import Any
 from docxtpl import DocxTemplate
 from jinja2.exceptions import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
 
 from evaluation.award_state import Notice, spoken_day
 from evaluation.problems import EvaluationError
@@ -129,9 +130,9 @@ def _filled(name: str, values: Mapping[str, Any]) -> bytes:
 
 
 def _as_text(value: Any) -> Any:
-    """Return the values as text that an XML file can hold."""
+    """Return the values as text that an XML file can hold, escaped, and safe from docxtpl's own {_{ for {{."""
     if isinstance(value, Mapping):
         return {name: _as_text(item) for name, item in value.items()}
     if isinstance(value, list):
         return [_as_text(item) for item in value]
-    return _NOT_XML.sub("", str(value))
+    return Markup(str(escape(_NOT_XML.sub("", str(value)))).replace("{_", "{&#95;").replace("_}", "&#95;}"))

@@ -1,8 +1,10 @@
 """What every deck is made of: slides with a finding, native charts and tables that stay editable, notes with the numbers."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
+import pptx.chart.xlsx
 from pptx import Presentation
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
@@ -12,6 +14,8 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.text.text import _Paragraph
 from pptx.util import Inches, Pt
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 WIDTH, HEIGHT, LEFT = Inches(13.333), Inches(7.5), Inches(0.6)
 INK, SOFT, CHOSEN, COUNTED, RED, WHITE = (
@@ -19,6 +23,19 @@ INK, SOFT, CHOSEN, COUNTED, RED, WHITE = (
 )
 DIMENSIONS = tuple(RGBColor.from_string(code) for code in ("0B4F8A", "009E73", "E69F00", "6A716F", "6B4A8E"))
 TITLE_FONT, FONT = "华文中宋", "微软雅黑"
+
+_TEXT_ONLY = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+@contextmanager
+def _open_worksheet(_writer: object, file: io.BytesIO) -> Iterator[tuple[Workbook, Worksheet]]:
+    book = Workbook(file, _TEXT_ONLY)
+    yield book, book.add_worksheet()
+    book.close()
+
+
+# python-pptx lets nobody say how the workbook behind a chart is written: names that begin with = became formulas there.
+pptx.chart.xlsx._BaseWorkbookWriter._open_worksheet = _open_worksheet
 
 
 def new_deck() -> Presentation:
