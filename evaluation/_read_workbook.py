@@ -1,7 +1,7 @@
 """Reads one workbook from standard input and writes its cells as JSON to standard output.
 
 Runs as a process of its own, because a damaged or malicious workbook can take all memory or abort the whole
-process. Limits come as arguments: bytes of memory, rows, columns, cells. The answer is either
+process. Limits come as arguments: bytes of memory, rows, columns, cells, characters. The answer is either
 ``{"sheets": [...]}`` or ``{"refused": code, ...}``.
 """
 
@@ -20,13 +20,15 @@ from evaluation._scan_workbook import Refused, Scan, check_size, scan_workbook
 from evaluation._scan_xls import scan_xls
 from evaluation.cells import shown
 
+MAX_SHEETS = 200
+
 
 def main() -> None:
     """Read standard input, write the answer."""
-    memory, rows, columns, cells = map(int, sys.argv[1:5])
+    memory, *limits = map(int, sys.argv[1:6])
     limit_memory(memory)
     try:
-        answer = {"sheets": read(sys.stdin.buffer.read(), rows, columns, cells)}
+        answer = {"sheets": read(sys.stdin.buffer.read(), *limits)}
     except Refused as refused:
         answer = refused.answer
     except MemoryError:
@@ -56,23 +58,32 @@ def limit_memory(size: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
-def read(content: bytes, rows: int, columns: int, cells: int) -> list[dict]:
-    """Return every worksheet with its cells as text."""
+def read(content: bytes, rows: int, columns: int, cells: int, characters: int) -> list[dict]:
+    """Return every worksheet with its cells as text.
+
+    A text may stand in the file once and be shown in every cell: what all cells show is limited too.
+    """
     scans = _scans(content, rows, columns)
     workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     sheets = []
+    if len(workbook.sheets_metadata) > MAX_SHEETS:
+        raise Refused("too_many_cells")
     for about in workbook.sheets_metadata:
         if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_name(about.name)
-        if sheet.start is None:
+        scan = (scans or {}).get(about.name, Scan())
+        if sheet.start is None and not scan.errors:
             continue
-        check_size(about.name, *sheet.end, rows, columns)
-        cells -= (sheet.end[0] + 1) * (sheet.end[1] + 1)
+        last = sheet.end or (0, 0)
+        check_size(about.name, *last, rows, columns)
+        cells -= (last[0] + 1) * (last[1] + 1)
         if cells < 0:
             raise Refused("too_many_cells")
-        scan = (scans or {}).get(about.name, Scan())
         sheets.append(_sheet(about, sheet, scan) | {"formats_known": scans is not None})
+        characters -= sum(len(text) for row in sheets[-1]["rows"] for text in row)
+        if characters < 0:
+            raise Refused("too_many_cells")
     return sheets
 
 

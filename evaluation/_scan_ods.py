@@ -82,6 +82,8 @@ class _Walker:
         for place in self._places(cell):
             if cell["is-error"] == "True" or (shown.startswith(("#", "Err:")) and "formula" in cell):
                 self.scan.errors[place] = shown or "#N/A"
+            elif not ("value-type" in cell or "formula" in cell):
+                self.scan.errors[place] = shown  # a text without its kind, which the reader of cells passes over
             elif "formula" in cell and not has_value:
                 self.scan.without_value.append(place)
             elif cell.get("value-type") == "percentage":

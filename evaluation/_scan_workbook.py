@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from evaluation.cells import column_letter
 
-MAX_UNPACKED = 200_000_000
+MAX_UNPACKED = 100_000_000
 CHUNK = 1 << 16
 PERCENT_FORMATS = frozenset((9, 10))
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")

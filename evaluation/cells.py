@@ -12,6 +12,8 @@ from evaluation.wording import intake as words
 
 MAX_PLACES = 12
 MAX_NUMBER = Decimal(10) ** 8
+_LONGEST_NUMBER = 60
+_SHORT = 200  # longer texts are read afresh each time: kept ones would fill the memory
 
 _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
 _NUMBER = re.compile(r"([+-]?)(\d+\.?\d*|\.\d+)")
@@ -66,9 +68,13 @@ _MISSING = frozenset(
 _LOOKALIKES = str.maketrans("oOlIi〇。·、", "001110...")
 
 
-@lru_cache(maxsize=100_000)
 def plain(text: str) -> str:
     """Return the text in NFKC without any blank or invisible character: the form in which names are compared."""
+    return _plain(text) if len(text) <= _SHORT else _plain.__wrapped__(text)
+
+
+@lru_cache(maxsize=100_000)
+def _plain(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
 
 
@@ -106,10 +112,19 @@ class CellNumber:
     hint: str = ""
 
 
-@lru_cache(maxsize=100_000)
 def read_number(text: str) -> CellNumber:
-    """Return what the cell's text says; nothing is guessed, only notations that can mean one thing are converted."""
+    """Return what the cell's text says; nothing is guessed, only notations that can mean one thing are converted.
+
+    A text of more than 60 signs that aren't blank is no number, whatever it is made of.
+    """
+    return _read_number(text) if len(text) <= _SHORT else _read_number.__wrapped__(text)
+
+
+@lru_cache(maxsize=100_000)
+def _read_number(text: str) -> CellNumber:
     body = plain(text)
+    if len(body) > _LONGEST_NUMBER:
+        return CellNumber("text", hint=words.HINT_EMPTY)
     if body.lower() in _MISSING:
         return CellNumber("missing")
     if _PARTED.search(unicodedata.normalize("NFKC", text)) or not _DIGIT_SHAPES.fullmatch(text):

@@ -76,15 +76,14 @@ class Intake:
 
 def named_apart(files: Sequence[File]) -> list[File]:
     """Return the files with a number added to a name that came before: two offices may both send 评分表.xlsx."""
-    seen: dict[str, int] = {}
-    apart = []
+    apart: dict[str, File] = {}
     for file in files:
-        count = seen[file.base_name] = seen.get(file.base_name, 0) + 1
-        path = PurePosixPath(file.base_name)
-        apart.append(
-            file if count == 1 else File(words.SAME_NAME.format(stem=path.stem, count=count, suffix=path.suffix), file.content)
-        )
-    return apart
+        path, name, count = PurePosixPath(file.base_name), file.base_name, 1
+        while name in apart:
+            count += 1
+            name = words.SAME_NAME.format(stem=path.stem, count=count, suffix=path.suffix)
+        apart[name] = File(name, file.content)
+    return list(apart.values())
 
 
 def check_files(

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import PurePosixPath
 
 from evaluation.decisions import Decisions, Remembered, SheetKey
+from evaluation.file_names import base_name
 from evaluation.marks import CheckedSheet
 from evaluation.matching import Matched, match_sheet
 from evaluation.memo import Memo
@@ -23,6 +23,10 @@ Progress = Callable[[str, float], None]
 """Hears which file is being worked on, and how much of the whole is done (0 to 1)."""
 
 
+_SMALL = 1_000_000
+"""Bytes of a usual score sheet and far more."""
+
+
 @dataclass(frozen=True)
 class File:
     """One uploaded file: the name that the sender gave it, and its bytes."""
@@ -32,8 +36,8 @@ class File:
 
     @property
     def base_name(self) -> str:
-        """The name without any folders that a browser or an attacker put before it."""
-        return PurePosixPath(self.name.replace("\\", "/")).name
+        """The name as it is kept and shown."""
+        return base_name(self.name)
 
 
 @dataclass(frozen=True)
@@ -104,13 +108,22 @@ class Walk:
         return self.memo.get(name, (matched, period), lambda: check_sheet(matched, period=period))
 
 
-@lru_cache(maxsize=64)
 def _read_once(content: bytes, name: str, names: frozenset[str]) -> tuple[Sheet, ...]:
-    """Read a file once, though a page runs its script again and again while it is looked at."""
+    """Read a file once, though a page runs its script again and again while it is looked at; few big ones are kept."""
+    return (_read_small if len(content) <= _SMALL else _read_big)(content, name, names)
+
+
+@lru_cache(maxsize=64)
+def _read_small(content: bytes, name: str, names: frozenset[str]) -> tuple[Sheet, ...]:
     return tuple(read_sheets(content, name, names))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=2)
+def _read_big(content: bytes, name: str, names: frozenset[str]) -> tuple[Sheet, ...]:
+    return tuple(read_sheets(content, name, names))
+
+
+@lru_cache(maxsize=4)
 def _read_all(content: bytes, name: str, names: frozenset[str]) -> tuple[Sheet, ...]:
     return tuple(read_sheets(content, name, names, include_hidden=True))
 

@@ -4,18 +4,19 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from evaluation import csv_text, encoding
 from evaluation.cells import column_letter
+from evaluation.file_names import base_name
 from evaluation.headers import MEANINGS, find_header
 from evaluation.problems import Problem, Severity, UnreadableSheet
 from evaluation.wording import intake as words
 from evaluation.wording import reading
-from evaluation.workbook import MAX_COLUMNS, MAX_ROWS, WorkbookRefused, Worksheet, read_workbook
+from evaluation.workbook import LONGEST_CELL, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, WorkbookRefused, Worksheet, read_workbook
 
 MAX_BYTES = 20 * 1024 * 1024
 MANY_PROBLEMS = 500
+LONGEST_LINE = 1_000_000
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN = (
@@ -30,6 +31,7 @@ _FOREIGN = (
     (b"{\\rtf", "rtf"),
     (b"MZ", "program"),
 )
+_OLE_STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "word"), ("PowerPoint Document", "slides"))
 _WEB = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"mime-version:")
 _WORKBOOK_NAMES = ("xlsx", "xlsm", "xls", "et", "ods", "xlt", "ett", "xltx")
 _TEXT_NAMES = ("csv", "txt", "tsv")
@@ -90,7 +92,7 @@ def read_sheets(content: bytes, filename: str, known_names: Collection[str] = ()
     ``known_names`` (indicators, dimensions, units) help to tell header and delimiter. Hidden worksheets are named in
     a problem and read only on request. Raises UnreadableSheet with a reason in words.
     """
-    file = PurePosixPath(filename.replace("\\", "/")).name
+    file = base_name(filename)
     _refuse_unless(bool(content.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe")), file, "empty_file", words.EMPTY_FILE)
     size = f"{len(content) / 1024 / 1024:.0f}"
     _refuse_unless(len(content) <= MAX_BYTES, file, "too_big", words.TOO_BIG, size=size)
@@ -115,9 +117,13 @@ def _csv_sheet(content: bytes, file: str, names: frozenset[str]) -> Sheet:
     _refuse_unless(bool(text.strip()), file, "empty_file", words.EMPTY_FILE)
     lines = max(text.count("\n"), text.count("\r"))
     _refuse_unless(lines <= MAX_ROWS, file, "too_many_rows", words.TOO_MANY_ROWS, found=lines, rows=MAX_ROWS)
+    cells = max(text.count(mark) for mark in csv_text.DELIMITERS)
+    is_small = cells <= MAX_CELLS and max(map(len, text.splitlines())) <= LONGEST_LINE
+    _refuse_unless(is_small, file, "too_many_cells", words.TOO_MANY_CELLS)
     records, dialect, flaws = csv_text.split(text, names | MEANINGS.keys())
     rows = tuple(map(tuple, records))
     _refuse_unless(max(map(len, rows)) <= MAX_COLUMNS, file, "too_many_cells", words.TOO_MANY_CELLS)
+    _refuse_long_cells(rows, file)
     digest = hashlib.sha256(content).hexdigest()
     sheet = Sheet(file, "", rows, find_header(rows, names), name, dialect.delimiter, digest=digest)
     problems = [*_extension_problems(sheet, "csv"), *_flaw_problems(sheet, flaws, text), *_ragged(sheet)]
@@ -125,6 +131,15 @@ def _csv_sheet(content: bytes, file: str, names: frozenset[str]) -> Sheet:
         message = reading.MANY_FLAWS.format(count=len(problems), shown=MANY_PROBLEMS)
         problems = [*problems[:MANY_PROBLEMS], sheet.problem("many_flaws", "error", message)]
     return _with(sheet, problems)
+
+
+def _refuse_long_cells(rows: tuple[tuple[str, ...], ...], file: str, sheet: str = "") -> None:
+    for number, row in enumerate(rows, 1):
+        for column, cell in enumerate(row):
+            if len(cell) > LONGEST_CELL:
+                place = f"{column_letter(column)}{number}"
+                message = words.LONG_CELL.format(file=file, cell=place, longest=LONGEST_CELL)
+                raise UnreadableSheet(Problem(file, sheet, None, None, "long_cell", "error", cell[:40], message))
 
 
 def _foreign_kind(content: bytes) -> str | None:
@@ -232,11 +247,13 @@ def _workbook_sheets(content: bytes, file: str, names: frozenset[str], include_h
     try:
         worksheets = read_workbook(content)
     except WorkbookRefused as refused:
-        raise UnreadableSheet(_refusal(refused, file)) from None
+        raise UnreadableSheet(_refusal(_told_apart(refused, content), file)) from None
     filled = [worksheet for worksheet in worksheets if any("".join(row).strip() for row in worksheet.rows)]
     _refuse_unless(bool(filled), file, "no_cells", words.NO_CELLS)
     taken = [worksheet for worksheet in filled if include_hidden or not worksheet.hidden] or filled
     hidden = [worksheet.name for worksheet in filled if worksheet not in taken]
+    for worksheet in taken:
+        _refuse_long_cells(worksheet.rows, file, worksheet.name)
     digest = hashlib.sha256(content).hexdigest()
     sheets = [_worksheet(worksheet, file, names, kind, digest, len(taken)) for worksheet in taken]
     about_file = _extension_problems(sheets[0], kind)
@@ -278,6 +295,15 @@ def _worksheet(worksheet: Worksheet, file: str, names: frozenset[str], kind: str
     if not worksheet.formats_known:
         problems.append(sheet.problem("formats_unknown", "warning", reading.FORMATS_UNKNOWN))
     return _with(sheet, problems)
+
+
+def _told_apart(refused: WorkbookRefused, content: bytes) -> WorkbookRefused:
+    """An encrypted workbook and an old Word file are containers of named streams like an xls: say which one it is."""
+    if refused.code == "damaged" and content.startswith(_OLE):
+        for stream, kind in _OLE_STREAMS:
+            if stream.encode("utf-16-le") in content:
+                return WorkbookRefused("encrypted") if kind == "encrypted" else WorkbookRefused("kind", kind=kind)
+    return refused
 
 
 def _refusal(refused: WorkbookRefused, file: str) -> Problem:

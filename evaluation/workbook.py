@@ -7,11 +7,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-SECONDS = 30
-MEMORY = 1_500_000_000
-MAX_ROWS = 200_000
+SECONDS = 8
+MEMORY = 500_000_000
+MAX_ROWS = 50_000
 MAX_COLUMNS = 1_000
-MAX_CELLS = 5_000_000
+MAX_CELLS = 1_000_000
+MAX_TEXT = 20_000_000
+LONGEST_CELL = 32_767  # what Excel and WPS hold in one cell
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -55,7 +57,7 @@ def run_apart(module: str, content: bytes, seconds: float = SECONDS, memory: int
 
     Raises WorkbookRefused with code too_slow.
     """
-    limits = map(str, (memory, MAX_ROWS, MAX_COLUMNS, MAX_CELLS))
+    limits = map(str, (memory, MAX_ROWS, MAX_COLUMNS, MAX_CELLS, MAX_TEXT))
     try:
         return subprocess.run(
             [sys.executable, "-P", "-X", "utf8", "-m", module, *limits],

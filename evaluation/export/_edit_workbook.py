@@ -22,7 +22,7 @@ from evaluation.wording import returned as words
 
 def main() -> None:
     """Read standard input, write the workbook or the refusal."""
-    memory, rows, columns, _ = map(int, sys.argv[1:5])
+    memory, rows, columns = map(int, sys.argv[1:4])
     limit_memory(memory)
     try:
         plan = _plan(json.loads(sys.stdin.buffer.readline()))

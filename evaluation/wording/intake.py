@@ -1,5 +1,7 @@
 """Sentences about score sheets and the files beside them. Filled with ``str.format``."""
 
+NO_FILE_NAME = "未命名"
+
 # — a file that can't be read at all —
 EMPTY_FILE = "“{file}”是空文件，里面没有内容。请检查是不是没有保存好，重新发一份。"
 TOO_BIG = "“{file}”有 {size} MB，超过 20 MB 的上限。请删去图片和多余的工作表后再上传。"
@@ -10,6 +12,7 @@ ENCRYPTED = "“{file}”加了打开密码，读不了。请在 WPS 里取消�
 DAMAGED = "“{file}”已损坏，或者不是完整的表格文件。请用 WPS 打开，另存为 xlsx 后再上传。"
 FAR_CELL = "“{file}”的工作表“{sheet}”在 {cell} 格还有内容，超出上限（{rows} 行、{columns} 列）。请删去表格以外的内容再上传。"
 TOO_MANY_CELLS = "“{file}”里的内容太多（解开后超过上限），可能夹带了别的东西。请只留下评分表，另存后再上传。"
+LONG_CELL = "“{file}”的 {cell} 格超过 {longest} 个字，不像评分表里的内容。请删去这一格的内容再上传。"
 TOO_SLOW = "“{file}”读了 {seconds} 秒还没有读完，已停下。请只留下评分表，另存后再上传。"
 NO_CELLS = "“{file}”里一个有字的格子也没有。请检查是不是发错了文件。"
 TOO_MANY_ROWS = "“{file}”有 {found} 行，超过 {rows} 行的上限。请只留下评分表再上传。"
