@@ -68,9 +68,11 @@ def sheet_imported(
         "count": len(marks),
         "periods": periods,
     }
-    if settled:
-        payload["settled"] = [[item.kind, item.place, item.found, item.settled] for item in settled]
-    return Draft("sheet_imported", payload, (content, kept))
+    return Draft("sheet_imported", payload | _on_record(settled), (content, kept))
+
+
+def _on_record(settled: Sequence[Settled]) -> dict:
+    return {"settled": [[item.kind, item.place, item.found, item.settled] for item in settled]} if settled else {}
 
 
 def names_confirmed(file: str, names: Sequence[Remembered]) -> Draft:
@@ -84,17 +86,20 @@ def name_forgotten(item: Remembered) -> Draft:
     return Draft("name_forgotten", {"sender": item.sender, "kind": item.kind, "found": item.found})
 
 
-def adjustments_imported(file: str, content: bytes, adjustments: Sequence[Adjustment], period: str) -> Draft:
-    """Return the draft that takes in bonuses and deductions."""
+def adjustments_imported(
+    file: str, content: bytes, adjustments: Sequence[Adjustment], period: str, settled: Sequence[Settled] = ()
+) -> Draft:
+    """Return the draft that takes in bonuses and deductions; ``settled`` is what people decided about the sheet."""
     lines = [[item.period or period, item.unit, _plain(item.points), item.reason] for item in adjustments]
     payload = {"file": file, "sha256": sha256(content), "lines": lines, "count": len(lines)}
-    return Draft("adjustments_imported", payload, (content,))
+    return Draft("adjustments_imported", payload | _on_record(settled), (content,))
 
 
-def vetoes_imported(file: str, content: bytes, vetoes: Sequence[Veto], period: str) -> Draft:
-    """Return the draft that takes in vetoes."""
+def vetoes_imported(file: str, content: bytes, vetoes: Sequence[Veto], period: str, settled: Sequence[Settled] = ()) -> Draft:
+    """Return the draft that takes in vetoes; ``settled`` is what people decided about the sheet."""
     lines = [[item.period or period, item.unit, item.reason, item.date] for item in vetoes]
-    return Draft("vetoes_imported", {"file": file, "sha256": sha256(content), "lines": lines, "count": len(lines)}, (content,))
+    payload = {"file": file, "sha256": sha256(content), "lines": lines, "count": len(lines)}
+    return Draft("vetoes_imported", payload | _on_record(settled), (content,))
 
 
 def import_undone(position: int, file: str) -> Draft:
@@ -236,8 +241,6 @@ def _import_sheet(cursor: duckdb.DuckDBPyConnection, journal: Journal, event: Ev
         " row::integer as row) from (select " + ", ".join(f'unnest(?::varchar[]) as "{name}"' for name in _MARK_FIELDS) + ")",
         [event.position, *columns],
     )
-    for nth, line in enumerate(payload.get("settled", ()), start=1):
-        cursor.execute("insert into settled values (?, ?, ?, ?, ?, ?)", [event.position, nth, *line])
 
 
 def _remember_names(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
@@ -279,6 +282,8 @@ def _insert_import(cursor: duckdb.DuckDBPyConnection, event: Event, kind: str, s
         "insert into import values (?, ?, ?, ?, ?, ?, ?, true)",
         [event.position, kind, event.payload["file"], sheet, event.payload["sha256"], event.actor, event.at],
     )
+    for nth, line in enumerate(event.payload.get("settled", ()), start=1):
+        cursor.execute("insert into settled values (?, ?, ?, ?, ?, ?)", [event.position, nth, *line])
 
 
 def _switch_import(active: bool) -> Callable[[duckdb.DuckDBPyConnection, Journal, Event], None]:

@@ -8,8 +8,12 @@ import duckdb
 
 from evaluation.decisions import Decisions, MarkKey, SheetKey
 from evaluation.intake import Choices, Intake
-from evaluation.marks import CheckedSheet, SetAside
+from evaluation.marks import CheckedSheet, Mark, SetAside
+from evaluation.periods import period_order
+from evaluation.problems import Problem
 from evaluation.sheet import Sheet
+from evaluation.side_files import Adjustment, Veto
+from evaluation.wording import intake as words
 
 
 @dataclass(frozen=True)
@@ -90,15 +94,26 @@ def list_imports(cursor: duckdb.DuckDBPyConnection) -> list[Import]:
     return [Import(*row) for row in rows]
 
 
-def already_imported(cursor: duckdb.DuckDBPyConnection, sha256: str, sheet: str | None = None) -> Import | None:
-    """Return the active import of a file (or of one worksheet) of the same content, None where there is none."""
-    row = cursor.execute(
+def already_imported(cursor: duckdb.DuckDBPyConnection, sha256: str, sheet: str | None = None) -> list[Import]:
+    """Return the active imports of a file (or of one worksheet) of the same content, oldest first."""
+    rows = cursor.execute(
         """
         select import, kind, file, sheet, actor, done_at, active, 0 from import
-        where active and sha256 = $sha256 and ($sheet is null or sheet = $sheet) order by import limit 1""",
+        where active and sha256 = $sha256 and ($sheet is null or sheet = $sheet) order by import""",
         {"sha256": sha256, "sheet": sheet},
-    ).fetchone()
-    return Import(*row) if row else None
+    ).fetchall()
+    return [Import(*row) for row in rows]
+
+
+def _periods_of(cursor: duckdb.DuckDBPyConnection, past: Import) -> set[str]:
+    rows = cursor.execute(
+        """
+        select period from imported_mark where import = $import
+        union select period from imported_adjustment where import = $import
+        union select period from imported_veto where import = $import""",
+        {"import": past.position},
+    ).fetchall()
+    return {period for (period,) in rows}
 
 
 def effect_of(cursor: duckdb.DuckDBPyConnection, intake: Intake, choices: Choices | None = None) -> Effect:
@@ -144,23 +159,40 @@ def with_kept(intake: Intake, effect: Effect) -> Intake:
 
 
 def without_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[Intake, dict[tuple[str, str], Import]]:
-    """Return the intake without what was taken in before from the same bytes, and by (file, worksheet) when that was."""
-    before: dict[tuple[str, str], Import] = {}
+    """Return the intake without what was taken in before from the same bytes, and by (file, worksheet) when that was.
 
-    def stored(sheet: Sheet, name: str | None) -> bool:
-        past = already_imported(cursor, sheet.digest, name)
-        if past:
-            before[sheet.file, sheet.name] = past
-        return past is not None
+    A sheet that names no period may be meant for another one than before: then it stays, and a problem says so.
+    """
+    before: dict[tuple[str, str], Import] = {}
+    elsewhere: list[Problem] = []
+
+    def stored(sheet: Sheet, name: str | None, items: Sequence[Mark | Adjustment | Veto]) -> bool:
+        wanted = {item.period or intake.period or "" for item in items}
+        others: set[str] = set()
+        for past in already_imported(cursor, sheet.digest, name):
+            periods = _periods_of(cursor, past)
+            if wanted <= periods:
+                before[sheet.file, sheet.name] = past
+                return True
+            others |= periods - wanted
+        if others:
+            now, then = ("、".join(sorted(found, key=period_order)) for found in (wanted, others))
+            elsewhere.append(sheet.problem("other_period", "warning", words.OTHER_PERIOD.format(then=then, now=now)))
+        return False
 
     sheets = [
-        replace(checked, marks=(), set_aside=(), problems=()) if stored(checked.matched.sheet, checked.sheet) else checked
+        replace(checked, marks=(), set_aside=(), problems=())
+        if stored(checked.matched.sheet, checked.sheet, checked.marks)
+        else checked
         for checked in intake.sheets
     ]
     side = {
-        name: tuple(item for item in getattr(intake, name) if not stored(item[0], None)) for name in ("adjustments", "vetoes")
+        name: tuple((sheet, found) for sheet, found in getattr(intake, name) if not stored(sheet, None, found.entries))
+        for name in ("adjustments", "vetoes")
     }
-    return (replace(intake, sheets=tuple(sheets), **side) if before else intake), before
+    if not before and not elsewhere:
+        return intake, before
+    return replace(intake, sheets=tuple(sheets), problems=(*intake.problems, *elsewhere), **side), before
 
 
 def _still_missing(intake: Intake, stored: Iterable[tuple[str, str, str, str]]) -> int:

@@ -17,7 +17,7 @@ from evaluation.periods import period_order
 from evaluation.problems import EvaluationError, Problem, ProblemsFound, errors
 from evaluation.roster import Roster
 from evaluation.scheme import Scheme
-from evaluation.settled import Settled, on_record, to_remember
+from evaluation.settled import Settled, on_record, on_record_beside, to_remember
 from evaluation.sheet import Sheet
 from evaluation.side_files import Adjustments, Vetoes, read_adjustments, read_roster, read_vetoes
 from evaluation.validation import CheckedSheet, Mark, check_sheets
@@ -177,7 +177,13 @@ def drafts_for(intake: Intake) -> list[Draft]:
                 drafts.append(names_confirmed(checked.file, names))
     for make, side_files in ((adjustments_imported, intake.adjustments), (vetoes_imported, intake.vetoes)):
         drafts += [
-            make(sheet.file, intake.contents[sheet.digest], found.entries, intake.period or "")
+            make(
+                sheet.file,
+                intake.contents[sheet.digest],
+                found.entries,
+                intake.period or "",
+                list(on_record_beside(sheet, found.decisions)),
+            )
             for sheet, found in side_files
             if found.entries
         ]

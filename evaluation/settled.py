@@ -7,6 +7,7 @@ from evaluation.cells import column_letter, plain
 from evaluation.decisions import ColumnChoice, Decisions, NameKind, Remembered
 from evaluation.headers import usual_meaning
 from evaluation.matching import Matched
+from evaluation.sheet import Sheet
 
 _ASKED: dict[str, NameKind] = {"unknown_unit": "unit", "ambiguous_unit": "unit", "unknown_indicator": "indicator"}
 BETWEEN = "、"
@@ -138,5 +139,16 @@ def on_record(matched: Matched) -> Iterator[Settled]:
     unit = matched.column("unit")
     for row in sorted(decisions.rows_out):
         yield Settled("row", str(row + 1), sheet.cell(row, unit.index) if unit else "", "")
+    yield from _cells_on_record(sheet, decisions)
+
+
+def on_record_beside(sheet: Sheet, decisions: Decisions) -> Iterator[Settled]:
+    """Yield everything that a person settled about a sheet of adjustments or vetoes."""
+    for text, unit in decisions.units.items():
+        yield Settled("unit", "", text, unit or "")
+    yield from _cells_on_record(sheet, decisions)
+
+
+def _cells_on_record(sheet: Sheet, decisions: Decisions) -> Iterator[Settled]:
     for (row, column), text in sorted(decisions.cells.items()):
         yield Settled("cell", f"{column_letter(column)}{row + 1}", sheet.cell(row, column), text)

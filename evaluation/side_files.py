@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -56,6 +56,8 @@ class Adjustments:
 
     entries: tuple[Adjustment, ...]
     problems: tuple[Problem, ...]
+    decisions: Decisions = field(default_factory=Decisions)
+    """What a person confirmed about the sheet."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class Vetoes:
 
     entries: tuple[Veto, ...]
     problems: tuple[Problem, ...]
+    decisions: Decisions = field(default_factory=Decisions)
+    """What a person confirmed about the sheet."""
 
 
 def read_roster(sheets: Sequence[Sheet]) -> Roster:
@@ -104,7 +108,7 @@ def read_adjustments(
                 if unit
             ]
     problems += _repeated(sheets, entries, lambda entry: (entry.period, entry.unit, entry.points, entry.reason))
-    return Adjustments(tuple(entries), tuple(problems))
+    return Adjustments(tuple(entries), tuple(problems), decisions or Decisions())
 
 
 def read_vetoes(
@@ -121,7 +125,7 @@ def read_vetoes(
             if unit:
                 entries.append(Veto(when, unit, reason, day, sheet.file, sheet.name, line.row + 1))
     problems += _repeated(sheets, entries, lambda entry: (entry.period, entry.unit, entry.reason, entry.date))
-    return Vetoes(tuple(entries), tuple(problems))
+    return Vetoes(tuple(entries), tuple(problems), decisions or Decisions())
 
 
 # — one cell each —

@@ -60,14 +60,14 @@ def test_nothing_stored_is_an_empty_list(store):
 
 
 def test_a_file_of_the_same_content_is_known_under_any_name_while_it_stands(store):
-    assert already_imported(store.cursor(), sha256(FIRST.content)) is None
+    assert already_imported(store.cursor(), sha256(FIRST.content)) == []
     (position,) = take(store, FIRST)
-    assert already_imported(store.cursor(), sha256(FIRST.content)).file == "一.csv"
-    assert already_imported(store.cursor(), sha256(NEXT.content)) is None
+    assert [past.file for past in already_imported(store.cursor(), sha256(FIRST.content))] == ["一.csv"]
+    assert already_imported(store.cursor(), sha256(NEXT.content)) == []
     store.append([import_undone(position, "一.csv")], "张三")
-    assert already_imported(store.cursor(), sha256(FIRST.content)) is None
+    assert already_imported(store.cursor(), sha256(FIRST.content)) == []
     store.append([import_redone(position, "一.csv")], "张三")
-    assert already_imported(store.cursor(), sha256(FIRST.content)).position == position
+    assert [past.position for past in already_imported(store.cursor(), sha256(FIRST.content))] == [position]
 
 
 # --- what an intake would do ----------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Laws of taking in files, whatever they hold: every cell is accounted for, and the order of saving changes nothing."""
 
+import os
 from collections import Counter
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ from tests.chain import new_store
 from tests.chinese_sheets import ROSTER, SCHEME, TROUBLES, made, walked
 from tests.pollution import spoilt_files
 
+EFFORT = int(os.environ.get("LAWS_EFFORT", "1"))
 PERIODS = ("2022年第1季度", "2022年第2季度", "2022年第3季度", "2022年第4季度")
 COUNTED = "select period, unit, indicator, rater, mark from mark order by all"
 
@@ -65,14 +67,15 @@ def assert_accounted(intake: Intake) -> None:
 
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_every_cell_of_a_score_sheet_is_stored_or_set_aside_with_a_reason(trouble):
-    assert_accounted(walked(made(trouble, "gb18030", 3)))
+    for seed in range(3, 3 + EFFORT):
+        assert_accounted(walked(made(trouble, "gb18030", seed)))
 
 
 def test_every_cell_of_any_spoilt_file_is_accounted_for():
     seen: Counter[str] = Counter()
     for spoilt in spoilt_files(3):
         seen[spoilt.kind] += 1
-        if seen[spoilt.kind] <= 2:
+        if seen[spoilt.kind] <= 2 * EFFORT:
             assert_accounted(check_files([File(spoilt.name, spoilt.content)], SCHEME, ROSTER, period="2022年"))
     assert len(seen) > 40
 
@@ -90,7 +93,7 @@ def test_as_many_marks_are_in_the_store_as_cells_were_marks():
 imports = st.lists(st.tuples(st.integers(0, 6), st.sampled_from(PERIODS)), min_size=1, max_size=3, unique_by=lambda item: item[1])
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6 * EFFORT, deadline=None)
 @given(before=imports, last=st.integers(0, 6))
 def test_an_import_that_is_undone_leaves_what_was_there_and_redone_comes_back(before, last):
     store = grounded()
@@ -106,7 +109,7 @@ def test_an_import_that_is_undone_leaves_what_was_there_and_redone_comes_back(be
     assert counted(store) == after
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6 * EFFORT, deadline=None)
 @given(given_imports=imports, again=st.integers(0, 2))
 def test_a_file_that_is_taken_in_twice_counts_once(given_imports, again):
     once, twice = grounded(), grounded()
@@ -119,7 +122,7 @@ def test_a_file_that_is_taken_in_twice_counts_once(given_imports, again):
     assert counted(twice) == counted(once)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6 * EFFORT, deadline=None)
 @given(data=st.data(), given_imports=imports)
 def test_the_order_in_which_files_come_changes_nothing(data, given_imports):
     one, other = grounded(), grounded()
@@ -129,7 +132,7 @@ def test_the_order_in_which_files_come_changes_nothing(data, given_imports):
     assert counted(one) == counted(other)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10 * EFFORT, deadline=None)
 @given(data=st.data(), given_imports=imports)
 def test_the_order_of_files_walked_together_changes_no_mark(data, given_imports):
     files = [File(f"{period}.csv", next(iter(sound(seed, period).contents.values()))) for seed, period in given_imports]

@@ -11,7 +11,15 @@ from evaluation.decisions import Decisions
 from evaluation.intake import Intake
 from evaluation.marks import CheckedSheet
 from evaluation.problems import Problem
-from evaluation.ui.intake_names import COLUMN_CODES, NAME_CODES, Choices, column_choices, header_choice, name_questions
+from evaluation.ui.intake_names import (
+    COLUMN_CODES,
+    NAME_CODES,
+    Choices,
+    column_choices,
+    header_choice,
+    name_questions,
+    side_sheets,
+)
 from evaluation.ui.text import grid_row, md
 from evaluation.wording import import_page as own_words
 from evaluation.wording import pages as words
@@ -37,6 +45,8 @@ def problems_of(file: str, intake: Intake, problems: Sequence[Problem], choices:
         header_choice(item, choices, is_open=any(problem.code in _HEADER_CODES for problem in mine))
         name_questions(item, mine, choices)
         column_choices(item, choices, is_open=any(problem.code in COLUMN_CODES for problem in pressing))
+    for side in side_sheets(intake, file):
+        name_questions(side, mine, choices)
     handled = [problem for problem in mine if problem.severity == "info"]
     if handled:
         with st.expander(words.HANDLED_COUNT.format(count=len(handled))):
@@ -191,7 +201,7 @@ def _rewrite(choices: Choices, sheet: tuple[str, str], cell: tuple[int, int], ke
 
 def _cell_of(problem: Problem, intake: Intake) -> tuple[tuple[str, str], tuple[int, int]] | None:
     """Return (sheet key, 0-based cell) of a problem that a new cell text can solve, else None."""
-    elsewhere = (*NAME_CODES, *COLUMN_CODES) if _score_sheet(problem, intake) else ()
+    elsewhere = (*NAME_CODES, *COLUMN_CODES) if _score_sheet(problem, intake) else tuple(NAME_CODES)
     if problem.row is None or not problem.column or problem.code in elsewhere:
         return None
     for item in intake.offered:

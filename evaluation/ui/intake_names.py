@@ -1,13 +1,17 @@
 """Parts of 数据导入: which unit, indicator or column a text means, asked once and answered by people."""
 
 from collections.abc import MutableMapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from evaluation.decisions import ColumnChoice, Decisions, NameKind, SheetKey
+from evaluation.intake import Intake
 from evaluation.matching import Matched
 from evaluation.problems import Problem
+from evaluation.roster import Roster
+from evaluation.scheme import Scheme
+from evaluation.sheet import Sheet
 from evaluation.ui.text import md
 from evaluation.wording import import_page as own_words
 from evaluation.wording import pages as words
@@ -21,12 +25,31 @@ _ASKED_AT_ONCE = 10
 _HEADER_LOOK = 40
 
 
-def sheet_key(matched: Matched) -> SheetKey:
+@dataclass(frozen=True)
+class SideSheet:
+    """A sheet of adjustments or vetoes, as far as its names are asked about."""
+
+    sheet: Sheet
+    scheme: Scheme
+    roster: Roster
+    decisions: Decisions
+
+
+def side_sheets(intake: Intake, file: str) -> list[SideSheet]:
+    """Return a file's sheets of adjustments and vetoes."""
+    return [
+        SideSheet(sheet, intake.scheme, intake.roster, found.decisions)
+        for sheet, found in (*intake.adjustments, *intake.vetoes)
+        if sheet.file == file
+    ]
+
+
+def sheet_key(matched: Matched | SideSheet) -> SheetKey:
     """Return by what a sheet's decisions are kept."""
     return matched.sheet.digest, matched.sheet.name
 
 
-def name_questions(matched: Matched, problems: Sequence[Problem], choices: Choices) -> None:
+def name_questions(matched: Matched | SideSheet, problems: Sequence[Problem], choices: Choices) -> None:
     """Ask once for each name that is in no list; nothing is preselected. Answers, also remembered ones, can be changed."""
     asked = {
         (NAME_CODES[problem.code], problem.found): problem
@@ -45,7 +68,7 @@ def name_questions(matched: Matched, problems: Sequence[Problem], choices: Choic
         answered = [("unit", *item) for item in decisions.units.items()]
         for kind, found, name in [*answered, *(("indicator", *item) for item in decisions.indicators.items())]:
             _answer(matched, kind, found, name, choices)
-        for row in sorted(decisions.rows_out):
+        for row in sorted(decisions.rows_out) if isinstance(matched, Matched) else ():
             _row_out(matched, row, choices)
 
 
@@ -59,7 +82,7 @@ def _row_out(matched: Matched, row: int, choices: Choices) -> None:
             st.rerun()
 
 
-def _question(matched: Matched, kind: NameKind, found: str, suggestions: Sequence[str], choices: Choices) -> None:
+def _question(matched: Matched | SideSheet, kind: NameKind, found: str, suggestions: Sequence[str], choices: Choices) -> None:
     key = sheet_key(matched)
     skip = words.SKIP_UNIT if kind == "unit" else own_words.SKIP_INDICATOR
     known = [item.name for item in (matched.roster.units if kind == "unit" else matched.scheme.indicators)]
@@ -83,7 +106,7 @@ def _question(matched: Matched, kind: NameKind, found: str, suggestions: Sequenc
         st.rerun()
 
 
-def _answer(matched: Matched, kind: NameKind, found: str, name: str | None, choices: Choices) -> None:
+def _answer(matched: Matched | SideSheet, kind: NameKind, found: str, name: str | None, choices: Choices) -> None:
     remembered = matched.decisions.recalled.get((kind, found))
     with st.container(horizontal=True, vertical_alignment="center"):
         text = words.NAME_DECIDED.format(found=md(found), unit=md(name or words.SKIPPED))

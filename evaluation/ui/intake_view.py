@@ -51,15 +51,16 @@ def in_force(desk: Desk) -> str:
 def all_problems(intake: Intake, before: Mapping[tuple[str, str], Import]) -> list[Problem]:
     """Return what is to be said of the files, with what was taken in before from the same bytes."""
     stored = [
-        Problem(file, sheet, None, None, "already_imported", "warning", "", _stored_before(past))
+        Problem(file, sheet, None, None, "already_imported", "warning", "", _stored_before(past, file in intake.without_period))
         for (file, sheet), past in before.items()
     ]
     again = {(file, sheet) for file, sheet in before}
     return [*stored, *(problem for problem in intake.problems if (problem.file, problem.sheet) not in again)]
 
 
-def _stored_before(past: Import) -> str:
-    return own_words.STORED_BEFORE.format(at=in_chinese_time(past.at), actor=past.actor)
+def _stored_before(past: Import, may_be_of_another_period: bool) -> str:
+    said = own_words.STORED_BEFORE.format(at=in_chinese_time(past.at), actor=past.actor)
+    return said + own_words.STORED_FOR_PERIOD * may_be_of_another_period
 
 
 def period_question(intake: Intake) -> None:

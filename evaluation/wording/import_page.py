@@ -13,6 +13,7 @@ FORGOTTEN = "已忘掉“{found}”的认法，下次会再问。"
 
 # marks that are there already
 CONFIRM_NOTHING = "没有新内容可入库"
+STORED_FOR_PERIOD = "如果是另一期的分，请在左边改考核期。"
 STORED_BEFORE = "同样的内容 {at} 已由{actor}导入过，这次不再入库。要重导，请先在导入记录里撤回那一次。"
 CLASH_TITLE = "### 两份表的分不一样　:gray[“{first}”和“{second}”有 {count} 格不同，各存一个]"
 CLASH_ASK = "以哪份为准？另一份的这些分不入库，记在记录里。"

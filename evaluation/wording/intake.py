@@ -46,7 +46,7 @@ SHIFTED = "这一行比表头少 {count} 格，分数可能错了位。请按表
 
 # — what the sheet and its columns are —
 NO_HEADER = "没有找到表头。第一行标题下面要有一行列名，其中一列是“单位”（或“村名”）。请补上，或指出表头是第几行。"
-NO_HEADER_SIDE = "没有认出表头，应有这些列：{columns}。请照模板改好再上传。"
+NO_HEADER_SIDE = "没有认出表头，应有这些列：{columns}。请改好列名再上传。"
 NOT_A_SCORE_SHEET = "工作表“{sheet}”里没有评分，没有用到。"
 TRANSPOSED = "单位横着排在表头里，要竖着排。请在 WPS 里复制后“选择性粘贴—转置”，再上传。"
 NO_KNOWN_UNIT = "这张表里没有一个单位在名册里。请检查是不是发错了表，或名册还没有更新。"
@@ -196,6 +196,7 @@ NO_ROSTER = "还没有名册，评分表里的单位无从对照。请把名册�
 WHICH_PERIOD = "{files}没有写考核期。请写明属于哪一期，如 2022年、2022年第1季度。"
 SAME_NAME = "{stem}（{count}）{suffix}"
 ONE_ROSTER = "一次只能导入一份名册，“{file}”里已经有一份。请合成一份，或先去掉一份。"
+OTHER_PERIOD = "同样的内容已经存为 {then}，这次另存为 {now}。不对就改考核期。"
 NO_SHEET_TAKEN = "“{file}”里没有一张表要导入。要用，请在左边选“也导入这张表”；不用，可以把文件去掉。"
 SHEET_TAKEN = "也导入"
 OFFERED = "{unit} {indicator}{rater} {mark}"

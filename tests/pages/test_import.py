@@ -660,3 +660,43 @@ def test_of_two_rows_for_one_unit_a_person_says_which_counts_and_may_change_it(w
     with_roster.click(words.CONFIRM_IMPORT)
     assert marks_of(with_roster, "重点项目推进") == [("东坪村", Decimal(19))]
     assert with_roster.store.cursor().execute("select kind, place, found from settled").fetchall() == [("row", "4", "东坪村")]
+
+
+# --- adjustments and vetoes, and one content for two periods --------------------------------------------------------
+
+ADJUSTMENTS = ("加减分.csv", "2022年加减分\n单位,加减分,事由\n西嶺村,2,市级荣誉\n东坪村,两分,通报\n".encode())
+
+
+def test_names_and_cells_of_adjustments_are_settled_on_the_page_and_that_is_on_record(with_roster):
+    with_roster.open("import").upload(ADJUSTMENTS)
+    pills = next(pills for pills in with_roster.app.pills if str(pills.key).startswith("name/"))
+    assert pills.value is None
+    pills.select("西岭村").run()
+    (field,) = rewrites(with_roster)
+    field.input("-1").run()
+    with_roster.assert_sound()
+    with_roster.click(words.CONFIRM_IMPORT)
+    assert with_roster.store.cursor().execute("select unit, points from adjustment order by points").fetchall() == [
+        ("东坪村", Decimal(-1)),
+        ("西岭村", Decimal(2)),
+    ]
+    assert with_roster.store.cursor().execute("select kind, place, found, settled from settled order by all").fetchall() == [
+        ("cell", "B4", "两分", "-1"),
+        ("unit", "", "西嶺村", "西岭村"),
+    ]
+    assert "改写 B4 格：原文“两分”" in with_roster.text
+
+
+def test_one_content_may_be_stored_for_a_second_period_and_that_is_said(with_roster):
+    same = ("评分.csv", sheet("东坪村,19,9", title=""))
+    for period in ("2022年第1季度", "2022年第2季度"):
+        with_roster.open("import").upload(same)
+        with_roster.app.text_input(key="own_period").input(period).run()
+        with_roster.assert_sound()
+        assert ("这次另存为 2022年第2季度" in with_roster.text) is (period == "2022年第2季度")
+        with_roster.click(words.CONFIRM_IMPORT)
+    with_roster.upload(same)
+    assert with_roster.button(own_words.CONFIRM_NOTHING).disabled
+    assert own_words.STORED_FOR_PERIOD in with_roster.text
+    periods = with_roster.store.cursor().execute("select period, count(*) from mark group by period order by period").fetchall()
+    assert periods == [("2022年第1季度", 2), ("2022年第2季度", 2)]
