@@ -60,7 +60,7 @@ def name_questions(matched: Matched | SideSheet, problems: Sequence[Problem], ch
     if not asked and not decisions.units and not decisions.indicators and not decisions.rows_out:
         return
     with st.container(border=True, gap="small"):
-        st.markdown(words.NAMES_TITLE)
+        st.markdown(words.NAMES_TITLE if isinstance(matched, Matched) else own_words.NAMES_BESIDE)
         for (kind, found), problem in list(asked.items())[:_ASKED_AT_ONCE]:
             _question(matched, kind, found, problem.suggestions, choices)
         if len(asked) > _ASKED_AT_ONCE:

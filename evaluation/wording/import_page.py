@@ -1,6 +1,7 @@
 """Words of 数据导入 beyond those in pages.py: names remembered, marks that are there already, header, worksheets, pasting."""
 
 # names and columns
+NAMES_BESIDE = "### 认名字　:gray[每个名字只问一次]"
 MORE_NAMES = "还有 {count} 个名字，选好上面的会接着列出来。"
 SKIP_INDICATOR = "不是方案里的指标，跳过"
 OTHER_INDICATOR = "别的指标…"
