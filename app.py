@@ -1,27 +1,37 @@
-"""三个年考评台: page configuration and navigation, nothing else."""
+"""三个年考评台: page configuration, the door and navigation, nothing else."""
 
 import streamlit as st
 
-from evaluation.ui.frame import LOGO
+from evaluation.ui.door import anybody, start_problem
+from evaluation.ui.frame import LOGO, open_door
 from evaluation.ui.routing import routed
 from evaluation.wording import pages as words
 
 st.set_page_config(page_title=words.APP, page_icon=str(LOGO), layout="wide", menu_items={})
-page = st.navigation(
-    [
-        st.Page("pages/home.py", title=words.HOME, default=True),
-        st.Page("pages/import.py", title=words.IMPORT, url_path="import"),
-        st.Page("pages/ranking.py", title=words.RANKING, url_path="ranking"),
-        st.Page("pages/unit.py", title=words.UNIT_PAGE, url_path="unit"),
-        st.Page("pages/shortlist.py", title=words.SHORTLIST, url_path="shortlist"),
-        st.Page("pages/stability.py", title=words.STABILITY, url_path="stability"),
-        st.Page("pages/rectification.py", title=words.RECTIFICATION, url_path="rectification"),
-        st.Page("pages/meeting.py", title=words.MEETING, url_path="meeting"),
-        st.Page("pages/scheme.py", title=words.SCHEME, url_path="scheme"),
-        st.Page("pages/records.py", title=words.RECORDS, url_path="records"),
-    ],
-    position="top",
-)
+problem = start_problem()
+person = None if problem else anybody()
+TITLES = {
+    "home": words.HOME,
+    "import": words.IMPORT,
+    "ranking": words.RANKING,
+    "unit": words.UNIT_PAGE,
+    "shortlist": words.SHORTLIST,
+    "stability": words.STABILITY,
+    "rectification": words.RECTIFICATION,
+    "meeting": words.MEETING,
+    "scheme": words.SCHEME,
+    "records": words.RECORDS,
+}
+# Nobody yet: all addresses are kept, so that a link leads on after the login, and none of their pages is run.
+names = [name for name in TITLES if person is None or person.may_open(name)]
+pages = {
+    name: st.Page(f"pages/{name}.py", title=TITLES[name], default=name == "home", url_path=None if name == "home" else name)
+    for name in names
+}
+page = st.navigation(list(pages.values()), position="hidden" if person is None else "top")
 st.logo(LOGO, size="large")
-with routed():
-    page.run()
+if person is None:
+    open_door(problem)
+else:
+    with routed(page.url_path or "home"):
+        page.run()

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from evaluation.archive import read_archive
+from evaluation.cli_people import add_command
 from evaluation.events import scheme_set
 from evaluation.home import Home, open_home, sqlite_url
 from evaluation.intake import File, Intake, check_files, drafts_for
@@ -416,7 +417,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m evaluation", description=words.DESCRIPTION)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{rank,check,shortlist,stability,restore}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{rank,check,shortlist,stability,restore,user}")
     runs = {"rank": run_rank, "check": run_check, "shortlist": run_shortlist, "stability": run_stability}
     for name, run in runs.items():
         command = commands.add_parser(name, help=words.COMMANDS[name], description=words.COMMANDS[name])
@@ -435,6 +436,7 @@ def _parser() -> argparse.ArgumentParser:
     restore.set_defaults(run=run_restore)
     restore.add_argument("archive", metavar="ARCHIVE.zip", help=words.HELP_ARCHIVE)
     restore.add_argument("--database", metavar="FOLDER", help=words.HELP_DATABASE)
+    add_command(commands, words.HELP_DATABASE)
     return parser
 
 

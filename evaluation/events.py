@@ -358,6 +358,11 @@ def marked_units(draft: Draft) -> set[tuple[str, str]]:
     return set(zip(periods, units, strict=True))
 
 
+def marked_indicators(draft: Draft) -> set[str]:
+    """Return the indicators that a draft of ``sheet_imported`` has marks for."""
+    return set(_columns_from_csv(draft.contents[1])[_MARK_FIELDS.index("indicator")])
+
+
 def _columns_from_csv(content: bytes) -> list[list[str]]:
     rows: list[Any] = list(csv.reader(io.StringIO(content.decode(), newline="")))
     places = [rows[0].index(name) for name in _MARK_FIELDS]

@@ -170,8 +170,12 @@ class Home:
 
 def open_home() -> Home:
     """Open the home that the environment names: EVALUATION_HOME (default data/local) and EVALUATION_JOURNAL_URL."""
-    folder = Path(os.environ.get("EVALUATION_HOME") or PROJECT / "data" / "local")
-    return Home(folder, os.environ.get("EVALUATION_JOURNAL_URL") or None)
+    return Home(home_folder(), os.environ.get("EVALUATION_JOURNAL_URL") or None)
+
+
+def home_folder() -> Path:
+    """Return the folder of the home that the environment names."""
+    return Path(os.environ.get("EVALUATION_HOME") or PROJECT / "data" / "local")
 
 
 def sqlite_url(path: Path) -> str:

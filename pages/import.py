@@ -15,6 +15,7 @@ from evaluation.ui.desk import attempt
 from evaluation.ui.frame import back_to_demonstration, head_row, open_page
 from evaluation.ui.intake_paste import paste_area, pasted_files
 from evaluation.ui.intake_progress import Progress
+from evaluation.ui.text import md
 from evaluation.wording import import_page as own_words
 from evaluation.wording import pages as words
 
@@ -93,7 +94,17 @@ with actions:
         if is_possible
         else own_words.CONFIRM_NOTHING
     )
-    st.button(label, type="primary", icon=":material/database:", disabled=not is_possible, on_click=confirm)
+    why_not = desk.why_not("import", lambda: drafts_for(with_kept(intake, effect))) if is_possible else None
+    st.button(
+        label,
+        type="primary",
+        icon=":material/database:",
+        disabled=not is_possible or bool(why_not),
+        help=why_not,
+        on_click=confirm,
+    )
+    if why_not:
+        st.caption(md(why_not))
 
 left, right = st.columns([1, 2.7], gap="medium")
 with left:

@@ -94,6 +94,7 @@ with tools:
         variants_card(desk.scheme, tried)
 
 pictures(desk, shortlist, ranking, caption, earlier)
-raters_card(desk, official)
+if desk.may("see_raters"):
+    raters_card(desk, official)
 filtered = views.FILTERED_BY.format(filters=filters.in_words(view)) if view.filters else ""
 screenshot(rows, ranking, caption, change=heading, changes=changes, filters=filtered)

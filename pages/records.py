@@ -3,6 +3,7 @@
 import streamlit as st
 
 from evaluation.ui.frame import head_row, open_page
+from evaluation.ui.person_card import person_card
 from evaluation.ui.records_view import backup_card, chain_card, check_card, journal_card
 from evaluation.wording import records_page as words
 
@@ -15,3 +16,4 @@ with side:
     check_card(desk)
     backup_card(desk)
     chain_card(desk)
+    person_card(desk)

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -13,10 +13,13 @@ import duckdb
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from evaluation.access import NotAllowed, Person, Role
 from evaluation.award_events import read_states
 from evaluation.award_state import AwardState, state_of
 from evaluation.check_code import check_code
+from evaluation.guard import GuardedHome, GuardedStore, check_drafts
 from evaluation.home import Home, open_home
+from evaluation.journal import Draft
 from evaluation.problems import EvaluationError, SchemeError
 from evaluation.ranking import Ranking, list_periods, rank_units
 from evaluation.rehearsal import Rehearsal
@@ -25,8 +28,8 @@ from evaluation.scheme import Aggregation, Award, Scheme, check_groups
 from evaluation.shortlist import Shortlist, suggest, suggest_nobody
 from evaluation.store import Store
 from evaluation.trial import Trial, rank_trial
+from evaluation.ui.door import who
 from evaluation.wording import pages as words
-from evaluation.wording.records import LOCAL_PERSON
 
 
 @st.cache_resource(show_spinner=False)
@@ -53,23 +56,50 @@ def _tried(version: str, period: str, text: str, _store: Store, _trial: Trial) -
 class Desk:
     """One script run's view of the data: a cursor of its own, and what the person chose in the head row."""
 
-    home: Home
-    store: Store
+    home: GuardedHome
+    store: GuardedStore
     cursor: duckdb.DuckDBPyConnection
     scheme: Scheme
     roster: Roster
     periods: list[str]
     is_demonstration: bool
+    user: Person
+    """Who is in front of the app, as they were when the run began; each write asks again."""
     period: str | None = None
     group: str | None = None
-    person: str = LOCAL_PERSON
-    basis: Store = None  # type: ignore[assignment]
+    basis: Store | GuardedStore = None  # type: ignore[assignment]
     """The tables that are shown: the store's own, or those as of a lock."""
     ribbons: DeltaGenerator | None = None
     """Where the state of what is shown is said, above the head row."""
 
     def __post_init__(self):
         self.basis = self.basis or self.store
+
+    @property
+    def person(self) -> str:
+        """The name under which the journal keeps what is done here."""
+        return self.user.name
+
+    def may(self, action: str) -> bool:
+        """Say whether the person's role reaches an action (see access.ACTIONS)."""
+        return self.user.may(action)
+
+    def may_open(self, page: str) -> bool:
+        """Say whether the person's role reaches a page, by its file's name."""
+        return self.user.may_open(page)
+
+    def why_not(self, action: str, drafts: Callable[[], Iterable[Draft]] | None = None) -> str | None:
+        """Return why a button stays grey for this person: a sentence, None where they may press it.
+
+        ``drafts`` gives what the button would write; it is looked at for who may write about some dimensions only.
+        """
+        try:
+            self.user.check(action)
+            if drafts and self.user.role < Role.MANAGE:
+                check_drafts(self.user, drafts(), self.store)
+        except NotAllowed as refused:
+            return str(refused)
+        return None
 
     @cached_property
     def position(self) -> int:
@@ -168,11 +198,11 @@ class Desk:
 
 
 def sit_down() -> Desk:
-    """Return a desk on the store that people see now."""
-    home = the_home()
+    """Return a desk on the store that people see now, for who is in front of it. Raises NobodyHere where nobody is."""
+    home = GuardedHome(the_home(), who)
     store = home.current
     cursor = store.cursor()
-    return Desk(home, store, cursor, store.scheme, store.roster, list_periods(cursor), home.is_demonstration)
+    return Desk(home, store, cursor, store.scheme, store.roster, list_periods(cursor), home.is_demonstration, who())
 
 
 def attempt(action: Callable[[], object]) -> bool:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from evaluation.access import NotAllowed
 from evaluation.award_state import AwardState
 from evaluation.ranking import period_to_show
 from evaluation.ui.desk import Desk, attempt, sit_down
+from evaluation.ui.door import account_menu, anybody, closed_page, login_page, start_problem
 from evaluation.ui.routing import require_router
 from evaluation.ui.tables import in_chinese_time
 from evaluation.ui.text import md
@@ -28,14 +30,25 @@ _LANGUAGE = (
 
 
 def open_page() -> Desk:
-    """Begin a page: through the router, in the house style, with the ribbons that hold everywhere."""
-    require_router()
-    st.html(_STYLE)
-    st.container(key="language").html(_LANGUAGE, unsafe_allow_javascript=True)
+    """Begin a page: through the router, for who may open it, in the house style, with the ribbons that hold everywhere.
+
+    The page list of app.py is the first check of a role and this one the second: a page is never run without it.
+    """
+    page = require_router()
+    _dress()
+    if (problem := start_problem()) or (person := anybody()) is None:
+        closed_page(problem) if problem else login_page()
+        st.stop()
+    account_menu(person)
+    try:
+        person.check_page(page)
+    except NotAllowed as refused:
+        st.error(md(str(refused)), icon=":material/block:")
+        st.stop()
     desk = sit_down()
     if desk.is_demonstration:
         with ribbon("demonstration", words.DEMONSTRATION):
-            if st.button(words.START_EMPTY, type="tertiary", key="start_empty"):
+            if desk.may("manage") and st.button(words.START_EMPTY, type="tertiary", key="start_empty"):
                 _confirm_start(desk)
     if desk.home.chain and desk.home.chain.broken_at is not None:
         st.error(record_words.BROKEN.format(position=desk.home.chain.broken_at), icon=":material/link_off:")
@@ -45,6 +58,17 @@ def open_page() -> Desk:
     if message := st.session_state.pop("done", None):
         st.toast(md(message), icon=":material/check:")
     return desk
+
+
+def open_door(problem: str) -> None:
+    """Draw, in the house style, the login form, or why the app as it was started is closed to everybody."""
+    _dress()
+    closed_page(problem) if problem else login_page()
+
+
+def _dress() -> None:
+    st.html(_STYLE)
+    st.container(key="language").html(_LANGUAGE, unsafe_allow_javascript=True)
 
 
 def ribbon(kind: str, text: str) -> st.delta_generator.DeltaGenerator:
@@ -148,7 +172,7 @@ def stop_if_empty(desk: Desk) -> None:
         st.write(words.EMPTY_TEXT if has_roster else words.EMPTY_ROSTER_TEXT)
         with st.container(horizontal=True):
             label = words.TO_IMPORT if has_roster else words.TO_IMPORT_ROSTER
-            if st.button(label, type="primary", icon=":material/upload_file:"):
+            if desk.may_open("import") and st.button(label, type="primary", icon=":material/upload_file:"):
                 st.switch_page("pages/import.py")
             back_to_demonstration(desk)
     st.stop()
@@ -156,6 +180,6 @@ def stop_if_empty(desk: Desk) -> None:
 
 def back_to_demonstration(desk: Desk) -> None:
     """Offer the way back to the demonstration while the office has brought nothing in."""
-    if desk.home.may_go_back and st.button(words.BACK_TO_DEMONSTRATION, type="tertiary"):
+    if desk.home.may_go_back and desk.may("manage") and st.button(words.BACK_TO_DEMONSTRATION, type="tertiary"):
         attempt(lambda: desk.home.close_office(desk.person))
         st.rerun()

@@ -38,6 +38,7 @@ def history(desk: Desk, imports: Sequence[Import], settled: Mapping[int, Sequenc
                 st.markdown(md(text) if item.is_active else f":gray[~~{md(text)}~~　{words.UNDONE}]")
                 if item.position in settled:
                     _settled(settled[item.position])
+                why_not = desk.why_not("import", lambda item=item: [import_undone(item.position, item.file)])
                 st.button(
                     words.UNDO if item.is_active else words.REDO,
                     key=f"switch_{item.position}",
@@ -45,6 +46,8 @@ def history(desk: Desk, imports: Sequence[Import], settled: Mapping[int, Sequenc
                     icon=":material/undo:" if item.is_active else ":material/redo:",
                     on_click=_switch,
                     args=(desk, item),
+                    disabled=bool(why_not),
+                    help=why_not,
                 )
         if len(imports) > _RECENT and not st.session_state.get("all_imports"):
             st.button(words.ALL_IMPORTS.format(count=len(imports)), type="tertiary", on_click=_show_all)
@@ -89,7 +92,16 @@ def remembered_names(desk: Desk, memory: Sequence[Remembered]) -> None:
                         actor=md(item.actor),
                     )
                 )
-                st.button(own_words.FORGET, key=f"forget_{number}", type="tertiary", on_click=_forget, args=(desk, item))
+                why_not = desk.why_not("import", lambda item=item: [name_forgotten(item)])
+                st.button(
+                    own_words.FORGET,
+                    key=f"forget_{number}",
+                    type="tertiary",
+                    on_click=_forget,
+                    args=(desk, item),
+                    disabled=bool(why_not),
+                    help=why_not,
+                )
 
 
 def _forget(desk: Desk, item: Remembered) -> None:

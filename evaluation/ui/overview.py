@@ -66,7 +66,9 @@ def next_step_card(desk: Desk, missing: Sequence[Gap]) -> None:
     st.markdown(words.NEXT_STEP)
     if not missing:
         st.write(words.ALL_IN)
-        if st.button(words.TO_SHORTLIST, type="primary", icon=":material/checklist:", width="stretch"):
+        if desk.may_open("shortlist") and st.button(
+            words.TO_SHORTLIST, type="primary", icon=":material/checklist:", width="stretch"
+        ):
             st.switch_page("pages/shortlist.py")
     else:
         by_unit: dict[str, list[Gap]] = {}
@@ -89,7 +91,7 @@ def next_step_card(desk: Desk, missing: Sequence[Gap]) -> None:
             ]
             st.code(words.REMINDER.format(period=desk.period, lines="\n".join(lines)), language=None, wrap_lines=True)
             st.caption(words.COPIED_HINT)
-    if st.button(words.TO_IMPORT, icon=":material/upload_file:", width="stretch"):
+    if desk.may_open("import") and st.button(words.TO_IMPORT, icon=":material/upload_file:", width="stretch"):
         st.switch_page("pages/import.py")
 
 

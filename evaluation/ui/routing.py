@@ -1,7 +1,7 @@
 """No page runs outside the router.
 
 While Streamlit finds a ``pages/`` folder and no ``st.navigation`` has run in this server, a deep link runs its page
-script alone, without app.py: no theme, no frame, and later no role check. Every page's first call closes that hole.
+script alone, without app.py: no theme, no frame, no login and no role. Every page's first call closes that hole.
 """
 
 import threading
@@ -17,18 +17,22 @@ _run = threading.local()
 
 
 @contextmanager
-def routed() -> Iterator[None]:
-    """Mark the page that app.py runs inside this block as framed by the router."""
-    _run.active = True
+def routed(page: str) -> Iterator[None]:
+    """Mark the page (by its file's name) that app.py runs inside this block as framed by the router."""
+    _run.page = page
     try:
         yield
     finally:
-        _run.active = False
+        _run.page = ""
         set_modules_aside()
 
 
-def require_router() -> None:
-    """Start the run again through app.py where it did not come from there; the address stays the same."""
-    if not getattr(_run, "active", False):
+def require_router() -> str:
+    """Return the file's name of the page that runs.
+
+    Starts the run again through app.py where it did not come from there; the address stays the same.
+    """
+    if not getattr(_run, "page", ""):
         PagesManager.uses_pages_directory = False
         st.rerun()
+    return _run.page

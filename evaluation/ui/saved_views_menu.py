@@ -24,6 +24,8 @@ def views_menu(desk: Desk) -> None:
             )  # fmt: skip
         if not kept:
             st.caption(words.NO_VIEWS)
+        if not desk.may("keep_views"):
+            return
         st.text_input(words.NAME, key="view_name", placeholder=words.NAME, label_visibility="collapsed", max_chars=20)
         st.button(words.SAVE, key="save_view", icon=":material/bookmark_add:", on_click=_save, args=(desk,), width="stretch")
         st.caption(words.VIEWS_HINT)
@@ -33,7 +35,7 @@ def views_menu(desk: Desk) -> None:
                 st.text_input(words.NEW_NAME, key="view_new_name", max_chars=20)
                 with st.container(horizontal=True):
                     st.button(words.RENAME, on_click=_rename, args=(desk, name))
-                    st.button(words.DELETE, on_click=delete_view, args=(desk.store.journal, name))
+                    st.button(words.DELETE, on_click=_delete, args=(desk, name))
 
 
 def query_now(desk: Desk) -> str:
@@ -81,3 +83,7 @@ def _save(desk: Desk) -> None:
 def _rename(desk: Desk, name: str) -> None:
     if attempt(lambda: rename_view(desk.store.journal, name, st.session_state.get("view_new_name", ""))):
         st.session_state["view_new_name"] = ""
+
+
+def _delete(desk: Desk, name: str) -> None:
+    attempt(lambda: delete_view(desk.store.journal, name))

@@ -49,13 +49,15 @@ def export_tool(hand: Hand) -> None:
 def save_tool(desk: Desk, hand: Hand) -> None:
     """Draw the one primary button: it says what stands in the way, or asks for the reason and saves."""
     number, faults = hand.number + 1, len(hand.checked.faults)
+    why_not = desk.why_not("edit_scheme")
     label = words.SAVE_BLOCKED if faults else words.SAVE if hand.is_new else words.NOTHING_TO_SAVE
     if st.button(
         label.format(number=number, count=faults),
         type="primary",
         icon=":material/save:",
         key="scheme_save",
-        disabled=bool(faults) or not hand.is_new,
+        disabled=bool(faults) or not hand.is_new or bool(why_not),
+        help=why_not,
     ):
         _ask(desk, hand)
 

@@ -33,7 +33,7 @@ class Server:
 
 
 @contextmanager
-def running(home: Path) -> Iterator[Server]:
+def running(home: Path, *options: str) -> Iterator[Server]:
     """Start the app on this home, wait until it answers, and end it by its own id."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -43,7 +43,7 @@ def running(home: Path) -> Iterator[Server]:
     home.mkdir(parents=True, exist_ok=True)
     with (home / "server.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(PROJECT / "app.py"), "--server.port", str(port)],
+            [sys.executable, "-m", "streamlit", "run", str(PROJECT / "app.py"), "--server.port", str(port), *options],
             cwd=PROJECT,
             env=environment,
             stdout=log,
