@@ -41,7 +41,8 @@ class SideTable:
             label = line.text("unit") or cells[0]
             numeric = any(read_number(line.text(meaning)).kind == "number" for meaning in POINTS)
             known = self.names is not None and self.names.find(label).how != "unknown"
-            kind = None if known else kind_by_label(label, numeric, ())
+            is_filled = bool(line.text("group") or line.text("reason"))
+            kind = None if known else kind_by_label(label, numeric, (), is_filled)
             if kind and (self.names is not None or len(cells) == 1 or kind in ("total", "footer")):
                 said = words.SET_ASIDE_ROWS[kind]
                 self.problems.append(self.sheet.problem(f"{kind}_row", "info", said, row, unit, label))

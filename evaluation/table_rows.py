@@ -43,8 +43,11 @@ class Row:
     indicator: str = ""
 
 
-def kind_by_label(label: str, has_marks: bool, groups: tuple[str, ...]) -> RowKind | None:
-    """Return what a row is whose first text is ``label`` and isn't a unit's name, None if it may be a unit's."""
+def kind_by_label(label: str, has_marks: bool, groups: tuple[str, ...], is_filled: bool = False) -> RowKind | None:
+    """Return what a row is whose first text is ``label`` and isn't a unit's name, None if it may be a unit's.
+
+    In a row that fills the table's other columns (``is_filled``) a long text is a long name, not a note.
+    """
     body = plain(label)
     if _TOTAL.fullmatch(body):
         return "total"
@@ -52,7 +55,7 @@ def kind_by_label(label: str, has_marks: bool, groups: tuple[str, ...]) -> RowKi
         return "full_mark"
     if has_marks:
         return None
-    if _FOOTER.match(body) or len(body) > LONG_TEXT or body.endswith("。"):
+    if _FOOTER.match(body) or (not is_filled and (len(body) > LONG_TEXT or body.endswith("。"))):
         return "footer"
     if body in map(plain, groups) or re.match(r"[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)", body):
         return "section"

@@ -62,6 +62,28 @@ def test_a_roster_without_its_columns_or_units_is_refused():
     assert roster_faults("单位,类别\n") == [("empty_roster", None, None)]
 
 
+LONG_NAME = "平塬镇退役军人服务站暨社会事务综合服务中心联合党支部委员会办公室"
+
+
+def test_a_long_name_in_a_roster_is_a_unit_and_a_note_below_is_not():
+    text = f"单位,类别\n{LONG_NAME},办公室\n注：本名册由镇考核办于年初会同各站所核对后印发，请勿自行增减单位,\n"
+    roster = read_roster([sheet_of(text, "名册.csv")])
+    assert [unit.name for unit in roster.units] == [LONG_NAME]
+
+
+def test_a_veto_of_a_long_unknown_name_is_asked_about_not_passed_over():
+    problems = veto_problems(f"单位,事由\n{LONG_NAME},发生较大安全事故\n")
+    assert ("unknown_unit", "error") in problems
+
+
+def veto_problems(text):
+    try:
+        read = read_vetoes([sheet_of(text, "一票否决.csv")], ROSTER)
+    except ProblemsFound as found:
+        return [(problem.code, problem.severity) for problem in found.problems]
+    return [(problem.code, problem.severity) for problem in read.problems]
+
+
 def test_a_roster_may_hold_units_named_like_footers():
     roster = read_roster([sheet_of("单位,类别\n注溪村,村\n合计村,村\n制表：张三,\n")])
     assert [unit.name for unit in roster.units] == ["注溪村", "合计村"]
