@@ -40,7 +40,9 @@ class Mover:
 
 
 def alerts(ranking: Ranking, shortlist: Shortlist, scheme: Scheme) -> Alerts:
-    """Return what speaks against trusting a list as it stands."""
+    """Return what speaks against trusting a list as it stands; nothing for one that doesn't go by rank alone."""
+    if shortlist.conditions:
+        return Alerts()
     outside = first_outside(shortlist)
     step = Decimal(1).scaleb(-ranking.decimals)
     lead = -outside.gap if outside and outside.gap is not None else None

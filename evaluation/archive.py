@@ -127,7 +127,7 @@ def _safe(name: str) -> str:
 
 
 def _roster(past: Store) -> bytes:
-    rows = [(unit.name, unit.group, "、".join(unit.aliases), unit.position) for unit in past.roster.units]
+    rows = [(unit.name, unit.group, "、".join(unit.aliases), unit.position, "、".join(unit.tags)) for unit in past.roster.units]
     return _csv([words.ROSTER_HEAD, *rows])
 
 

@@ -18,6 +18,7 @@ from evaluation.selection import UNDECIDED, Decision, read_decisions, standing
 from evaluation.shortlist import Shortlist, suggest
 from evaluation.store import Store
 from evaluation.wording import award_page as words
+from evaluation.wording import conditions as condition_words
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,9 @@ def obstacles(lists: Iterable[GroupList], objections: Sequence[Objection]) -> li
             found.append(words.STILL_UNDECIDED.format(group=group, units="、".join(undecided)))
         if (over := len(item.chosen) - places) > 0:
             found.append(words.OVER_QUOTA.format(group=group, places=places, over=over))
+        if item.chosen and (conditions := item.shortlist.broken_by(item.chosen)):
+            said = condition_words.JOINED.join(conditions)
+            found.append(condition_words.BROKEN.format(group=group, conditions=said))
         if not item.chosen:
             found.append(words.NOBODY.format(group=group))
     if open_ones := sum(not objection.outcome for objection in objections):

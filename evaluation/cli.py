@@ -75,12 +75,16 @@ def run_shortlist(options: argparse.Namespace) -> int:
         award = _award(store.scheme, options.award)
         _check_group(options, store)
         ranking = _rank(options, store, period)
+        lists = [(group, suggest(ranking, store.scheme, award, group)) for group in _groups(options, store, award)]
         rows = [
             row | _verdict(item)
-            for group in _groups(options, store, award)
-            for row, item in zip(to_json(ranking, group), suggest(ranking, store.scheme, award, group).candidates, strict=True)
+            for group, found in lists
+            for row, item in zip(to_json(ranking, group), found.candidates, strict=True)
         ]
         _write(options, rows)
+        for group, found in lists:
+            for remark in found.remarks:
+                print(words.OF_GROUP.format(group=group, text=remark), file=sys.stderr)
     return 0
 
 
@@ -133,7 +137,7 @@ def _verdict(candidate: Candidate) -> dict[str, Any]:
         "eligible": candidate.eligible,
         "suggested": candidate.suggested,
         "tied_at_cut": candidate.tied_at_cut,
-        "reasons": list(candidate.reasons),
+        "reasons": list(candidate.all_reasons),
     }
 
 

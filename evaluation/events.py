@@ -37,7 +37,7 @@ _INDICATOR_TYPES = (
 
 def roster_set(roster: Roster, file: str = "", content: bytes = b"") -> Draft:
     """Return the draft that makes this the roster."""
-    units = [[unit.name, unit.group, list(unit.aliases)] for unit in roster.units]
+    units = [[unit.name, unit.group, list(unit.aliases), *([list(unit.tags)] if unit.tags else [])] for unit in roster.units]
     payload = {"file": file, "count": len(units), "units": units}
     if content:
         payload["sha256"] = sha256(content)
@@ -159,7 +159,8 @@ def insert_rows(cursor: duckdb.DuckDBPyConnection, table: str, types: str, rows:
 def _set_roster(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
     cursor.execute("delete from unit")
     units = enumerate(event.payload["units"], start=1)
-    insert_rows(cursor, "unit", "varchar varchar varchar[] integer", [(*unit, position) for position, unit in units])
+    rows = [(*unit[:3], position, unit[3] if len(unit) > 3 else []) for position, unit in units]
+    insert_rows(cursor, "unit", "varchar varchar varchar[] integer varchar[]", rows)
 
 
 def _set_scheme(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
@@ -379,5 +380,5 @@ def _places(number: Decimal) -> int:
 
 def roster_from(cursor: duckdb.DuckDBPyConnection) -> Roster:
     """Return the roster as the tables hold it; empty before one is set."""
-    rows = cursor.execute("select unit, group_name, aliases, position from unit order by position").fetchall()
-    return Roster(tuple(Unit(name, group, tuple(aliases), position) for name, group, aliases, position in rows))
+    rows = cursor.execute("select unit, group_name, aliases, position, tags from unit order by position").fetchall()
+    return Roster(tuple(Unit(name, group, tuple(aliases), place, tuple(tags)) for name, group, aliases, place, tags in rows))

@@ -30,7 +30,10 @@ def funnel(shortlist: Shortlist, scheme: Scheme, award: Award) -> tuple[Stage, .
         stages.append(Stage(name, len(left), tuple((item.unit.unit, "；".join(item.reasons)) for item in fallen)))
     behind = [item for item in left if not item.suggested]
     reasons = tuple(
-        (item.unit.unit, words.FUNNEL_TIED if item.tied_at_cut else words.FUNNEL_QUOTA.format(rank=item.unit.rank))
+        (
+            item.unit.unit,
+            words.FUNNEL_TIED if item.tied_at_cut else item.given_way or words.FUNNEL_QUOTA.format(rank=item.unit.rank),
+        )
         for item in behind
     )
     return (*stages, Stage("quota", len(left) - len(behind), reasons))

@@ -6,7 +6,7 @@ here first makes sure with ``agrees`` that both say the same.
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import duckdb
@@ -34,11 +34,12 @@ class GroupMarks:
     points: Mapping[str, tuple[Decimal, ...]]
     vetoed: frozenset[str] = frozenset()
     has_parts: bool = False
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_group(cursor: duckdb.DuckDBPyConnection, period: str, group: str) -> GroupMarks:
     """Return the marks, adjustments and vetoes that count for a group in a period."""
-    units = cursor.execute("select unit from unit where group_name = ? order by position", [group]).fetchall()
+    units = cursor.execute("select unit, tags from unit where group_name = ? order by position", [group]).fetchall()
     rows = cursor.execute(
         "select unit, indicator, rater, mark from mark join unit using (unit) where period = ? and group_name = ?"
         " order by unit.position, import, row, rater",
@@ -52,8 +53,8 @@ def read_group(cursor: duckdb.DuckDBPyConnection, period: str, group: str) -> Gr
         points[unit] = (*points.get(unit, ()), number)
     vetoed = cursor.execute("select distinct unit from veto where period = ?", [period]).fetchall()
     parts = cursor.execute("select part from period_source where period = ? and part <> ''", [period]).fetchall()
-    names, barred = tuple(unit for (unit,) in units), frozenset(unit for (unit,) in vetoed)
-    return GroupMarks(period, group, names, marks, points, barred, bool(parts))
+    tags, barred = {unit: tuple(own) for unit, own in units}, frozenset(unit for (unit,) in vetoed)
+    return GroupMarks(period, group, tuple(tags), marks, points, barred, bool(parts), tags)
 
 
 @dataclass(frozen=True)

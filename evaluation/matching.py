@@ -23,7 +23,7 @@ __all__ = ["Column", "ColumnChoice", "Decisions", "Matched", "Row", "known_names
 
 Kind = Literal["wide", "long", "roster", "adjustments", "vetoes", "unknown"]
 
-_ALWAYS: tuple[Meaning, ...] = ("unit", "rater", "period", "serial", "rank", "remark", "group", "ignored")
+_ALWAYS: tuple[Meaning, ...] = ("unit", "rater", "period", "serial", "rank", "remark", "group", "tags", "area", "ignored")
 _USED: dict[str, frozenset[Meaning]] = {
     "wide": frozenset((*_ALWAYS, "indicator", "total")),
     "long": frozenset((*_ALWAYS, "indicator_name", "mark")),

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
+from evaluation.conditions import Contender, by_rank, choose, limits_of
 from evaluation.exact import POINT
 from evaluation.group_scores import Group, Standing
 from evaluation.scheme import Award
@@ -21,6 +22,7 @@ class Seats:
             for number, dimension in enumerate(group.scheme.dimension)
             if dimension.floor is not None
         ]
+        self.limits = limits_of(award.condition, [(unit, group.given.tags.get(unit, ())) for unit in group.given.units])
         self._minimum = None if award.minimum_total is None else int(award.minimum_total * POINT)
 
     def may_compete(self, unit: str, standing: Standing) -> bool:
@@ -44,6 +46,8 @@ class Seats:
             ranks = self.group.ranks(changed)
             able = [unit for unit in able if ranks[unit] is not None and ranks[unit] <= self.award.within_rank]
         able.sort(key=lambda unit: standings[unit].key, reverse=True)
+        if self.limits:
+            return self._under_conditions(able, standings)
         if len(able) <= self.quota:
             return tuple(able), ()
         keys = [standings[unit].key for unit in able]
@@ -51,6 +55,14 @@ class Seats:
         if last != following:
             return tuple(able[: self.quota]), ()
         return tuple(able[: keys.index(last)]), tuple(unit for unit, key in zip(able, keys, strict=True) if key == last)
+
+    def _under_conditions(self, able: Sequence[str], standings: Mapping[str, Standing]) -> tuple[tuple[str, ...], ...]:
+        keys = [standings[unit].key for unit in able]
+        contenders = tuple(
+            Contender(unit, keys.index(key) + 1, key[0] // self.group.step) for unit, key in zip(able, keys, strict=True)
+        )
+        found = choose(contenders, self.quota, self.limits) or by_rank(contenders, self.quota)
+        return tuple(tuple(unit for unit in able if unit in units) for units in (found.certain, found.tied))
 
 
 def seats_taken(others: Sequence[Key], own: Key | None, quota: int) -> tuple[bool, int]:

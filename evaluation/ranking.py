@@ -22,7 +22,7 @@ class RankedUnit:
     says ``veto = "unrank"``; only those have status ``vetoed``). ``dimensions`` holds every dimension in scheme
     order, None where the score can't be computed. ``missing`` names indicators without a mark, in a year made up of
     parts with the part before (第2季度：招商引资). ``previous_rank`` is the rank in the period of the same kind before,
-    None where there was none.
+    None where there was none. ``tags`` are those of the roster.
     """
 
     period: str
@@ -38,6 +38,7 @@ class RankedUnit:
     missing: tuple[str, ...] = ()
     vetoes: tuple[str, ...] = ()
     previous_rank: int | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,10 @@ order by dimension.position
 """
 
 _RANK = """
-select period, unit, group_name, position, rank, status, vetoes, missing,
+select period, unit, group_name, position, rank, status, vetoes, missing, tags,
     adjustment::varchar, as_points(total)::varchar, as_points(base)::varchar, map_values(dimension_scores)::varchar[]
 from unit_rank(map($names::varchar[], $weights::hugeint[]), $aggregation)
+join (select unit, tags from unit) using (unit)
 where period in ($period, $previous)
 order by group_position, status = 'incomplete', status = 'vetoed', rank, position
 """
@@ -124,7 +126,7 @@ def _weights_used(own: Mapping[str, Decimal], weights: Mapping[str, Decimal]) ->
 
 
 def _ranked_unit(row: tuple[Any, ...], names: tuple[str, ...], quantum: Decimal, before: Mapping[str, int | None]) -> RankedUnit:
-    period, unit, group, position, rank, status, vetoes, missing, *figures, scores = row
+    period, unit, group, position, rank, status, vetoes, missing, tags, *figures, scores = row
     published = (None if figure is None else Decimal(figure).quantize(quantum) for figure in (*figures, *scores))
     adjustment, total, base, *dimensions = published
     return RankedUnit(
@@ -141,6 +143,7 @@ def _ranked_unit(row: tuple[Any, ...], names: tuple[str, ...], quantum: Decimal,
         tuple(missing),
         tuple(vetoes),
         before.get(unit),
+        tuple(tags),
     )
 
 

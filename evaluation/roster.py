@@ -6,12 +6,13 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class Unit:
-    """One unit of the roster. ``position`` is its place in the protocol order, from 1."""
+    """One unit of the roster. ``position`` is its place in the protocol order, from 1. ``tags``: 社区, 片区:东."""
 
     name: str
     group: str
     aliases: tuple[str, ...] = ()
     position: int = 0
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from evaluation.period_parts import LABELS
 from evaluation.problems import Problem, SchemeError
+from evaluation.wording import conditions as condition_words
 from evaluation.wording import period_parts as part_words
 from evaluation.wording import scheme as words
 
@@ -108,6 +109,12 @@ def _quota(value: object) -> int | str:
     raise _refuse(words.BAD_QUOTA, found=value)
 
 
+def _conditions(value: object) -> object:
+    if isinstance(value, str):
+        raise _refuse(condition_words.NOT_A_CONDITION, found=value)
+    return value
+
+
 Number = Annotated[Decimal, BeforeValidator(_number)]
 Positive = Annotated[Decimal, BeforeValidator(_positive)]
 NotNegative = Annotated[Decimal, BeforeValidator(_not_negative)]
@@ -158,6 +165,15 @@ class Dimension(_Part):
     indicator: tuple[Indicator, ...] = Field(strict=False)
 
 
+class Condition(_Part):
+    """How many units of an award's list bear a ``tag``, or each of the values of a kind of tags (``each = "片区"``: 片区:东)."""
+
+    tag: Text | None = None
+    each: Text | None = None
+    at_least: Annotated[int, _integer(1, 10**6)] | None = None
+    at_most: Annotated[int, _integer(1, 10**6)] | None = None
+
+
 class Award(_Part):
     """A kind of award: its groups, quota (a count, or a share such as "30%") and conditions.
 
@@ -170,6 +186,7 @@ class Award(_Part):
     minimum_total: NotNegative | None = None
     within_rank: Annotated[int, _integer(1, 10**6)] | None = None
     optional: bool = False
+    condition: Annotated[tuple[Condition, ...], BeforeValidator(_conditions)] = Field(default=(), strict=False)
 
     def places(self, units: int) -> int:
         """Return how many of ``units`` units of a group the quota lets in (rounded down, at least 1)."""
@@ -334,6 +351,7 @@ def _check(scheme: Scheme) -> Iterator[tuple[tuple, str]]:
         yield ("dimension",), words.TOO_MANY.format(count=len(scheme.indicators), limit=MAX_INDICATORS)
     yield from _check_weights(("dimension",), [dimension.weight for dimension in scheme.dimension])
     yield from _check_period_parts(scheme)
+    yield from _check_conditions(scheme)
     for number, dimension in enumerate(scheme.dimension):
         yield from _check_dimension(("dimension", number), dimension)
 
@@ -387,6 +405,29 @@ def _check_period_parts(scheme: Scheme) -> Iterator[tuple[tuple, str]]:
             elif label in used and (part.periods or used[label][2] == "periods"):
                 yield path, part_words.PERIOD_TWICE.format(name=label, first=spoken_path(used[label][:2]))
             used.setdefault(label, path)
+
+
+def _check_conditions(scheme: Scheme) -> Iterator[tuple[tuple, str]]:
+    for number, award in enumerate(scheme.award):
+        seen: set[tuple[str | None, str | None]] = set()
+        for place, condition in enumerate(award.condition):
+            path, about = ("award", number, "condition", place), (condition.tag, condition.each)
+            if about in seen:
+                yield path, condition_words.SAME_TWICE.format(name=condition.tag or condition.each)
+            seen.add(about)
+            yield from ((path, sentence) for sentence in _condition_faults(award, condition))
+
+
+def _condition_faults(award: Award, condition: Condition) -> Iterator[str]:
+    least, most = condition.at_least, condition.at_most
+    if (condition.tag is None) == (condition.each is None):
+        yield condition_words.TAG_OR_EACH
+    if least is None and most is None:
+        yield condition_words.NO_AMOUNT
+    if least is not None and most is not None and least > most:
+        yield condition_words.LEAST_ABOVE_MOST.format(least=least, most=most)
+    if least is not None and isinstance(award.quota, int) and least > award.quota:
+        yield condition_words.LEAST_ABOVE_QUOTA.format(least=least, quota=award.quota)
 
 
 def _check_dimension(path: tuple, dimension: Dimension) -> Iterator[tuple[tuple, str]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from evaluation import condition_cells
 from evaluation.scheme import Scheme
 from evaluation.wording import scheme_page as words
 
@@ -51,6 +52,7 @@ _MAY_BE_LEFT_OUT = frozenset(
         "whole_steps",
         "minimum_total",
         "within_rank",
+        "condition",
         "optional",
         "periods",
         *CAPS,
@@ -127,6 +129,8 @@ def to_cell(key: str, value: object) -> str:
     """Return a value of the scheme as people read it, "" for none."""
     if value is None:
         return ""
+    if key == "condition":
+        return condition_cells.to_text(value)
     if isinstance(value, bool):
         return words.YES if value else words.NO if key != "optional" else ""
     if isinstance(value, list | tuple):
@@ -161,6 +165,8 @@ def _number(text: str) -> int | Decimal | str:
 
 
 def _value(key: str, cell: str) -> object:
+    if key == "condition":
+        return condition_cells.from_text(cell)
     if key in _LISTS:
         return [_number(item) if key == "points" else item for item in split_items(cell)]
     if key in _NUMBERS or key == "quota":

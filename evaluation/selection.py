@@ -102,4 +102,4 @@ def opinion(candidate: Candidate) -> str:
 
 def printed_reasons(shortlist: Shortlist, stands: Mapping[str, Decision]) -> dict[str, str]:
     """Return what stands beside each unit on paper: the people's reason, or else the conditions that it fails."""
-    return {item.unit.unit: stands[item.unit.unit].reason or "；".join(item.reasons) for item in shortlist.candidates}
+    return {item.unit.unit: stands[item.unit.unit].reason or "；".join(item.all_reasons) for item in shortlist.candidates}

@@ -61,7 +61,8 @@ def sensitive_cells(seats: Seats, most: int = 12) -> SensitiveCells:
 
     A change that only unseats somebody by a tie at the last place counts: the list is then no longer the same. Found by
     bisection: a change that a larger one in the same direction takes back is missed. That takes an award with
-    ``within_rank`` under dense ranks, where drawing level with a unit ahead moves those behind up again.
+    ``within_rank`` under dense ranks, where drawing level with a unit ahead moves those behind up again, and one with conditions
+    on places.
     """
     group = seats.group
     skipped = [
@@ -94,7 +95,7 @@ def _of_unit(seats: Seats, unit: str, able: list[Key], skipped: frozenset[int]) 
     for place in range(len(group.indicators)):
         if place in skipped:
             continue
-        slow = group.touches_others(place) or seats.award.within_rank is not None
+        slow = group.touches_others(place) or seats.award.within_rank is not None or bool(seats.limits)
         for rater in group.given.marks.get((unit, group.indicators[place]), ()):
             if nearest := _nearest(group, unit, place, rater, compared if slow else alone):
                 yield nearest

@@ -23,7 +23,7 @@ WHOLE = 40
 """A sheet of no more rows is shown whole."""
 HEAD, FOOT, AROUND, MOST = 3, 4, 1, 90
 _OF_SCORES = ("mark", "missing", "indicator", "indicator_name", "rater", "period", "total", "unknown")
-_OF_LISTS = ("group", "aliases", "position", "points", "bonus", "deduction", "reason", "date")
+_OF_LISTS = ("group", "aliases", "position", "tags", "area", "points", "bonus", "deduction", "reason", "date")
 _USED = frozenset((*_OF_SCORES, *_OF_LISTS))
 
 

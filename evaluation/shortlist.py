@@ -1,12 +1,14 @@
 """Who may be put forward for an award, who is suggested, and why not the others. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from evaluation.conditions import Contender, Limit, Outcome, Price, broken, limits_of, under_conditions
 from evaluation.problems import EvaluationError
 from evaluation.ranking import RankedUnit, Ranking
 from evaluation.scheme import Award, Dimension, Scheme
+from evaluation.wording import conditions as condition_words
 from evaluation.wording import shortlist as words
 
 
@@ -14,7 +16,8 @@ from evaluation.wording import shortlist as words
 class Candidate:
     """One unit of the award's group. ``reasons`` are the failed conditions in words, empty when eligible.
 
-    ``gap`` is the total minus the cut line (评先线) in points; None where either is missing.
+    ``gap`` is the total minus the cut line (评先线) in points; None where either is missing. ``given_way`` says, in words, to
+    whom an eligible unit that isn't behind the cut gives its place, and under which conditions; "" for all others.
     """
 
     unit: RankedUnit
@@ -25,6 +28,12 @@ class Candidate:
     gap: Decimal | None
     below_floor: tuple[str, ...] = ()
     """Names of the dimensions whose score is below their floor."""
+    given_way: str = ""
+
+    @property
+    def all_reasons(self) -> tuple[str, ...]:
+        """Why the unit isn't suggested, in words: failed conditions, or the place that it gives up."""
+        return (*self.reasons, self.given_way) if self.given_way else self.reasons
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,8 @@ class Shortlist:
     """The suggestion for one award in one group, one candidate per unit of the roster, in rank order.
 
     ``cut_line`` is the total of the last suggested unit ``cut_unit``; both are None when nobody is suggested.
+    ``limits`` are the award's conditions on places as they bear on the group (``conditions``: in words, each once);
+    ``unmet`` says which of them can't be met, in words, and ``price`` what meeting them costs.
     """
 
     award: str
@@ -40,6 +51,23 @@ class Shortlist:
     candidates: tuple[Candidate, ...]
     cut_line: Decimal | None
     cut_unit: str | None
+    limits: tuple[Limit, ...] = ()
+    unmet: str = ""
+    price: Price | None = None
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """The conditions on places that bear on the group, in words."""
+        return tuple(dict.fromkeys(limit.text for limit in self.limits))
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the conditions on places cost, or that they can't be met; nothing where they change nothing."""
+        return tuple(filter(None, (self.unmet, self.price.sentence if self.price else "")))
+
+    def broken_by(self, chosen: Sequence[str]) -> tuple[str, ...]:
+        """Return the conditions on places that people's choice doesn't keep to; none where they can't be met anyway."""
+        return () if self.unmet else broken(self.limits, chosen)
 
     @property
     def suggested(self) -> tuple[str, ...]:
@@ -48,8 +76,9 @@ class Shortlist:
 
 
 def first_outside(shortlist: Shortlist) -> Candidate | None:
-    """Return the best eligible unit that isn't suggested: the one that the cut line keeps out. None where there is none."""
-    return next((item for item in shortlist.candidates if item.eligible and not item.suggested and not item.tied_at_cut), None)
+    """Return the best eligible unit that the cut line keeps out (and no condition on places). None where there is none."""
+    outside = (item for item in shortlist.candidates if item.eligible and not item.suggested and not item.tied_at_cut)
+    return next((item for item in outside if not item.given_way), None)
 
 
 def find_award(scheme: Scheme, name: str) -> Award:
@@ -64,13 +93,17 @@ def suggest(ranking: Ranking, scheme: Scheme, award: Award, group: str) -> Short
     """Return who the rules put forward for an award in one of its groups.
 
     Eligible units fill the quota in rank order. Where units of equal rank straddle the last place, none of them is
-    suggested: they are tied at the cut (并列待定) and people decide.
+    suggested: they are tied at the cut (并列待定) and people decide. Under conditions on places the best list that keeps to
+    them all is suggested (see ``conditions``); where none does, the list is that without them and ``unmet`` says so.
     """
     units = ranking.group(group)
     quota = award.places(len(units))
     reasons = {unit.unit: tuple(_failed_conditions(unit, scheme, award)) for unit in units}
     eligible = [unit for unit in units if not reasons[unit.unit]]
-    suggested, tied = _fill(eligible, quota)
+    limits = limits_of(award.condition, [(unit.unit, unit.tags) for unit in units])
+    outcome = _outcome(eligible, quota, limits, ranking.decimals)
+    suggested, tied = outcome.choice.certain, outcome.choice.tied
+    given_way = _given_way(eligible, outcome)
     cut = next((unit for unit in reversed(units) if unit.unit in suggested), None)
     cut_line = cut.total if cut else None
     candidates = tuple(
@@ -82,10 +115,13 @@ def suggest(ranking: Ranking, scheme: Scheme, award: Award, group: str) -> Short
             reasons=reasons[unit.unit],
             gap=None if cut_line is None or unit.total is None else unit.total - cut_line,
             below_floor=tuple(dimension.name for dimension, _ in _below_floor(unit, scheme)),
+            given_way=given_way.get(unit.unit, ""),
         )
         for unit in units
     )
-    return Shortlist(award.name, group, quota, candidates, cut_line, cut.unit if cut else None)
+    return Shortlist(
+        award.name, group, quota, candidates, cut_line, cut.unit if cut else None, limits, outcome.unmet_sentence, outcome.price
+    )
 
 
 def suggest_nobody(ranking: Ranking, scheme: Scheme, group: str) -> Shortlist:
@@ -139,13 +175,24 @@ def in_short(candidate: Candidate) -> str:
         return words.SHORT_SUGGESTED
     if candidate.tied_at_cut:
         return words.SHORT_TIED
-    return "；".join(candidate.reasons)
+    return "；".join(candidate.all_reasons)
 
 
-def _fill(eligible: list[RankedUnit], quota: int) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the units that fill the quota and those tied across its last place."""
-    if len(eligible) <= quota:
-        return frozenset(unit.unit for unit in eligible), frozenset()
-    last, following = eligible[quota - 1].rank, eligible[quota].rank
-    tied = frozenset(unit.unit for unit in eligible if unit.rank == last) if last == following else frozenset()
-    return frozenset(unit.unit for unit in eligible[:quota]) - tied, tied
+def _outcome(eligible: Sequence[RankedUnit], quota: int, limits: tuple[Limit, ...], decimals: int) -> Outcome:
+    ranks = [unit.rank for unit in eligible]
+    contenders = [Contender(unit.unit, ranks.index(unit.rank) + 1, int(unit.total.scaleb(decimals))) for unit in eligible]
+    return under_conditions(contenders, quota, limits, Decimal(1).scaleb(-decimals))
+
+
+def _given_way(eligible: Sequence[RankedUnit], outcome: Outcome) -> dict[str, str]:
+    """Return, for eligible units left out that aren't behind the last one let in, to whom they give their place."""
+    price, possible = outcome.price, outcome.choice.possible
+    if price is None:
+        return {}
+    last = max((unit.rank for unit in eligible if unit.unit in possible), default=0)
+    texts = condition_words.JOINED.join(price.conditions)
+    entered = "、".join((*price.enters, *price.pending))
+    template = condition_words.GIVEN_WAY if entered else condition_words.GIVEN_UP
+    reason = template.format(units=entered, conditions=texts)
+    out = (unit for unit in eligible if unit.unit not in possible)
+    return {unit.unit: reason for unit in out if unit.rank <= last or unit.unit in price.leaves}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from evaluation.scheme import Scheme
 from evaluation.sheet import Sheet
 from evaluation.side_table import POINTS, Line, open_table
 from evaluation.table_rows import name_of
+from evaluation.wording import conditions as area_words
 from evaluation.wording import intake as words
 
 _DATE = re.compile(r"((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\d{1,2}:\d{2}(?::\d{2})?)?")
@@ -71,7 +72,7 @@ class Vetoes:
 
 
 def read_roster(sheets: Sequence[Sheet]) -> Roster:
-    """Return the roster that the sheets hold (单位, 类别, 别名, 顺序), in protocol order.
+    """Return the roster that the sheets hold (单位, 类别, 别名, 顺序, 标签, 片区), in protocol order.
 
     Raises ProblemsFound with everything that is wrong with it.
     """
@@ -89,7 +90,7 @@ def read_roster(sheets: Sequence[Sheet]) -> Roster:
     if errors(problems):
         raise ProblemsFound(errors(problems))
     ordered = sorted((unit for unit, _ in found), key=lambda unit: unit.position)
-    return Roster(tuple(Unit(unit.name, unit.group, unit.aliases, place) for place, unit in enumerate(ordered, 1)))
+    return Roster(tuple(replace(unit, position=place) for place, unit in enumerate(ordered, 1)))
 
 
 def read_adjustments(
@@ -237,12 +238,22 @@ def _repeated(sheets: Sequence[Sheet], entries: Sequence, key: Callable) -> Iter
 
 
 def _unit(line: Line) -> Unit:
-    aliases = tuple(dict.fromkeys(alias.strip() for alias in _ALIAS_ENDS.split(line.text("aliases")) if alias.strip()))
+    aliases = tuple(dict.fromkeys(_listed(line.text("aliases"))))
     name = line.text("unit")
     position = read_number(line.text("position"))
     whole = position.value is not None and position.value == position.value.to_integral_value() and position.value >= 1
     others = tuple(alias for alias in aliases if alias != name)
-    return Unit(name, line.text("group"), others, int(position.value) if whole else 0)
+    return Unit(name, line.text("group"), others, int(position.value) if whole else 0, _tags(line))
+
+
+def _tags(line: Line) -> tuple[str, ...]:
+    """Return the tags in 标签, and those in 片区 as values of that kind: 东 is 片区:东."""
+    plain_tags, areas = (_listed(line.text(meaning)) for meaning in ("tags", "area"))
+    return tuple(dict.fromkeys((*plain_tags, *(area_words.VALUE.format(kind=area_words.AREA, value=area) for area in areas))))
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in _ALIAS_ENDS.split(text) if part.strip()]
 
 
 def _roster_faults(found: list[tuple[Unit, Line]]) -> Iterator[Problem]:

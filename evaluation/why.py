@@ -130,6 +130,8 @@ def _next_to(unit: RankedUnit, peers: list[RankedUnit]) -> Iterator[str]:
 def _to_the_line(candidate: Candidate, shortlist: Shortlist) -> Iterator[str]:
     if candidate.reasons:
         yield words.BARRED.format(reasons=words.JOIN.join(candidate.reasons))
+    elif candidate.given_way:
+        yield words.GIVEN_WAY.format(reason=candidate.given_way)
     elif candidate.tied_at_cut:
         yield words.TIED_AT_CUT
     if candidate.gap is None:

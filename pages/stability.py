@@ -19,6 +19,7 @@ from evaluation.ui.stability_view import (
     ranges_card,
 )
 from evaluation.ui.text import md
+from evaluation.wording import conditions as condition_words
 from evaluation.wording import pages as common
 from evaluation.wording import stability as words
 
@@ -28,6 +29,10 @@ head_row(desk, common.STABILITY)
 stop_if_empty(desk)
 award = award_choice(desk)
 
+if conditions := desk.shortlist(desk.rank(), award).conditions:
+    text = condition_words.NO_STABILITY.format(award=award.name, conditions=condition_words.JOINED.join(conditions))
+    st.info(md(text), icon=":material/info:")
+    st.stop()
 tried = what_if.current(desk)
 official_ranking = desk.rank()
 official = desk.shortlist(official_ranking, award)

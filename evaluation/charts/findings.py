@@ -77,6 +77,8 @@ def _seats(shortlist: Shortlist, preset: Preset) -> Finding:
     inside = [row for row in counted(shortlist) if row.suggested]
     tied = sum(row.tied_at_cut for row in shortlist.candidates)
     outside = first_outside(shortlist)
+    if shortlist.price:
+        return [say(words.UNDER_CONDITIONS, count=count(len(shortlist.price.leaves)))]
     if tied:
         clauses = words.PENDING_SEATS if inside else words.PENDING_NO_LINE
         return [say(clauses, tied=count(tied), seats=count(max(1, shortlist.quota - len(inside))))]

@@ -110,6 +110,8 @@ def own_gap(view: View) -> tuple[ContributionGap, Against]:
 
 
 def _has_contest(view: View) -> str:
+    if view.shortlist.conditions:
+        return _has_units(view) or words.NO_STABILITY
     return _has_units(view) or ("" if view.stability.contest.units and view.shortlist.quota else words.NO_CONTEST)
 
 

@@ -220,7 +220,7 @@ def verdict(row: Candidate) -> tuple[str, str]:
     if row.tied_at_cut:
         return words.PENDING, look.AMBER_TEXT
     if row.eligible:
-        return "", look.SECOND
+        return words.GIVEN_WAY if row.given_way else "", look.SECOND
     if row.unit.vetoes:
         return words.VERDICT_BY_REASON[0][1], look.SECOND
     for key, short in words.VERDICT_BY_REASON:

@@ -56,7 +56,7 @@ def agenda_slides(cover: Cover, item: GroupList, ranking: Ranking, stages: Seque
     chosen = [candidate for candidate in ranked if item.stands[candidate.unit.unit].is_chosen]
     for start in range(0, len(chosen), UNITS):
         _dimensions(deck, cover, chosen[start : start + UNITS], list(ranking.weights))
-    out = [candidate for candidate in item.shortlist.candidates if candidate.reasons]
+    out = [candidate for candidate in item.shortlist.candidates if candidate.all_reasons]
     for start in range(0, len(out), ROWS // 2):
         _fallen(deck, cover, out[start : start + ROWS // 2])
     return saved(deck)
@@ -122,7 +122,7 @@ def _fallen(deck: Presentation, cover: Cover, part: Sequence[Candidate]) -> None
     for candidate in part:
         unit = candidate.unit
         rows.append(
-            (unit.unit, str(unit.rank or "—"), "—" if unit.total is None else f"{unit.total:f}", "；".join(candidate.reasons))
+            (unit.unit, str(unit.rank or "—"), "—" if unit.total is None else f"{unit.total:f}", "；".join(candidate.all_reasons))
         )
     add_table(slide, widths, rows)
 

@@ -22,7 +22,17 @@ _TEXT_AND_NUMBERS = "@"
 _DIGITS_OF_A_WORKBOOK = 15
 _LONGEST_CELL = 32_767
 _SPARE_ROWS = 40
-_WIDE = {"basis": 34, "aliases": 30, "name": 20, "groups": 24, "rule": 16, "optional": 18, "source": 60, "periods": 48}
+_WIDE = {
+    "basis": 34,
+    "aliases": 30,
+    "name": 20,
+    "groups": 24,
+    "rule": 16,
+    "optional": 18,
+    "condition": 36,
+    "source": 60,
+    "periods": 48,
+}
 _YES_NO = ("whole_steps", "optional")
 
 

@@ -11,10 +11,12 @@ from fractions import Fraction
 
 import numpy as np
 
+from evaluation.problems import EvaluationError
 from evaluation.ranking import Ranking
 from evaluation.scheme import Aggregation, Scheme, whole_weights
 from evaluation.shortlist import Shortlist
 from evaluation.stability.regions import in_whole_numbers
+from evaluation.wording import conditions as condition_words
 
 TOLERANCE = 1e-12
 """How near to each other two sums of logarithms or reciprocals count as equal, relative to their parts."""
@@ -52,8 +54,11 @@ def contest_of(ranking: Ranking, shortlist: Shortlist, scheme: Scheme) -> Contes
     """Return who competes in the shortlist's group: complete, not vetoed, all floors met, in rank order.
 
     None of these depends on the weights. A least total and a least rank (``minimum_total``, ``within_rank``) do; they
-    are not applied.
+    are not applied. Raises EvaluationError for a list that goes by more than rank: conditions on places bear on it.
     """
+    if shortlist.conditions:
+        conditions = condition_words.JOINED.join(shortlist.conditions)
+        raise EvaluationError(condition_words.NO_STABILITY.format(award=shortlist.award, conditions=conditions))
     units = [
         item.unit
         for item in shortlist.candidates

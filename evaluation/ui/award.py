@@ -12,6 +12,7 @@ from evaluation.ui.frame import ribbon
 from evaluation.ui.tables import plain
 from evaluation.ui.text import md, plain_table
 from evaluation.wording import award_page
+from evaluation.wording import conditions as condition_words
 from evaluation.wording import pages as words
 
 
@@ -29,7 +30,10 @@ def conditions(award: Award, shortlist: Shortlist, scheme: Scheme, stages: Seque
         texts.append((words.CONDITION_RANK.format(rank=award.within_rank), "rank"))
     badges = [award_page.FUNNEL_BADGE.format(condition=text, left=left[name]) for text, name in texts]
     badges.append(_quota(award, shortlist))
-    st.markdown("　".join(f":gray-badge[✓ {md(text)}]" for text in badges))
+    drawn = [condition_words.BADGE.format(text=md(text)) for text in badges]
+    template = condition_words.BADGE_UNMET if shortlist.unmet else condition_words.BADGE
+    drawn += [template.format(text=md(text)) for text in shortlist.conditions]
+    st.markdown("　".join(drawn))
 
 
 def _quota(award: Award, shortlist: Shortlist) -> str:
@@ -45,9 +49,15 @@ def _floors(scheme: Scheme) -> list[str]:
     return [words.CONDITION_FLOOR.format(dimensions=name, floor=plain(floor)) for name, floor in floors.items()]
 
 
-def funnel_table(stages: Sequence[Stage]) -> None:
-    """Show, folded, how many units each condition leaves and which ones it keeps out, with the reason."""
-    names = award_page.FUNNEL_STEPS
+def funnel_table(stages: Sequence[Stage], conditions: Sequence[str] = ()) -> None:
+    """Show, folded, how many units each condition leaves and which ones it keeps out, with the reason.
+
+    ``conditions`` are those on places, in words.
+    """
+    names = dict(award_page.FUNNEL_STEPS)
+    if conditions:
+        said = condition_words.JOINED.join(conditions)
+        names["quota"] = condition_words.QUOTA_STEP.format(step=names["quota"], conditions=said)
     counts = " → ".join(award_page.FUNNEL_COUNT.format(name=names[stage.name], left=stage.left) for stage in stages)
     with st.expander(award_page.FUNNEL.format(counts=counts)):
         rows = [
@@ -79,6 +89,11 @@ def chosen_card(shortlist: Shortlist, wanted: Mapping[str, Decision]) -> None:
     st.markdown(title.format(count=len(names), over=over, left=-over))
     marked = [md(name) if name in shortlist.suggested else f"**＋{md(name)}**" for name in names]
     st.markdown("、".join(marked) or words.NOBODY_CHOSEN)
+    for remark in shortlist.remarks:
+        st.markdown(md(remark))
+    if conditions := shortlist.broken_by(names):
+        said = condition_words.JOINED.join(conditions)
+        st.caption(condition_words.BROKEN.format(group=md(shortlist.group), conditions=md(said)))
     tied = [candidate.unit.unit for candidate in shortlist.candidates if candidate.tied_at_cut]
     if tied:
         st.caption(words.TIED.format(units=md("、".join(tied))))

@@ -21,7 +21,7 @@ def editor(shortlist: Shortlist, stands: Mapping[str, Decision], key: str, *, is
     The conditions that a unit fails stand in the field for the reason until somebody writes another.
     """
     units = [candidate.unit.unit for candidate in shortlist.candidates]
-    of_rules = {candidate.unit.unit: "；".join(candidate.reasons) for candidate in shortlist.candidates}
+    of_rules = {candidate.unit.unit: "；".join(candidate.all_reasons) for candidate in shortlist.candidates}
     edited = st.data_editor(
         pd.DataFrame(
             {

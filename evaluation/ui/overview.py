@@ -99,8 +99,12 @@ def close_call_card(shortlist: Shortlist, outside: Candidate | None, found: Aler
     """Say how far the last proposed unit is ahead of the next one, or who is tied, and what could turn the list."""
     st.markdown(words.CLOSE_CALL)
     tied = [candidate.unit.unit for candidate in shortlist.candidates if candidate.tied_at_cut]
+    for remark in shortlist.remarks:
+        st.markdown(md(remark))
     if tied:
         st.markdown(words.TIED.format(units=md("、".join(tied))))
+    elif shortlist.price:
+        pass
     elif outside is None or outside.gap is None:
         st.write(words.CLOSE_CALL_NONE)
     else:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import streamlit as st
 
+from evaluation.conditions import unknown_tags
 from evaluation.explain import trace
 from evaluation.problems import EvaluationError
 from evaluation.scheme import Scheme, whole_weights
@@ -20,6 +21,7 @@ from evaluation.ui.scheme_view_draft import Hand, discard, show_newest
 from evaluation.ui.scheme_view_effect import LINE
 from evaluation.ui.tables import in_chinese_time, plain
 from evaluation.ui.text import md, plain_table
+from evaluation.wording import conditions as condition_words
 from evaluation.wording import scheme_page as words
 
 _MOST_FAULTS, _MOST_DIFFERENCES = 40, 8
@@ -123,6 +125,8 @@ def _to_confirm(desk: Desk, scheme: Scheme) -> Iterator[str]:
         for group in award.groups:
             if group not in groups and not award.optional:
                 yield md(words.GROUPS.format(award=award.name, group=group, groups=words.SEPARATOR.join(groups)))
+    for award, condition in unknown_tags(scheme, desk.roster):
+        yield md(condition_words.UNKNOWN_TAG.format(award=award, condition=condition))
     if unused := unused_marks(desk.cursor, scheme):
         names = words.SEPARATOR.join(words.UNUSED_NAME.format(name=name, count=count) for name, count in unused.items())
         yield md(words.UNUSED.format(count=sum(unused.values()), names=names))

@@ -48,6 +48,7 @@ _WIDTHS = {
     "quota": 80,
     "minimum_total": 104,
     "within_rank": 92,
+    "condition": 240,
     "optional": 140,
     "periods": 420,
 }

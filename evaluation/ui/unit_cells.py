@@ -11,6 +11,7 @@ from evaluation.ui.tables import ROW_HEIGHT
 from evaluation.ui.text import md
 from evaluation.ui.unit_figures import cells_of
 from evaluation.ui.unit_link import open_unit
+from evaluation.wording import conditions as condition_words
 from evaluation.wording import source
 from evaluation.wording import unit_page as words
 
@@ -22,6 +23,10 @@ def cells_card(desk: Desk, *, agrees: bool) -> None:
         st.markdown(words.CELLS)
         if award is None or not agrees:
             st.write(words.CELLS_NO_AWARD if award is None else words.NOT_AGREED)
+            return
+        if conditions := desk.shortlist(desk.rank(), award).conditions:
+            said = condition_words.JOINED.join(conditions)
+            st.caption(condition_words.NO_CELLS.format(conditions=md(said)))
             return
         found = cells_of(desk, award)
         if not found.cells:

@@ -19,7 +19,7 @@ def unit_detail(desk: Desk, candidate: Candidate, earlier: Earlier | None) -> No
     standing = words.DETAIL_NO_RANK if unit.rank is None else words.DETAIL_RANK.format(rank=unit.rank, total=figure(unit.total))
     with st.container(border=True, key="unit_detail", gap="small"):
         st.markdown(words.DETAIL.format(unit=md(unit.unit), rank=standing))
-        reasons = [words.DETAIL_REASON.format(reason=md(reason)) for reason in candidate.reasons]
+        reasons = [words.DETAIL_REASON.format(reason=md(reason)) for reason in candidate.all_reasons]
         if unit.missing:
             reasons.append(words.DETAIL_MISSING.format(indicators=md("、".join(unit.missing))))
         st.markdown("\n".join(reasons) or words.DETAIL_FINE)

@@ -25,7 +25,7 @@ README = """三个年考评台　存档包
 """
 FOLDER_FILES, FOLDER_MARKS, FOLDER_RESULTS = "原始文件", "采用的评分", "结果"
 JOURNAL, SCHEME, ROSTER, MANIFEST, README_FILE = "记录.jsonl", "方案.toml", "名册.csv", "存档包.json", "说明.txt"
-ROSTER_HEAD = ("单位", "类别", "别名", "顺序")
+ROSTER_HEAD = ("单位", "类别", "别名", "顺序", "标签")
 RESULT_HEAD = ("名次", "单位", "总分", "基础分", "加减分")
 RESULT_TAIL = ("拟推荐",)
 YES = "是"

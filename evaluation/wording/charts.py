@@ -83,6 +83,8 @@ def count(number: int) -> str:
 # Findings of the gap picture. {seat} is an ordinal, {seats}, {units} and {tied} are numbers of things.
 PENDING_SEATS = ("{tied}个单位同分并列待定，", "只剩{seats}席")
 PENDING_NO_LINE = ("{tied}个单位同分并列待定，", "还没有评先线")
+GIVEN_WAY = "让出名额"
+UNDER_CONDITIONS = ("为满足名额条件，", "有{count}个单位让出名额")
 UNFILLED = ("名额{quota}个，", "符合条件的只有{units}个")
 ALL_SUGGESTED = ("{units}个参评单位全部建议入选，", "相差 {spread} 分")
 ONLY_CANDIDATE = ("只有{unit}符合条件，", "建议入选")

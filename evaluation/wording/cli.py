@@ -2,6 +2,8 @@
 
 import errno
 
+OF_GROUP = "{group}：{text}"
+
 DESCRIPTION = "三个年考评台：核对评分表、排名、生成候选名单。不写评分表文件时，使用已入库的数据。"
 COMMANDS = {
     "rank": "排名：每个单位一行，按类别和名次",

@@ -155,7 +155,7 @@ IN_SHEET = "“{sheet}”表"
 AND_MORE = "等"
 
 # — roster, adjustments, vetoes —
-ROSTER_COLUMNS = "单位、类别，可选 别名、顺序"
+ROSTER_COLUMNS = "单位、类别，可选 别名、顺序、标签、片区"
 ADJUSTMENT_COLUMNS = "单位、加减分、事由，可选 考核期"
 VETO_COLUMNS = "单位、事由，可选 日期、考核期"
 EMPTY_ROSTER = "名册里没有一个单位。请至少填一行：单位、类别。"

@@ -60,4 +60,5 @@ STEPS = {
     "award": "第 {n} 个奖项",
     "veto_reason": "第 {n} 条否决情形",
     "period_part": "第 {n} 个分期",
+    "condition": "第 {n} 条名额条件",
 }

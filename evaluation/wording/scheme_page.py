@@ -55,6 +55,7 @@ COLUMNS = {
         "quota": "名额",
         "minimum_total": "总分不低于",
         "within_rank": "名次在前",
+        "condition": "名额条件",
         "optional": "没有这一类就不设",
     },
     "veto_reason": {"name": "否决情形", "basis": "依据"},
@@ -112,6 +113,10 @@ IDENTIFIERS = {
     "adjustment": "加减分",
     "grades": "等次",
     "period_part": "分期",
+    "tag": "标签",
+    "each": "每个",
+    "at_least": "至少",
+    "at_most": "至多",
 }
 NOTHING = "空的"
 UNNAMED = "未命名"
@@ -235,6 +240,7 @@ HELP = {
     "groups": "参评的类别，要和名册里的写法一样。",
     "minimum_total": "空着就是不限。",
     "within_rank": "空着就是不限。",
+    "condition": "如 至少 1 个社区；每个片区至多 2 个。按名册的“标签”“片区”两列；空着就是不限。",
     "optional": "勾上：名册里没有这一类时，这个奖项不算错，也不出现。",
     "share_of_full": "评分表里写“优秀”时，按满分的百分之几计。",
     "rounding": "每一级都四舍五入：用印出来的数按计算器能算出同样的总分。",

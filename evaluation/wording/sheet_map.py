@@ -28,6 +28,8 @@ MEANINGS = {
     "group": "类别",
     "aliases": "别名",
     "position": "顺序",
+    "tags": "标签",
+    "area": "片区",
     "points": "加减分",
     "bonus": "加分",
     "deduction": "扣分",

@@ -31,6 +31,7 @@ BELOW_LINE = "离评先线（{unit} {line}）差 {gap} 分"
 ABOVE_LINE = "高出评先线（{unit} {line}）{gap} 分"
 ON_LINE = "正好在评先线上"
 LEVEL_WITH_LINE = "和评先线（{unit} {line}）同分"
+GIVEN_WAY = "符合条件，但{reason}"
 BARRED = "不能参评：{reasons}"
 TIED_AT_CUT = "跨在最后一席上，并列待定"
 

@@ -8,7 +8,8 @@ create table unit (
     unit varchar primary key,
     group_name varchar not null,
     aliases varchar[] not null,
-    position integer not null
+    position integer not null,
+    tags varchar[] not null
 );
 
 -- one row: the scheme's options
