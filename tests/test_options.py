@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from evaluation.intake import File, check_files
 from evaluation.ranking import RankedUnit
+from evaluation.roster import Roster, Unit
 from evaluation.scheme import Scheme, check_groups
 from evaluation.shortlist import suggest
 from tests.chain import GROUP, dimension, fill, indicator, new_store, one, ranking_of, roster_of, scheme_of, sheet_draft
@@ -232,6 +233,15 @@ YEAR = {
 FIVE = each(甲=95, 乙=90, 丙=85, 丁=70, 戊=60)
 PERSON = {"name": "先进个人", "groups": ["个人"], "quota": 1}
 
+TAGS = {"甲": ("片区:东",), "乙": ("片区:东",), "丙": ("片区:西",), "戊": ("社区",)}
+TAGGED = {"roster": Roster(tuple(Unit(name, GROUP, (), place, TAGS.get(name, ())) for place, name in enumerate("甲乙丙丁戊", 1)))}
+
+
+def conditioned(*conditions: dict[str, object]) -> Scheme:
+    """Two places under conditions."""
+    return awarded(quota=2, condition=list(conditions))
+
+
 AWARD = {
     "award, groups": Case(suggested, awarded(groups=[GROUP]), FIVE, ("甲", "乙", "丙")),
     "quota as a count": Case(suggested, awarded(quota=2), FIVE, ("甲", "乙")),
@@ -247,6 +257,8 @@ AWARD = {
         FIVE,
         ("甲", "乙"),
     ),
+    "condition, tag, at_least": Case(suggested, conditioned({"tag": "社区", "at_least": 1}), FIVE, ("甲", "戊"), TAGGED),
+    "each, at_most": Case(suggested, conditioned({"each": "片区", "at_most": 1}), FIVE, ("甲", "丙"), TAGGED),
     "optional = true": Case(awards, one(options={"award": [PERSON | {"optional": True}]}), GROUP, []),
     "optional = false": Case(awards, one(options={"award": [PERSON | {"optional": False}]}), "个人", ["先进个人"]),
 }
