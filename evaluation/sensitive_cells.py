@@ -1,6 +1,6 @@
 """开会前先核对这几格: for every mark the smallest change that alters the list of proposed units, closest first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +10,7 @@ from evaluation.needed import first_reached
 from evaluation.proposed import Key, Seats, seats_taken, without
 from evaluation.rules import reach
 
-MOST_COMPARED = 60
+MOST_COMPARED = 40
 """Up to so many units, indicators whose scores depend on others' marks are tried too: there each try scores the whole group."""
 
 
@@ -59,10 +59,10 @@ class _Found:
 def sensitive_cells(seats: Seats, most: int = 12) -> SensitiveCells:
     """Return at most ``most`` cells, the smallest part of their indicator's range first.
 
-    A change that only unseats somebody by a tie at the last place counts: the list is then no longer the same. Found by
-    bisection: a change that a larger one in the same direction takes back is missed. That takes an award with
-    ``within_rank`` under dense ranks, where drawing level with a unit ahead moves those behind up again, and one with conditions
-    on places.
+    A change that only unseats somebody by a tie at the last place counts: the list is then no longer the same. Where others'
+    scores hang on the mark, it is tried at and just beyond each of their marks, and between two of these found by bisection:
+    there a change that a larger one in the same direction takes back is missed. That takes ``min_max`` or ``ratio_to_best``,
+    several raters not joined by the mean, or an award with ``within_rank`` under dense ranks or conditions on places.
     """
     group = seats.group
     skipped = [
@@ -111,12 +111,35 @@ def _nearest(group: Group, unit: str, place: int, rater: str, altered: Callable[
     def after(steps: int) -> bool:
         return altered(group.moved(unit, place, _joined(group, unit, place, rater, steps)))
 
-    up = first_reached((high - mark) // step, after)
-    down = first_reached((mark - low) // step if up is None else min((mark - low) // step, up), lambda steps: after(-steps))
+    stops = _stops(group, unit, place, step) if group.touches_others(place) else []
+    up = _first((high - mark) // step, [stop for stop in stops if stop > 0], after)
+    most = (mark - low) // step if up is None else min((mark - low) // step, up)
+    down = _first(most, [-stop for stop in reversed(stops) if stop < 0], lambda steps: after(-steps))
     if down is None and up is None:
         return None
     steps = -down if down is not None and (up is None or down < up) else up
     return _Found(unit, place, rater, steps, Fraction(abs(steps) * step, max(1, high - low)))
+
+
+def _stops(group: Group, unit: str, place: int, step: int) -> list[int]:
+    """Return, lowest first, by how many steps the mark reaches each other unit's and lies just to either side of it."""
+    joined, raters = group.joined[place], len(group.given.marks[unit, group.indicators[place]])
+    stops = set()
+    for other, theirs in joined.items():
+        if other != unit:
+            below = (theirs - joined[unit]) * raters // step
+            stops |= {below - 1, below, below + 1, below + 2}
+    return sorted(stops)
+
+
+def _first(most: int, stops: Sequence[int], altered: Callable[[int], bool]) -> int | None:
+    """Return the smallest of 1 … ``most`` that alters the list, given that it does so for good between two stops."""
+    last = 0
+    for stop in [*(stop for stop in stops if stop < most), most]:
+        if stop > last and altered(stop):
+            return last + (first_reached(stop - last, lambda steps, last=last: altered(last + steps)) or 0)
+        last = max(last, stop)
+    return None
 
 
 def _joined(group: Group, unit: str, place: int, rater: str, steps: int) -> int:
