@@ -24,6 +24,8 @@ select distinct period, unit from (
     union all select import, period, unit from imported_veto
 ) where import = ?
 """
+_SOURCES = "select distinct source from period_source where period = ?"
+"""A year's list rests on the parts that the year is made up of, too."""
 
 
 class ChangesLocked(EvaluationError):
@@ -65,7 +67,8 @@ def _alters(cursor: duckdb.DuckDBPyConnection, draft: Draft, state: AwardState) 
         touched = set(cursor.execute(_TOUCHED, [payload["import"]]).fetchall())
     else:
         return False
-    return any(period == state.period and unit in state.lock.units for period, unit in touched)
+    rests_on = {state.period, *(source for (source,) in cursor.execute(_SOURCES, [state.period]).fetchall())}
+    return any(period in rests_on and unit in state.lock.units for period, unit in touched)
 
 
 def _refusal(draft: Draft, state: AwardState) -> ChangesLocked:

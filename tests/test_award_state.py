@@ -119,6 +119,21 @@ def test_what_would_alter_a_locked_list_is_refused_and_the_attempt_is_on_record(
     assert to_json(rank_units(store.cursor(), PERIOD)) == before[0]
 
 
+def test_the_parts_of_a_locked_year_are_held_fast_with_it():
+    store = new_store()
+    parts = [{"name": "第1季度", "weight": 1}, {"name": "第2季度", "weight": 1}]
+    scheme = scheme_of(
+        dimension("项目建设", indicator("投资")), award=[{"name": AWARD, "groups": ["村"], "quota": 2}], period_part=parts
+    )
+    marks = {"投资": {"甲": 95, "乙": 90, "丙": 85}}
+    quarters = [sheet_draft(marks, f"2022年第{number}季度") for number in (1, 2)]
+    store.append([scheme_set(scheme), roster_set(roster_of(村="甲 乙 丙")), *quarters], "考核办")
+    lock(store)
+    with pytest.raises(ChangesLocked):
+        store.append([sheet_draft({"投资": {"丙": 100}}, "2022年第2季度")], "赵磊")
+    store.append([sheet_draft({"投资": {"丙": 100}}, "2023年第2季度")], "赵磊")
+
+
 def test_nothing_of_a_refused_batch_is_written(store):
     lock(store)
     with pytest.raises(ChangesLocked):

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from evaluation import charts
+from evaluation.charts import language as look
 from evaluation.charts.findings import contribution_finding, gap_finding
 from evaluation.charts.frame import title_lines
 from evaluation.charts.lettering import figure, fit, fold, signed, text_width
@@ -319,3 +320,14 @@ def test_the_matrix_says_what_is_still_to_come():
 def test_the_usual_matrix_is_as_high_as_the_home_page_leaves_room():
     units = [*[f"第{n}村" for n in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌"], "张家塬村"]
     assert charts.reporting_matrix(units, list(WEIGHTS), {})["layout"]["height"] == pytest.approx(206, abs=5)
+
+
+def test_the_three_dimensions_stay_apart_in_grey():
+    def luminance(colour: str) -> float:
+        channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+        linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    shades = sorted(luminance(colour) for colour in look.DIMENSIONS[:3])
+    assert shades[1] - shades[0] > 0.15
+    assert shades[2] - shades[1] > 0.15

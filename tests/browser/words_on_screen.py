@@ -2,7 +2,8 @@
 
 COLLECT = """() => {
   const found = [];
-  const icon = element => element.closest('[data-testid="stIconMaterial"], .material-symbols-rounded');
+  const icons = '[data-testid="stIconMaterial"], [data-testid="stExpanderIcon"], .material-symbols-rounded';
+  const icon = element => element.closest(icons);
   const say = (kind, text, element) => {
     if (text && text.trim()) found.push({kind, text: text.trim(), of: element.dataset.testid || element.tagName});
   };
