@@ -24,8 +24,8 @@ CPU_SECONDS = 10
 @pytest.fixture(scope="module")
 def walked() -> list[dict]:
     """What one process that read all files one after the other says of each; it stands for the server."""
-    if sys.platform == "win32":
-        pytest.skip("memory limits need resource")
+    if sys.platform != "linux":
+        pytest.skip("memory is measured in Linux's own way")
     done = subprocess.run([sys.executable, "-m", "tests.hostile_files"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return [json.loads(line) for line in done.stdout.splitlines()]
