@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from evaluation.cli import main
 from evaluation.events import office_opened
 from evaluation.home import DEFAULT_SCHEME, PROJECT, Home, sqlite_url
 from evaluation.journal import Journal
 from tests import samples
+from tests.command_line import Folder
 from tests.oracle import oracle_rank, oracle_shortlist
 
 SCHEME = """
@@ -43,21 +43,8 @@ ROSTER = "单位,类别,别名,顺序\n东坪村,村,东坪,1\n龙泉村,村,,2\
 SHEET = "2022年度考核评分表,,\n单位,投资（100分）,办结率\n东坪村,90,80\n龙泉村,70.5,85\n西岭村,59,\n执法站,60,60\n"
 
 
-class Folder:
-    """A person's folder with files, and the command run in it."""
-
-    def __init__(self, path: Path, capsys):
-        self.path, self.capsys = path, capsys
-
-    def write(self, name: str, text: str) -> str:
-        (self.path / name).write_text(text, "utf-8")
-        return str(self.path / name)
-
-    def run(self, *arguments: str) -> tuple[int, str, str]:
-        self.capsys.readouterr()
-        code = main([str(argument) for argument in arguments])
-        captured = self.capsys.readouterr()
-        return code, captured.out, captured.err
+class Office(Folder):
+    """A folder with the little sheet, roster and scheme of this file."""
 
     def on_files(self, command: str, *options: str, sheet: str = SHEET) -> tuple[int, str, str]:
         """Run a command on the little sheet, roster and scheme of this file."""
@@ -78,8 +65,8 @@ class Folder:
 
 
 @pytest.fixture
-def folder(tmp_path, capsys) -> Folder:
-    folder = Folder(tmp_path, capsys)
+def folder(tmp_path, capsys) -> Office:
+    folder = Office(tmp_path, capsys)
     folder.write("方案.toml", SCHEME)
     folder.write("名册.csv", ROSTER)
     return folder

@@ -10,7 +10,7 @@ from evaluation.charts.frame import Extent
 from evaluation.charts.language import PROJECTOR, Preset
 from evaluation.charts.lettering import figure, signed
 from evaluation.charts.parts import Parts
-from evaluation.charts.rows import candidates_of, counted, decimals, first_outside, rows_on
+from evaluation.charts.rows import candidates_of, counted, decimals, next_in_line, rows_on
 from evaluation.shortlist import Candidate, Shortlist
 from evaluation.wording import charts as words
 from evaluation.wording.charts import count, ordinal
@@ -76,7 +76,7 @@ def _seats(shortlist: Shortlist, preset: Preset) -> Finding:
     """Read the finding off the last seat and whoever is nearest to it."""
     inside = [row for row in counted(shortlist) if row.suggested]
     tied = sum(row.tied_at_cut for row in shortlist.candidates)
-    outside = first_outside(shortlist)
+    outside = next_in_line(shortlist)
     if shortlist.price:
         return [say(words.UNDER_CONDITIONS, count=count(len(shortlist.price.leaves)))]
     if tied:

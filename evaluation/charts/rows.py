@@ -47,8 +47,8 @@ def decimals(shortlist: Shortlist) -> int:
     return next((decimals_of(row.unit.total) for row in counted(shortlist) if row.unit.total is not None), 2)
 
 
-def first_outside(shortlist: Shortlist) -> Candidate | None:
-    """Return the best unit that could have been suggested and was not."""
+def next_in_line(shortlist: Shortlist) -> Candidate | None:
+    """Return the best unit that could have been suggested and was not, level with the cut or not (unlike ``first_outside``)."""
     return next((row for row in counted(shortlist) if row.eligible and not row.suggested), None)
 
 
@@ -72,7 +72,7 @@ def rows_on(shortlist: Shortlist, preset: Preset, page: int, limit: int | None) 
     if not 1 <= page <= total:
         raise ValueError(f"page {page} of {total}")
     if limit is not None:
-        return _short_list(rows, first_outside(shortlist), max(4, limit)), Extent(last=len(rows))
+        return _short_list(rows, next_in_line(shortlist), max(4, limit)), Extent(last=len(rows))
     size = -(-len(rows) // total)
     start = (page - 1) * size
     part = rows[start : start + size]

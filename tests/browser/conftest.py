@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import plotly.offline
 import pytest
 
 from evaluation.home import PROJECT, Home
@@ -90,6 +91,16 @@ def tab(chromium):
     context.set_default_timeout(PATIENCE * 1000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="module")
+def page(chromium):
+    """A page that figures are drawn on one after the other; no server."""
+    page = chromium.new_page(viewport={"width": 1920, "height": 1440})
+    page.set_content("<body style='margin:0'><div id='picture'></div></body>")
+    page.add_script_tag(content=plotly.offline.get_plotlyjs())
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="session")

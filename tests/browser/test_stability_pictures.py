@@ -4,25 +4,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
-import plotly.offline
 import pytest
 
 from evaluation import charts
 from evaluation.ranking import RankedUnit
 from evaluation.shortlist import Candidate, Shortlist
 from evaluation.stability import Contest, explore
-from tests.browser.test_pictures import CAPTION, DIMENSIONS, FRAMED, LONG, PAGE_WIDTHS, SMALLEST, faults
+from tests.browser.drawn import CAPTION, DIMENSIONS, FRAMED, LONG, PAGE_WIDTHS, SMALLEST, faults
 
 LONG_DIMENSIONS = ("重点项目建设与招商引资工作", "营商环境优化提升专项行动", "干部作风能力建设与落实")
-
-
-@pytest.fixture(scope="module")
-def page(chromium):
-    page = chromium.new_page(viewport={"width": 1920, "height": 1440})
-    page.set_content("<body style='margin:0'><div id='picture'></div></body>")
-    page.add_script_tag(content=plotly.offline.get_plotlyjs())
-    yield page
-    page.close()
 
 
 def contest(rows, places=3, name="第{}村", dimensions=DIMENSIONS, **options) -> Contest:

@@ -2,24 +2,14 @@
 
 from decimal import Decimal
 
-import plotly.offline
 import pytest
 
 from evaluation import charts
 from evaluation.contribution_gap import gap_to_mean, gap_to_unit
 from evaluation.ranking import RankedUnit, Ranking
-from tests.browser.test_pictures import CAPTION, FRAMED, LONG_CAPTION, PAGE_WIDTHS, SMALLEST, faults
+from tests.browser.drawn import CAPTION, FRAMED, LONG_CAPTION, PAGE_WIDTHS, SMALLEST, faults
 
 LONG = "镇退役军人服务站暨社会事务办"
-
-
-@pytest.fixture(scope="module")
-def page(chromium):
-    page = chromium.new_page(viewport={"width": 1920, "height": 1440})
-    page.set_content("<body style='margin:0'><div id='picture'></div></body>")
-    page.add_script_tag(content=plotly.offline.get_plotlyjs())
-    yield page
-    page.close()
 
 
 def ranking_of_two(

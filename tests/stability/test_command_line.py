@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from evaluation.cli import main
 from tests import samples
+from tests.command_line import Folder
 
 SCHEME = """
 name = "考核"
@@ -44,16 +44,13 @@ VETOES = "单位,事由\n戊村,安全事故\n"
 @pytest.fixture
 def run(tmp_path, capsys):
     """Run the command on the little files above and return its exit code and output."""
-    files = {"方案.toml": SCHEME, "名册.csv": ROSTER, "评分.csv": SHEET, "否决.csv": VETOES}
-    for name, text in files.items():
-        (tmp_path / name).write_text(text, "utf-8")
+    folder = Folder(tmp_path, capsys)
+    for name, text in {"方案.toml": SCHEME, "名册.csv": ROSTER, "评分.csv": SHEET, "否决.csv": VETOES}.items():
+        folder.write(name, text)
 
     def run(*options: str, scheme: str = "方案.toml") -> tuple[int, str, str]:
-        arguments = ["stability", tmp_path / "评分.csv", "--scheme", tmp_path / scheme, "--roster", tmp_path / "名册.csv"]
-        capsys.readouterr()
-        code = main([str(part) for part in (*arguments, "--vetoes", tmp_path / "否决.csv", *options)])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
+        files = ("--scheme", tmp_path / scheme, "--roster", tmp_path / "名册.csv", "--vetoes", tmp_path / "否决.csv")
+        return folder.run("stability", tmp_path / "评分.csv", *files, *options)
 
     run.folder = tmp_path
     return run
