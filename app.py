@@ -1,15 +1,17 @@
-"""三个年考评台: page configuration, the door and navigation, nothing else."""
+"""三个年考评台: the server that `streamlit run` starts, and its script: page configuration, the door and navigation."""
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from evaluation.ui.door import anybody, start_problem
 from evaluation.ui.frame import LOGO, open_door
+from evaluation.ui.gate import Gate
+from evaluation.ui.opening import opening
 from evaluation.ui.routing import routed
+from evaluation.ui.visit_cookie import visit_route
 from evaluation.wording import pages as words
 
-st.set_page_config(page_title=words.APP, page_icon=str(LOGO), layout="wide", menu_items={})
-problem = start_problem()
-person = None if problem else anybody()
+app = st.App(__file__, lifespan=opening, middleware=[Middleware(Gate)], routes=[visit_route()])
 TITLES = {
     "home": words.HOME,
     "import": words.IMPORT,
@@ -22,16 +24,27 @@ TITLES = {
     "scheme": words.SCHEME,
     "records": words.RECORDS,
 }
-# Nobody yet: all addresses are kept, so that a link leads on after the login, and none of their pages is run.
-names = [name for name in TITLES if person is None or person.may_open(name)]
-pages = {
-    name: st.Page(f"pages/{name}.py", title=TITLES[name], default=name == "home", url_path=None if name == "home" else name)
-    for name in names
-}
-page = st.navigation(list(pages.values()), position="hidden" if person is None else "top")
-st.logo(LOGO, size="large")
-if person is None:
-    open_door(problem)
-else:
-    with routed(page.url_path or "home"):
-        page.run()
+
+
+def run_page() -> None:
+    """Run the page that a tab asks for, or draw the door."""
+    st.set_page_config(page_title=words.APP, page_icon=str(LOGO), layout="wide", menu_items={})
+    problem = start_problem()
+    person = None if problem else anybody()
+    # Nobody yet: all addresses are kept, so that a link leads on after the login, and none of their pages is run.
+    names = [name for name in TITLES if person is None or person.may_open(name)]
+    pages = [
+        st.Page(f"pages/{name}.py", title=TITLES[name], default=name == "home", url_path=None if name == "home" else name)
+        for name in names
+    ]
+    page = st.navigation(pages, position="hidden" if person is None else "top")
+    st.logo(LOGO, size="large")
+    if person is None:
+        open_door(problem)
+    else:
+        with routed(page.url_path or "home"):
+            page.run()
+
+
+if st.runtime.exists():  # Not while the server takes `app` from here.
+    run_page()

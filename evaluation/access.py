@@ -71,6 +71,11 @@ EVENTS: Mapping[str, str] = {
 }  # fmt: skip
 """Which action each kind of event is; a kind that isn't here (roster, archive, backup, 开始使用 …) is ``manage``."""
 
+OPEN_PATHS = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream")
+"""What the login form itself needs of the server's own addresses."""
+CLOSED_ROOTS = ("/_stcore", "/media", "/component", "/app/static")
+"""Where the server gives out contents, figures about itself, and takes files; all else is the bare frame of the pages."""
+
 
 class NotAllowed(EvaluationError):
     """The person's role doesn't reach that far; nothing was done."""
@@ -107,6 +112,11 @@ class Person:
         """Raise NotAllowed for the first kind of event that the role may not write."""
         for kind in kinds:
             self.check(action_of(kind))
+
+
+def needs_visit(path: str) -> bool:
+    """Say whether an address of the server answers only those who have signed in."""
+    return path not in OPEN_PATHS and any(path == root or path.startswith(f"{root}/") for root in CLOSED_ROOTS)
 
 
 def action_of(kind: str) -> str:

@@ -28,6 +28,7 @@ class Settings:
     has_trusted_headers: bool = False
     has_agent_api: bool = False
     guards_forms: bool = True
+    allowed_hosts: tuple[str, ...] = ()
     has_manager: bool = False
     auth: Mapping[str, Any] | None = field(default=None, repr=False)
     open_secrets: str = ""
@@ -46,6 +47,8 @@ def refusal(settings: Settings) -> str:
         return _refuse_local(settings)
     if not settings.guards_forms:
         return words.XSRF
+    if problem := _refuse_hosts(settings):
+        return problem
     if settings.mode == "oidc" and (problem := _refuse_oidc(settings)):
         return problem
     if not settings.has_manager:
@@ -64,21 +67,37 @@ def is_loopback(name: str | None) -> bool:
         return False
 
 
+def host_name(host: str | None) -> str:
+    """Return the name or address in a Host header, without its port; "" where there is none."""
+    host = host or ""
+    if host.startswith("["):
+        return host.partition("]")[0].strip("[")
+    return host.rpartition(":")[0] if host.count(":") == 1 else host
+
+
+def is_forwarded(headers: Mapping[str, str]) -> bool:
+    """Say whether a proxy has passed a request on."""
+    return any(headers.get(name) for name in ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-Ip"))
+
+
 def _refuse_local(settings: Settings) -> str:
     """A proxy, or a foreign name that points at this machine, would bring strangers in through the loopback address."""
     if not is_loopback(settings.address):
         return words.LOCAL_ADDRESS.format(address=settings.address or words.ALL_ADDRESSES)
     if settings.is_forwarded:
         return words.LOCAL_HOST.format(host=words.FORWARDED)
-    if settings.host is not None and not is_loopback(_without_port(settings.host)):
+    if settings.host is not None and not is_loopback(host_name(settings.host)):
         return words.LOCAL_HOST.format(host=settings.host)
     return ""
 
 
-def _without_port(host: str) -> str:
-    if host.startswith("["):
-        return host.partition("]")[0]
-    return host.rpartition(":")[0] if host.count(":") == 1 else host
+def _refuse_hosts(settings: Settings) -> str:
+    """Others reach the app by names that are written down, so that no foreign name can be pointed at it."""
+    if any(name.strip() == "*" for name in settings.allowed_hosts):
+        return words.ANY_HOST
+    if settings.host is not None and not settings.allowed_hosts and not is_loopback(host_name(settings.host)):
+        return words.NO_HOSTS.format(host=host_name(settings.host))
+    return ""
 
 
 def _refuse_oidc(settings: Settings) -> str:
@@ -90,7 +109,7 @@ def _refuse_oidc(settings: Settings) -> str:
     if len(str(auth["cookie_secret"])) < LEAST_SECRET:
         return words.WEAK_SECRET.format(least=LEAST_SECRET)
     uri = str(auth["redirect_uri"])
-    if not uri.startswith("https://") and not is_loopback(_without_port(uri.removeprefix("http://").partition("/")[0])):
+    if not uri.startswith("https://") and not is_loopback(host_name(uri.removeprefix("http://").partition("/")[0])):
         return words.PLAIN_REDIRECT
     if settings.open_secrets:
         return words.OPEN_SECRETS.format(path=settings.open_secrets)

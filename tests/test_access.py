@@ -20,7 +20,7 @@ from evaluation.intake import File, check_files, drafts_for
 from evaluation.journal import Draft, Journal
 from evaluation.problems import EvaluationError
 from evaluation.roster import Roster
-from evaluation.safe_start import Settings, is_loopback, refusal
+from evaluation.safe_start import Settings, host_name, is_loopback, refusal
 from evaluation.saved_views import save_view
 from evaluation.store import Store
 from evaluation.wording import access as words
@@ -48,8 +48,11 @@ GOOD_AUTH = {
 EVERYWHERE = ("0.0.0.0", "", None, "::", "192.168.1.5", "unix://x")
 FOREIGN = ("kp.example.cn", "192.168.1.5:8501", "[fe80::1]:8501", "127.0.0.1.x.cn")
 LOCAL = Settings(mode="local", address="127.0.0.1", host="127.0.0.1:8501")
-PASSWORD = Settings(mode="password", address="0.0.0.0", host="192.168.1.5:8501", has_manager=True)
-OIDC = Settings(mode="oidc", address="127.0.0.1", host="kp.example.cn", is_forwarded=True, has_manager=True, auth=GOOD_AUTH)
+PASSWORD = Settings(mode="password", address="0.0.0.0", host="192.168.1.5:8501", allowed_hosts=("192.168.1.5",), has_manager=True)
+OIDC = Settings(
+    mode="oidc", address="127.0.0.1", host="kp.example.cn", is_forwarded=True, allowed_hosts=("kp.example.cn",), has_manager=True,
+    auth=GOOD_AUTH,
+)  # fmt: skip
 
 
 # --- the table of roles -------------------------------------------------------------------------------------------
@@ -238,6 +241,8 @@ def test_each_mode_has_a_safe_start(settings):
         *((replace(start, has_trusted_headers=True), "trustedUserHeaders") for start in (LOCAL, PASSWORD, OIDC)),
         *((replace(start, has_agent_api=True), "enableAgentApi") for start in (LOCAL, PASSWORD, OIDC)),
         *((replace(start, guards_forms=False), "enableXsrfProtection") for start in (PASSWORD, OIDC)),
+        *((replace(start, allowed_hosts=()), f"--server.allowedHosts {host_name(start.host)}$") for start in (PASSWORD, OIDC)),
+        *((replace(start, allowed_hosts=("a.cn", "*")), r"写的是 \*") for start in (PASSWORD, OIDC)),
         (replace(PASSWORD, has_manager=False), "python -m evaluation user add 姓名 --role 管理$|还没有能登录的人"),
         (replace(OIDC, has_manager=False), "--identity 邮箱"),
         (replace(OIDC, has_authlib=False), "Authlib"),
@@ -249,7 +254,6 @@ def test_each_mode_has_a_safe_start(settings):
     ],
 )  # fmt: skip
 def test_a_start_that_would_let_strangers_in_is_refused_in_words(settings, sentence):
-
     assert re.search(sentence, refusal(settings))
 
 

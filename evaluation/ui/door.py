@@ -6,6 +6,7 @@ the people's file each time.
 
 import os
 import time
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,12 @@ from evaluation.access import Person, Role
 from evaluation.home import home_folder
 from evaluation.people import FILE, People, spelled_identity
 from evaluation.problems import EvaluationError
-from evaluation.safe_start import Settings, refusal
+from evaluation.safe_start import Settings, is_forwarded, refusal
 from evaluation.sign_in import LONGEST_VISIT, change_password, sign_in, sign_out, visitor
 from evaluation.ui.text import md
+from evaluation.ui.visit_cookie import COOKIE, drop_cookie, keep_cookie
 from evaluation.wording import access as words
 
-COOKIE = "evaluation_visit"
 _TOKEN = "visit_token"
 
 
@@ -74,7 +75,7 @@ def closed_page(problem: str) -> None:
 def login_page() -> None:
     """Draw the login form, and nothing of the office's."""
     if st.session_state.pop("signed_out", False):
-        _set_cookie("", 0)
+        drop_cookie()
     _, middle, _ = st.columns([1, 1, 1])
     with middle:
         st.title(words.TITLE, anchor=False)
@@ -107,8 +108,10 @@ def account_menu(person: Person) -> None:
 
 
 def _by_password() -> Person | None:
-    token = st.session_state.get(_TOKEN) or cookie_of_visit()
-    return visitor(the_people(), token) if token else None
+    """The cookie comes first: whoever gets into a tab's session without it is still only who their own cookie says."""
+    people = the_people()
+    tokens = (cookie_of_visit(), st.session_state.get(_TOKEN))
+    return next((person for token in tokens if token and (person := visitor(people, token))), None)
 
 
 def cookie_of_visit() -> str | None:
@@ -156,45 +159,43 @@ def _keep_cookie() -> None:
     """Let the browser bring the visit along when a page is loaded anew or in another tab, until the visit ends."""
     token = st.session_state.get(_TOKEN)
     if mode() == "password" and token and token != cookie_of_visit():
-        _set_cookie(token, LONGEST_VISIT)
-
-
-def _set_cookie(token: str, seconds: int) -> None:
-    """The token is letters, digits, - and _ only, so that it can stand in a script."""
-    secure = 'location.protocol === "https:" ? "; secure" : ""'
-    cookie = f'"{COOKIE}={token}; path=/; max-age={seconds}; samesite=strict" + ({secure})'
-    script = f"<script>document.cookie = {cookie}</script>"
-    st.container(key="language_cookie").html(script, unsafe_allow_javascript=True)
+        keep_cookie(token)
 
 
 # --- by the office's account --------------------------------------------------------------------------------------
 
 
 def _by_account() -> Person | None:
-    """Look the account up; a sign-in longer ago than a visit may last, or of unknown age, counts for nothing."""
-    if not st.user.get("is_logged_in") or _is_stale():
+    return person_of_account(st.user.to_dict())
+
+
+def person_of_account(claims: Mapping[str, Any]) -> Person | None:
+    """Return whose account this is; nobody where they signed in longer ago than a visit may last, or nobody knows when."""
+    if not claims.get("is_logged_in") or _is_stale(claims):
         return None
-    return the_people().find_identity(_accounts())
+    return the_people().find_identity(_accounts(claims))
 
 
-def _accounts() -> list[str]:
+def _accounts(claims: Mapping[str, Any]) -> list[str]:
     """Return the account's names: the provider's own number, and the e-mail address unless it is said not to be theirs."""
-    found = [st.user.get("sub")]
-    if st.user.get("email_verified") is not False:
-        found.append(st.user.get("email"))
+    found = [claims.get("sub")]
+    if claims.get("email_verified") is not False:
+        found.append(claims.get("email"))
     return [spelled_identity(str(name)) for name in found if name]
 
 
-def _is_stale() -> bool:
-    issued: Any = st.user.get("iat")
+def _is_stale(claims: Mapping[str, Any]) -> bool:
+    issued: Any = claims.get("iat")
     return not isinstance(issued, int | float) or not 0 <= time.time() - issued + 60 < LONGEST_VISIT + 60
 
 
 def _account_login() -> None:
     if st.user.get("is_logged_in"):
         account = st.user.get("email") or st.user.get("sub") or words.NO_ACCOUNT
-        stale = words.STALE_SIGN_IN.format(hours=LONGEST_VISIT // 3600)
-        st.error(stale if _is_stale() else md(words.UNKNOWN_ACCOUNT.format(account=account)), icon=":material/lock:")
+        sentence = words.STALE_SIGN_IN.format(hours=LONGEST_VISIT // 3600)
+        if not _is_stale(st.user.to_dict()):
+            sentence = md(words.UNKNOWN_ACCOUNT.format(account=account))
+        st.error(sentence, icon=":material/lock:")
         st.button(words.SIGN_OUT, icon=":material/logout:", key="sign_out", on_click=_leave)
         return
     st.button(words.SIGN_IN_OFFICE, type="primary", icon=":material/login:", on_click=st.login, width="stretch")
@@ -232,10 +233,11 @@ def _settings() -> Settings:
         mode=mode(),
         address=st.get_option("server.address"),
         host=headers.get("Host"),
-        is_forwarded=any(headers.get(name) for name in ("X-Forwarded-For", "Forwarded", "X-Real-Ip")),
+        is_forwarded=is_forwarded(headers),
         has_trusted_headers=bool(st.get_option("server.trustedUserHeaders")),
         has_agent_api=bool(st.get_option("server.enableAgentApi")),
         guards_forms=bool(st.get_option("server.enableXsrfProtection") and st.get_option("server.enableCORS")),
+        allowed_hosts=tuple(st.get_option("server.allowedHosts")),
         has_manager=mode() in ("password", "oidc") and the_people().has_manager(by_password=mode() == "password"),
         auth=auth,
         open_secrets=secrets_file,

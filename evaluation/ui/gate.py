@@ -1,0 +1,132 @@
+"""The gate: what every request passes before Streamlit sees it.
+
+Streamlit asks nobody for a login at the addresses beside its pages: whoever knows the address of a download, a picture, an
+upload or its own figures about memory gets an answer. Here they ask for the same visit as the pages do.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
+from streamlit import config
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks, is_host_allowed
+
+from evaluation.access import Person, Role, needs_visit
+from evaluation.problems import EvaluationError
+from evaluation.safe_start import host_name, is_forwarded, is_loopback
+from evaluation.sign_in import visitor
+from evaluation.ui.door import mode, person_of_account, the_people
+from evaluation.ui.visit_cookie import COOKIE
+from evaluation.wording import access as words
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+}
+_RESUMED = 2
+"""Where, in the list of subprotocols, Streamlit's browser names the session that it wants to go on with."""
+
+
+class Gate:
+    """Wraps the whole server: refuses foreign hosts, asks for the visit, and adds the headers that browsers heed."""
+
+    def __init__(self, app: ASGIApp):
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or answer it with a sentence and status 403."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        asked = HTTPConnection(scope)
+        path = path_of(asked)
+        sentence = refused_host(asked)
+        if not sentence and (needs_visit(path) or _resumes(asked)) and await run_in_threadpool(visitor_of, asked) is None:
+            sentence = words.ENDED_SHORT if needs_visit(path) else ""
+            _begin_anew(scope)
+        if sentence:
+            await _refuse(sentence, scope, receive, send)
+            return
+        await self._app(scope, receive, _with_headers(send, keep=not needs_visit(path)))
+
+
+def path_of(asked: HTTPConnection) -> str:
+    """Return the path as Streamlit knows it, without the base path under which the app may be served."""
+    base = "/" + config.get_option("server.baseUrlPath").strip("/")
+    return asked.scope["path"].removeprefix(base) if base != "/" else asked.scope["path"]
+
+
+def refused_host(asked: HTTPConnection) -> str:
+    """Return why a request may not come this way, "" where it may.
+
+    In ``local`` mode, where nobody signs in, it has to come from this machine itself, and by a name of this machine.
+    """
+    host = asked.headers.get("Host")
+    if mode() != "local":
+        return "" if is_host_allowed(host) else words.FOREIGN_HOST
+    peer = asked.client.host if asked.client else None
+    if is_loopback(peer) and is_loopback(host_name(host)) and not is_forwarded(asked.headers):
+        return ""
+    return words.LOCAL_HOST.format(host=host or peer or words.FORWARDED)
+
+
+def visitor_of(asked: HTTPConnection) -> Person | None:
+    """Return who a request comes from, by its cookie alone; None where nobody has signed in."""
+    if mode() == "local":
+        return Person(words.LOCAL_PERSON, Role.MANAGE)
+    try:
+        if mode() == "oidc":
+            return person_of_account(_claims(asked.cookies))
+        return visitor(the_people(), asked.cookies.get(COOKIE, ""))
+    except EvaluationError:
+        return None
+
+
+def _claims(cookies: Mapping[str, str]) -> dict[str, Any]:
+    signed = _get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME)
+    return json.loads(signed) if signed else {}
+
+
+def _resumes(asked: HTTPConnection) -> bool:
+    return asked.scope["type"] == "websocket" and len(_protocols(asked.headers)) > _RESUMED
+
+
+def _protocols(headers: Mapping[str, str]) -> list[str]:
+    return headers.get("sec-websocket-protocol", "").split(",")
+
+
+def _begin_anew(scope: Scope) -> None:
+    """Let nobody go on with a tab's session by its number alone: it may be that of somebody who has signed in."""
+    headers = MutableHeaders(scope=scope)
+    if "sec-websocket-protocol" in headers:
+        headers["sec-websocket-protocol"] = ",".join(_protocols(headers)[:_RESUMED])
+
+
+async def _refuse(sentence: str, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await WebSocket(scope, receive, send).close(1008)
+    else:
+        await PlainTextResponse(sentence, 403, {**_HEADERS, "Cache-Control": "no-store"})(scope, receive, send)
+
+
+def _with_headers(send: Send, *, keep: bool) -> Send:
+    """Return ``send`` that adds our headers; what asks for a visit is kept by no browser and no proxy."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers[name] = value
+            if not keep:
+                headers["Cache-Control"] = "no-store"
+        await send(message)
+
+    return sending
