@@ -32,10 +32,11 @@ fuzz: $(VENV)/.installed-dev
 	CHINESE_VARIANTS=10 $(BIN)/python -m pytest tests/test_chinese_sheets.py
 	LAWS_EFFORT=10 $(BIN)/python -m pytest tests/test_intake_laws.py
 
-# 1,000 sudden ends, 50 lost copies, 40 full disks, 10,000 edits by twenty people, 10,000 tamperings, 20 restored copies;
-# `make test` runs a few of each. It takes hours.
+# 1,000 sudden ends (half of them of somebody at the pages, half of a bare store), 50 lost copies, 40 full disks, 10,000 edits by
+# twenty people, 10,000 tamperings, 20 restored copies; `make test` runs a few of each. An hour and a half on one core, most of it
+# sudden ends and edits; KILL_SEED=2 kills at other moments.
 resilience: $(VENV)/.installed-dev
-	KILL_CYCLES=1000 COPY_TIMES=50 FULL_POINTS=20 PEOPLE_EDITS=10000 TAMPER_TRIALS=10000 BACKUP_DRILLS=20 \
+	APP_KILL_CYCLES=500 KILL_CYCLES=500 COPY_TIMES=50 FULL_POINTS=20 PEOPLE_EDITS=10000 TAMPER_TRIALS=10000 BACKUP_DRILLS=20 \
 	  $(BIN)/python -m pytest -s tests/resilience
 
 # What a moved weight costs, from the kept tables and from the marks; what exact rank shares cost, and samples as good.

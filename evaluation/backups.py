@@ -5,7 +5,7 @@ SQLite's own online backup copies a journal in use without stopping anybody. A P
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from evaluation.store import Store
 from evaluation.wording import backups as words
 
 KEEP = 14
+_LONGEST_COPY = timedelta(hours=1)
 _PATTERN = "journal-*.sqlite"
 
 
@@ -49,6 +50,7 @@ def make_backup(journal: Journal, folder: Path, now: datetime, *, keep: int = KE
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"journal-{now:%Y%m%d-%H%M%S}.sqlite"
     unproven = path.with_suffix(".part")
+    _drop_leftovers(folder, now)
     try:
         _copy(source, unproven)
         prove(unproven)
@@ -111,6 +113,14 @@ def _copy(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source, timeout=15)) as reading, closing(sqlite3.connect(target, timeout=15)) as writing:
         reading.backup(writing, pages=1000, sleep=0.01)
         writing.execute("pragma journal_mode=delete" if target.suffix == ".part" else "pragma user_version")
+
+
+def _drop_leftovers(folder: Path, now: datetime) -> None:
+    """Remove what a program that was ended in the middle of a copy has left; a younger one may be somebody else's at work."""
+    for path in folder.glob("journal-*.part"):
+        with suppress(OSError):
+            if now.timestamp() - path.stat().st_mtime > _LONGEST_COPY.total_seconds():
+                _remove(path)
 
 
 def _remove(path: Path) -> None:

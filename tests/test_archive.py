@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sqlite3
 import zipfile
 from datetime import datetime, timedelta
@@ -242,6 +243,14 @@ def test_a_backup_holds_everything_and_the_newest_are_kept(home, tmp_path):
         assert prove(made.path) == position
     assert [backup.at for backup in list_backups(tmp_path)] == [NOW + timedelta(days=day) for day in (3, 2, 1)]
     assert {path.suffix for path in tmp_path.iterdir()} == {".sqlite"}
+
+
+def test_what_a_copy_that_was_broken_off_has_left_is_cleared_away_by_a_later_one(home, tmp_path):
+    for name, hours in (("journal-20261121-090000.part", 30), ("journal-20261122-155959.part", 0)):
+        (tmp_path / name).write_bytes(b"SQLite format 3")
+        os.utime(tmp_path / name, times=((NOW - timedelta(hours=hours)).timestamp(),) * 2)
+    made = make_backup(home.office.journal, tmp_path, NOW)
+    assert {path.name for path in tmp_path.iterdir()} == {made.path.name, "journal-20261122-155959.part"}
 
 
 def test_a_backup_is_due_once_a_day(tmp_path, home):

@@ -1,5 +1,6 @@
 """A person in front of the app: real pages, real database, one home per test."""
 
+import functools
 import json
 import os
 import shutil
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
@@ -20,6 +22,8 @@ from evaluation.ui.desk import the_home
 from evaluation.wording import pages as words
 from tests import samples
 
+# Each tab looks through all installed packages for components, which takes longer than most pages; they don't change.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 TIMEOUT = 60
 PAGES = ("home", "import", "ranking", "unit", "shortlist", "rectification", "stability", "meeting", "scheme", "records")
 
@@ -152,14 +156,19 @@ def templates(tmp_path_factory) -> dict[str, Path]:
 @pytest.fixture(autouse=True)
 def started_server(monkeypatch):
     """Let each run behave as on a server that has run app.py before; what the first request meets, a browser tests."""
+    behave_as_started(monkeypatch)
+
+
+def behave_as_started(patch: pytest.MonkeyPatch) -> None:
+    """Let Streamlit's own list of pages stay off in every run from here on."""
     original = PagesManager.__init__
 
     def __init__(self, *args, **kwargs):
         original(self, *args, **kwargs)
         PagesManager.uses_pages_directory = False
 
-    monkeypatch.setattr(PagesManager, "__init__", __init__)
-    monkeypatch.setattr(PagesManager, "uses_pages_directory", False)
+    patch.setattr(PagesManager, "__init__", __init__)
+    patch.setattr(PagesManager, "uses_pages_directory", False)
 
 
 @pytest.fixture
