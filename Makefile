@@ -39,11 +39,13 @@ resilience: $(VENV)/.installed-dev
 	APP_KILL_CYCLES=500 KILL_CYCLES=500 COPY_TIMES=50 FULL_POINTS=20 PEOPLE_EDITS=10000 TAMPER_TRIALS=10000 BACKUP_DRILLS=20 \
 	  $(BIN)/python -m pytest -s tests/resilience
 
-# What a moved weight costs, from the kept tables and from the marks; what exact rank shares cost, and samples as good.
+# What a moved weight costs, from the kept tables and from the marks; what exact rank shares cost, and samples as good; what a
+# click costs on every page of a running server.
 # Nothing else should run meanwhile.
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.moved_weight
 	$(BIN)/python -m benchmarks.stability
+	$(BIN)/python -m benchmarks.interaction
 
 samples: $(VENV)/.installed
 	$(BIN)/python data/samples/make_samples.py

@@ -76,7 +76,12 @@ class GuardedHome:
     @property
     def current(self) -> GuardedStore:
         """The store that people see now."""
-        return GuardedStore(self._home.current, self._who)
+        return self.seen()[0]
+
+    def seen(self) -> tuple[GuardedStore, bool]:
+        """Return the store that people see now, and whether it is the demonstration's."""
+        store, is_demonstration = self._home.seen()
+        return GuardedStore(store, self._who), is_demonstration
 
     @property
     def chain(self) -> ChainCheck | None:

@@ -66,7 +66,12 @@ class Home:
     @property
     def current(self) -> Store:
         """The store that people see now."""
-        return self.demonstration if self.is_demonstration else self.office
+        return self.seen()[0]
+
+    def seen(self) -> tuple[Store, bool]:
+        """Return the store that people see now, and whether it is the demonstration's, by one look at the journal."""
+        is_demonstration = self.is_demonstration
+        return self.demonstration if is_demonstration else self.office, is_demonstration
 
     @property
     def demonstration(self) -> Store:

@@ -1,5 +1,7 @@
 """Results kept beside what they were computed from, so that a page that runs again computes only what changed."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
@@ -21,3 +23,34 @@ class Memo:
         if held is None or held[0] != inputs:
             held = self._kept[name] = (inputs, make())
         return held[1]
+
+
+class Shelf:
+    """Results by key for all browser tabs together: the last ``most`` that were asked for. Safe between threads.
+
+    Two threads that ask at once may both compute; what they get must be equal then, and nobody may change it.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], Result], holds: Callable[[], bool] = lambda: True) -> Result:
+        """Return what is kept under a key, else ``make()``, which is kept unless ``holds()`` denies it afterwards."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        result = make()
+        if holds():
+            with self._lock:
+                self._kept[key] = result
+                while len(self._kept) > self._most:
+                    self._kept.popitem(last=False)
+        return result
+
+    def clear(self) -> None:
+        """Keep nothing."""
+        with self._lock:
+            self._kept.clear()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from evaluation.conditions import Contender, Limit, Outcome, Price, broken, limits_of, under_conditions
 from evaluation.problems import EvaluationError
@@ -69,7 +70,7 @@ class Shortlist:
         """Return the conditions on places that people's choice doesn't keep to; none where they can't be met anyway."""
         return () if self.unmet else broken(self.limits, chosen)
 
-    @property
+    @cached_property
     def suggested(self) -> tuple[str, ...]:
         """Names of the suggested units, in rank order."""
         return tuple(candidate.unit.unit for candidate in self.candidates if candidate.suggested)

@@ -72,6 +72,8 @@ def shown(
     ``candidates`` stand in rank order, ``units`` are the roster's (for names, aliases and pinyin), ``before`` holds the ranks
     that a change is counted from.
     """
+    if not view.filters and view.sort == "rank" and not view.reverse:
+        return list(candidates)
     names = list(candidates[0].unit.dimensions) if candidates else []
     by_name = {candidate.unit.unit: candidate for candidate in candidates}
     rows = cursor.execute(

@@ -9,6 +9,7 @@ from evaluation.shortlist import first_outside
 from evaluation.ui.frame import head_row, open_page, stop_if_empty
 from evaluation.ui.overview import alerts_of, close_call_card, doubts_line, finding, movers_card, next_step_card, parts_line
 from evaluation.ui.pictures import caption_for
+from evaluation.ui.plain_figure import show_figure
 from evaluation.ui.tables import figure
 from evaluation.ui.text import md, plain_table
 from evaluation.wording import home as home_words
@@ -46,9 +47,8 @@ with left:
         state |= dict.fromkeys(doubted, "doubt")
         state |= {(gap.unit, gap.dimension): "missing" if len(gap.indicators) == gap.of else "partial" for gap in missing}
         counts = {(gap.unit, gap.dimension): len(gap.indicators) for gap in missing}
-        st.plotly_chart(
+        show_figure(
             reporting_matrix(units, dimensions, state, counts),
-            theme=None,
             config=png_config(""),
             key="matrix",
             alt=reporting_text(units, dimensions, state),
@@ -58,9 +58,8 @@ with left:
     with st.container(border=True, gap="small"):
         heading = words.LEADERS if shortlist.cut_line is not None else words.LEADERS_PLAIN
         st.markdown(heading.format(cut=figure(shortlist.cut_line), seats=len(shortlist.suggested)))
-        st.plotly_chart(
+        show_figure(
             gap_to_line(shortlist, caption_for(desk, ranking, shortlist), PAGE, limit=9),
-            theme=None,
             key="leaders",
             config=png_config(words.PICTURE_GAP.format(**names), PAGE),
             alt=gap_text(shortlist),

@@ -2,12 +2,12 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import PurePath
-from typing import Literal
+from typing import Literal, TypeVar
 
 import duckdb
 import streamlit as st
@@ -20,8 +20,9 @@ from evaluation.check_code import check_code
 from evaluation.guard import GuardedHome, GuardedStore, check_drafts
 from evaluation.home import Home, open_home
 from evaluation.journal import Draft
+from evaluation.memo import Shelf
 from evaluation.problems import EvaluationError, SchemeError
-from evaluation.ranking import Ranking, list_periods, rank_units
+from evaluation.ranking import Ranking, list_periods, period_to_show, rank_units
 from evaluation.rehearsal import Rehearsal
 from evaluation.roster import Roster
 from evaluation.scheme import Aggregation, Award, Scheme, check_groups
@@ -30,6 +31,8 @@ from evaluation.store import Store
 from evaluation.trial import Trial, rank_trial
 from evaluation.ui.door import who
 from evaluation.wording import pages as words
+
+Result = TypeVar("Result")
 
 
 @st.cache_resource(show_spinner=False)
@@ -47,9 +50,9 @@ def rehearsal_of(version: str, _store: Store) -> Rehearsal:
     return Rehearsal(_store)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _tried(version: str, period: str, text: str, _store: Store, _trial: Trial) -> Ranking:
-    return rank_trial(_store.cursor(), lambda: rehearsal_of(version, _store), _store.scheme, period, _trial)
+KEPT, TRIED = 200, 24
+"""So many results are kept for everybody: those that belong to a version of the data, and trials of whole rankings."""
+_kept, _tried = Shelf(KEPT), Shelf(TRIED)
 
 
 @dataclass
@@ -72,8 +75,13 @@ class Desk:
     ribbons: DeltaGenerator | None = None
     """Where the state of what is shown is said, above the head row."""
 
+    version: str = ""
+    """Hash of the last event behind what is shown: the part of a check code that stands for the data."""
+
     def __post_init__(self):
         self.basis = self.basis or self.store
+        self.version = self.version or self.basis.version
+        self._stored = self.version
 
     @property
     def person(self) -> str:
@@ -106,10 +114,16 @@ class Desk:
         """Journal position that this run shows: what a save refers to."""
         return self.store.position
 
-    @property
-    def version(self) -> str:
-        """Hash of the last event behind what is shown: the part of a check code that stands for the data."""
-        return self.basis.version
+    def kept(self, name: str, *key: Hashable, make: Callable[[], Result]) -> Result:
+        """Return ``make()``, or what it returned for this version of the data, name and key: nobody may change it."""
+        return _kept.get((self.version, name, *key), make, self._is_current)
+
+    def _is_latest(self) -> bool:
+        return self.store.version == self._stored
+
+    def _is_current(self) -> bool:
+        """Say whether what was just computed belongs to this run's version: somebody may have saved in between."""
+        return self.basis.version == self.version
 
     @property
     def mark(self) -> Literal["draft", "final"]:
@@ -119,7 +133,7 @@ class Desk:
     @cached_property
     def states(self) -> dict[tuple[str, str], AwardState]:
         """Where every list stands that ever took a step, by (period, award)."""
-        return read_states(self.store.cursor())
+        return _kept.get((self._stored, "states"), lambda: read_states(self.store.cursor()), self._is_latest)
 
     def state(self, award: str) -> AwardState:
         """Return where the list of an award stands in the chosen period."""
@@ -134,13 +148,22 @@ class Desk:
         """Show the figures as of a list's lock, or (None, or a list that isn't locked) as they are now."""
         past = state is not None and state.is_locked
         self.basis = self.store.as_of(state.lock.position) if past else self.store
-        self.cursor, self.scheme, self.roster = self.basis.cursor(), self.basis.scheme, self.basis.roster
+        self.cursor, self.version = self.basis.cursor(), self.basis.version
+        self.scheme, self.roster = self.basis.scheme, self.basis.roster
+
+    @property
+    def usual_period(self) -> str | None:
+        """The period that people most likely ask about."""
+        return self.kept("usual period", make=lambda: period_to_show(self.cursor))
 
     @property
     def previous_period(self) -> str | None:
         """The period that ranks are compared with, None where there is none."""
-        row = self.cursor.execute("select previous from period where period = ?", [self.period]).fetchone()
-        return row[0] if row else None
+        return self.kept("previous", self.period, make=self._previous_period)
+
+    def _previous_period(self) -> str | None:
+        rows = self.cursor.execute("select previous from period where period = ?", [self.period]).fetchall()
+        return rows[0][0] if rows else None
 
     @property
     def earlier_periods(self) -> list[str]:
@@ -149,15 +172,24 @@ class Desk:
 
     def ranks_in(self, period: str) -> dict[str, int | None]:
         """Return every unit's official rank in a period."""
-        return {unit.unit: unit.rank for unit in rank_units(self.cursor, period).units}
+        return {unit.unit: unit.rank for unit in self._official(period).units}
 
     def rank(self, weights: dict[str, Decimal] | None = None, aggregation: Aggregation | None = None) -> Ranking:
         """Rank the chosen period, under what-if values where they are given."""
+        if weights is None and aggregation is None:
+            return self._official(self.period)
         return rank_units(self.cursor, self.period, weights=weights, aggregation=aggregation)
+
+    def _official(self, period: str) -> Ranking:
+        return self.kept("ranking", period, make=lambda: rank_units(self.cursor, period))
 
     def rank_trial(self, trial: Trial) -> Ranking:
         """Rank the chosen period as it would be under a trial; kept per version of the data and trial."""
-        return _tried(self.version, self.period, trial.text, self.basis, trial)
+
+        def rank() -> Ranking:
+            return rank_trial(self.cursor, lambda: rehearsal_of(self.version, self.basis), self.scheme, self.period, trial)
+
+        return _tried.get((self.version, self.period, trial.text), rank, self._is_current)
 
     def awards(self) -> list[Award]:
         """Return the awards that the chosen group competes for."""
@@ -166,10 +198,18 @@ class Desk:
     def shortlist(self, ranking: Ranking, award: Award | None = None) -> Shortlist:
         """Return the suggestion for an award (default: the group's first); where there is none, nobody is suggested."""
         award = award or next(iter(self.awards()), None)
+        if ranking is not self._official(self.period):
+            return self._suggest(ranking, award)
+        return self.kept("list", self.period, self.group, award and award.name, make=lambda: self._suggest(ranking, award))
+
+    def _suggest(self, ranking: Ranking, award: Award | None) -> Shortlist:
         return suggest(ranking, self.scheme, award, self.group) if award else suggest_nobody(ranking, self.scheme, self.group)
 
     def sources(self) -> str:
         """Return which score sheets stand behind the period, in a few words."""
+        return self.kept("sources", self.period, make=self._sources)
+
+    def _sources(self) -> str:
         rows = self.cursor.execute(
             """
             select distinct file from mark join import using (import)
@@ -181,8 +221,10 @@ class Desk:
 
     def scheme_in_words(self) -> str:
         """Return which version of the scheme is in force, counted from 1."""
-        (number,) = self.cursor.execute("select version from scheme_text").fetchall()[0]
-        return words.SCHEME_LINE.format(number=number)
+        return words.SCHEME_LINE.format(number=self.kept("scheme version", make=self._scheme_version))
+
+    def _scheme_version(self) -> int:
+        return self.cursor.execute("select version from scheme_text").fetchall()[0][0]
 
     def check_code(self, ranking: Ranking, trial: str = "") -> str:
         """Return the code that is printed on what shows this ranking of the chosen group."""
@@ -200,9 +242,12 @@ class Desk:
 def sit_down() -> Desk:
     """Return a desk on the store that people see now, for who is in front of it. Raises NobodyHere where nobody is."""
     home = GuardedHome(the_home(), who)
-    store = home.current
-    cursor = store.cursor()
-    return Desk(home, store, cursor, store.scheme, store.roster, list_periods(cursor), home.is_demonstration, who())
+    store, is_demonstration = home.seen()
+    cursor, version = store.cursor(), store.version
+    scheme, roster, periods = _kept.get(
+        (version, "desk"), lambda: (store.scheme, store.roster, list_periods(cursor)), lambda: store.version == version
+    )
+    return Desk(home, store, cursor, scheme, roster, periods, is_demonstration, who(), version=version)
 
 
 def attempt(action: Callable[[], object]) -> bool:

@@ -8,7 +8,6 @@ import streamlit as st
 
 from evaluation.access import NotAllowed
 from evaluation.award_state import AwardState
-from evaluation.ranking import period_to_show
 from evaluation.ui.desk import Desk, attempt, sit_down
 from evaluation.ui.door import account_menu, anybody, closed_page, login_page, start_problem
 from evaluation.ui.routing import require_router
@@ -117,7 +116,7 @@ def head_row(
             desk.period = st.selectbox(
                 words.PERIOD,
                 desk.periods[::-1],
-                index=desk.periods[::-1].index(period_to_show(desk.cursor)),
+                index=desk.periods[::-1].index(desk.usual_period),
                 key="period",
                 bind="query-params",
                 label_visibility="collapsed",

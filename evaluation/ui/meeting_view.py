@@ -15,6 +15,7 @@ from evaluation.glyphs import without_glyph
 from evaluation.problems import EvaluationError
 from evaluation.ui.desk import Desk
 from evaluation.ui.pictures import caption_for
+from evaluation.ui.plain_figure import show_figure
 from evaluation.ui.tables import in_chinese_time
 from evaluation.ui.text import md
 from evaluation.wording import gallery as words
@@ -100,9 +101,8 @@ def picture(showing: Showing, slide: Slide) -> None:
     """Draw one slide as it will be saved, smaller, with its camera button."""
     shown = showing.preset.at(_ON_PAGE[showing.preset.name])
     with st.container(key="picture_grey" if showing.is_grey else "picture", horizontal_alignment="center"):
-        st.plotly_chart(
+        show_figure(
             showing.figure(slide, shown),
-            theme=None,
             key=f"picture_{slide.question.key}_{slide.page}_{showing.preset.name}",
             config=png_config(album.picture_name(showing.view, slide, showing.preset), shown),
             alt=slide.question.text(showing.view),
@@ -116,9 +116,8 @@ def slide_show(showing: Showing, place: int) -> None:
     preset = showing.preset.at(_ON_SCREEN)
     with st.container(key="show_grey" if showing.is_grey else "show"):
         with st.container(key="show_slide"):
-            st.plotly_chart(
+            show_figure(
                 showing.figure(slide, preset),
-                theme=None,
                 key=f"show_{place}_{preset.name}",
                 config=png_config("", None),
                 alt=slide.question.text(showing.view),

@@ -8,14 +8,11 @@ from evaluation.ui.text import plain_table
 
 def on_paper(frame: pd.DataFrame, decimals: int = 2) -> None:
     """Put the table of a grid beside it, seen on paper alone (style.css): numbers as the grid prints them, — for none."""
-    numbers = frozenset(place for place, kind in enumerate(frame.dtypes) if pd.api.types.is_numeric_dtype(kind))
-    rows = [
-        [
-            _cell(value, decimals if pd.api.types.is_float_dtype(kind) else 0)
-            for value, kind in zip(row, frame.dtypes, strict=True)
-        ]
-        for row in frame.itertuples(index=False, name=None)
-    ]
+    kinds = list(frame.dtypes)
+    numbers = frozenset(place for place, kind in enumerate(kinds) if pd.api.types.is_numeric_dtype(kind))
+    places = [decimals if pd.api.types.is_float_dtype(kind) else 0 for kind in kinds]
+    columns = [[_cell(value, place) for value in frame.iloc[:, number].tolist()] for number, place in enumerate(places)]
+    rows: list[list[object]] = [list(row) for row in zip(*columns, strict=True)]
     with st.container(key=f"paper_{abs(hash(tuple(frame.columns)))}"):
         st.html(plain_table(rows, head=[str(name) for name in frame.columns], figures=numbers))
 

@@ -10,6 +10,7 @@ from evaluation.ranking import Ranking
 from evaluation.shortlist import Shortlist
 from evaluation.trial import Trial
 from evaluation.ui.desk import Desk
+from evaluation.ui.plain_figure import show_figure
 from evaluation.ui.what_if import copy_in_words, weights_in_words
 from evaluation.wording import pages as words
 
@@ -59,9 +60,8 @@ def draw(
             format_func=lambda number: words.PICTURE_PAGE_OF.format(n=number, of=count),
         )
     suffix = words.PICTURE_PAGE_OF.format(n=page, of=count).replace("/", "-") if count > 1 else ""
-    st.plotly_chart(
+    show_figure(
         figure(shown, page),
-        theme=None,
         key=f"{key}_{preset.name}_{page}",
         config=png_config(f"{name}{suffix}", shown),
         alt=alt,

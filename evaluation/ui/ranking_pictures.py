@@ -32,10 +32,13 @@ from evaluation.wording import trial as trial_words
 
 @dataclass(frozen=True)
 class _Picture:
-    """One choice: ``title`` heads the card, ``key`` names the element, ``name`` the saved file."""
+    """One choice: ``title`` heads the card, ``key`` names the element, ``name`` the saved file.
+
+    Finding and figure are worked out for the chosen one alone.
+    """
 
     title: str
-    finding: str
+    finding: Callable[[], str]
     key: str
     name: str
     figure: Callable[[Preset, int], dict]
@@ -62,7 +65,8 @@ def pictures(desk: Desk, shortlist: Shortlist, ranking: Ranking, caption: Captio
         if picture is None:
             st.write(trial_words.NO_VARIANTS if chosen == names.VARIANTS else names.NO_EARLIER)
             return
-        st.markdown(picture.title.format(finding=md(picture.finding)))
+        finding = picture.finding()
+        st.markdown(picture.title.format(finding=md(finding)))
         if effect:
             st.markdown(effect)
         draw(
@@ -70,7 +74,7 @@ def pictures(desk: Desk, shortlist: Shortlist, ranking: Ranking, caption: Captio
             lambda preset: picture_pages(shortlist, preset),
             SIZES[size],
             picture.name.format(period=desk.period, group=desk.group),
-            picture.finding,
+            finding,
             picture.key,
         )
 
@@ -82,19 +86,19 @@ def _choices(
     weights, aggregation = ranking.weights, ranking.aggregation
     return {
         names.GAP: _Picture(
-            words.GAP_TITLE, gap_text(shortlist), "gap", words.PICTURE_GAP,
+            words.GAP_TITLE, lambda: gap_text(shortlist), "gap", words.PICTURE_GAP,
             lambda preset, page: gap_to_line(shortlist, caption, preset, page),
         ),
         names.HEAT: _Picture(
-            names.HEAT_TITLE, heat_text(shortlist, floors), "heat", names.PICTURE_HEAT,
+            names.HEAT_TITLE, lambda: heat_text(shortlist, floors), "heat", names.PICTURE_HEAT,
             lambda preset, page: heat_table(shortlist, floors, caption, preset, page),
         ),
         names.PARTS: _Picture(
-            words.WHERE_FROM, contributions_text(shortlist, weights, aggregation), "parts", words.PICTURE_PARTS,
+            words.WHERE_FROM, lambda: contributions_text(shortlist, weights, aggregation), "parts", words.PICTURE_PARTS,
             lambda preset, page: contributions(shortlist, weights, aggregation, caption, preset, page),
         ),
         names.RANKS: earlier and _Picture(
-            names.RANKS_TITLE.format(before=earlier.before, now=earlier.now), slope_text(shortlist, earlier), "ranks",
+            names.RANKS_TITLE.format(before=earlier.before, now=earlier.now), lambda: slope_text(shortlist, earlier), "ranks",
             names.PICTURE_RANKS,
             lambda preset, page: rank_slope(shortlist, earlier, caption, preset, page),
         ),
@@ -103,6 +107,6 @@ def _choices(
 
 def _variants(pair: Comparison) -> _Picture:
     return _Picture(
-        trial_words.VARIANTS_TITLE, slope_text(pair.shortlist, pair.earlier), "variants", trial_words.PICTURE_VARIANTS,
+        trial_words.VARIANTS_TITLE, lambda: slope_text(pair.shortlist, pair.earlier), "variants", trial_words.PICTURE_VARIANTS,
         lambda preset, page: rank_slope(pair.shortlist, pair.earlier, pair.caption, preset, page),
     )  # fmt: skip

@@ -1,14 +1,14 @@
 """Rankings and lists as Streamlit tables: figures, marks and row colours of docs/visual."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import pandas as pd
 import streamlit as st
-from pandas.io.formats.style import Styler
 
 from evaluation.ranking import Ranking
 from evaluation.shortlist import Candidate, in_short
+from evaluation.ui.dressed import dressed
 from evaluation.ui.paper import on_paper
 from evaluation.wording import pages as words
 from evaluation.wording import views as view_words
@@ -54,6 +54,7 @@ def ranking_table(
     numbers to the grid, so that it sorts them, and are printed with the real minus.
     """
     headings = _dimension_headings(ranking)
+    texts = (words.COLUMN_UNIT, words.COLUMN_VERDICT)
     columns: dict[str, list] = {
         words.COLUMN_RANK: [candidate.unit.rank for candidate in candidates],
         change: list(changes),
@@ -67,13 +68,16 @@ def ranking_table(
         words.COLUMN_GAP: [_float(candidate.gap) for candidate in candidates],
         words.COLUMN_VERDICT: [in_short(candidate) for candidate in candidates],
     }
-    frame = pd.DataFrame(columns)
-    for whole in (words.COLUMN_RANK, change):
-        frame[whole] = frame[whole].astype("Int64")
-    for exact in (words.COLUMN_ADJUSTMENT, words.COLUMN_TOTAL, words.COLUMN_GAP):
-        frame[exact] = frame[exact].astype("float64")
+    wholes = (words.COLUMN_RANK, change)
+    frame = pd.DataFrame(
+        {
+            name: values if name in texts else pd.array(values, dtype="Int64" if name in wholes else "float64")
+            for name, values in columns.items()
+        }
+    )
+    styles = [_row_style(frame.columns, candidate, change, headings) for candidate in candidates]
     clicked = st.dataframe(
-        _styled(frame, candidates, change, headings, ranking.decimals),
+        dressed(frame, _texts(columns, change, headings.values(), ranking.decimals), styles),
         hide_index=True,
         height="content" if len(frame) <= 40 else 1320,
         row_height=ROW_HEIGHT,
@@ -123,25 +127,22 @@ def _column_config(headings: dict[str, str], change: str, decimals: int, floors:
     return config
 
 
-def _styled(
-    frame: pd.DataFrame, candidates: Sequence[Candidate], change: str, headings: Mapping[str, str], decimals: int
-) -> Styler:
-    """Print figures as people write them, and colour rows and cells.
+def _texts(columns: Mapping[str, Sequence], change: str, scores: Iterable[str], decimals: int) -> dict[str, list[str]]:
+    """Return by column what the grid prints, "" for nothing; ``scores`` names the dimensions' columns."""
 
-    The ground of a pinned column would be grey; its cells get one of their own.
-    """
+    def printed(name: str, *, sign: bool = False) -> list[str]:
+        return ["" if number is None else _printed(number, decimals, sign=sign) for number in columns[name]]
 
-    def colours(_: pd.DataFrame) -> pd.DataFrame:
-        rows = [_row_style(frame.columns, candidate, change, headings) for candidate in candidates]
-        return pd.DataFrame(rows, index=frame.index, columns=frame.columns)
-
-    formats = {
-        change: rank_change,
-        words.COLUMN_ADJUSTMENT: lambda number: _printed(number, decimals, sign=True) if number else "",
-        words.COLUMN_TOTAL: lambda number: _printed(number, decimals),
-        words.COLUMN_GAP: lambda number: _printed(number, decimals, sign=True),
+    return {
+        words.COLUMN_RANK: ["" if rank is None else str(rank) for rank in columns[words.COLUMN_RANK]],
+        change: ["" if places is None else rank_change(places) for places in columns[change]],
+        **{name: printed(name) for name in scores},
+        words.COLUMN_ADJUSTMENT: [
+            _printed(points, decimals, sign=True) if points else "" for points in columns[words.COLUMN_ADJUSTMENT]
+        ],
+        words.COLUMN_TOTAL: printed(words.COLUMN_TOTAL),
+        words.COLUMN_GAP: printed(words.COLUMN_GAP, sign=True),
     }
-    return frame.style.apply(colours, axis=None).format(formats, na_rep="")
 
 
 def _row_style(columns: Sequence[str], candidate: Candidate, change: str, headings: Mapping[str, str]) -> dict[str, str]:

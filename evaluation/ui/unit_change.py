@@ -9,6 +9,7 @@ from evaluation.charts import png_config, rank_history
 from evaluation.indicator_places import IndicatorPlace, indicator_places
 from evaluation.scheme_history import last_import, version_at
 from evaluation.ui.desk import Desk
+from evaluation.ui.plain_figure import show_figure
 from evaluation.ui.tables import signed
 from evaluation.ui.text import md
 from evaluation.ui.unit_figures import change_of
@@ -64,9 +65,8 @@ def change_card(view: UnitView) -> None:
             words.HISTORY_NONE.format(period=period) if rank is None else words.HISTORY_ITEM.format(period=period, rank=rank)
             for period, rank in history
         )
-        st.plotly_chart(
+        show_figure(
             rank_history(history, words.HISTORY_RANK),
-            theme=None,
             config=png_config(""),
             key="history",
             alt=words.HISTORY_ALT.format(unit=view.name, ranks=alt),

@@ -94,7 +94,8 @@ def controls(desk: Desk) -> None:
 
 def _marks(desk: Desk, trial: Trial) -> None:
     """Draw the choice of a cell and its tried mark, and the marks that are tried now."""
-    if part_states(desk.cursor, desk.period, [unit.name for unit in desk.roster.units]):
+    units = [unit.name for unit in desk.roster.units]
+    if desk.kept("parts", desk.period, make=lambda: part_states(desk.cursor, desk.period, units)):
         st.caption(trial_words.MADE_OF_PARTS)
         return
     with st.popover(trial_words.MARKS, icon=":material/edit:", width="stretch", key="try_marks"):
@@ -103,7 +104,7 @@ def _marks(desk: Desk, trial: Trial) -> None:
         )
         indicators = {indicator.name: indicator for indicator in desk.scheme.indicators}
         name = st.selectbox(trial_words.INDICATOR, list(indicators), key="try_indicator")
-        now = marks_now(desk.cursor, desk.period, unit, name)
+        now = desk.kept("mark", desk.period, unit, name, make=lambda: marks_now(desk.cursor, desk.period, unit, name))
         st.caption(_now_in_words(now) + _full_mark(indicators[name]))
         number = st.number_input(
             trial_words.NEW_MARK, value=None, step=1.0, format="%.2f", key="try_mark", placeholder=trial_words.NEW_MARK

@@ -1,0 +1,100 @@
+"""The app as `streamlit run` starts it, with two empty pages beside its own to compare with."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from evaluation.home import PROJECT
+
+PATIENCE = 120
+BARE, FRAMED = "bare", "framed"
+"""Addresses of the empty pages: one line of text and nothing else; and our frame (ribbons, title, period and group)."""
+
+_APP = """
+import streamlit as st
+from streamlit.commands.navigation import navigation
+
+def bare():
+    st.write("empty")
+
+def framed():
+    from evaluation.ui import routing
+    from evaluation.ui.frame import head_row, open_page
+    routing._run.page = "home"  # the role of a page that everybody may open
+    head_row(open_page(), "empty")
+
+def with_empty_pages(pages, **options):
+    return navigation([*pages, st.Page(bare, url_path="bare"), st.Page(framed, url_path="framed")], **options)
+
+st.navigation = with_empty_pages
+exec(compile(open({app!r}, encoding="utf-8").read(), {app!r}, "exec"))
+"""
+
+
+class Server:
+    """A running server: its port, and what it has cost the processor so far."""
+
+    def __init__(self, port: int, process: subprocess.Popen):
+        self.port, self.process = port, process
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of processor time used since its start, by all of its threads (Linux)."""
+        return time.clock_gettime((~self.process.pid << 3) | 2)
+
+    @property
+    def memory(self) -> float:
+        """Resident memory in MB."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def with_empty_pages(folder: Path, tree: Path = PROJECT) -> Path:
+    """Write a script into a folder that is the app of a source tree plus the empty pages, and return its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "pages").symlink_to(tree / "pages")
+    script = folder / "app.py"
+    script.write_text(_APP.format(app=str(tree / "app.py")), "utf-8")
+    return script
+
+
+@contextmanager
+def running(script: Path, home: Path, tree: Path = PROJECT, *, wait: bool = True) -> Iterator[Server]:
+    """Start a script with the settings of a source tree, and end it by its own id."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "EVALUATION_HOME": str(home), "PYTHONPATH": str(tree)}
+    environment.pop("EVALUATION_JOURNAL_URL", None)
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.headless", "true"]
+    with (home.parent / f"server_{port}.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=tree, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            if wait:
+                _wait(port, process)
+            yield Server(port, process)
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait(port: int, process: subprocess.Popen) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    raise RuntimeError("the server doesn't answer")
