@@ -17,7 +17,7 @@ PATIENCE = 120
 BARE, FRAMED = "bare", "framed"
 """Addresses of the empty pages: one line of text and nothing else; and our frame (ribbons, title, period and group)."""
 
-_APP = """
+_APP = """\
 import streamlit as st
 from streamlit.commands.navigation import navigation
 
@@ -34,7 +34,6 @@ def with_empty_pages(pages, **options):
     return navigation([*pages, st.Page(bare, url_path="bare"), st.Page(framed, url_path="framed")], **options)
 
 st.navigation = with_empty_pages
-exec(compile(open({app!r}, encoding="utf-8").read(), {app!r}, "exec"))
 """
 
 
@@ -61,7 +60,7 @@ def with_empty_pages(folder: Path, tree: Path = PROJECT) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "pages").symlink_to(tree / "pages")
     script = folder / "app.py"
-    script.write_text(_APP.format(app=str(tree / "app.py")), "utf-8")
+    script.write_text(_APP + (tree / "app.py").read_text("utf-8"), "utf-8")
     return script
 
 
