@@ -19,6 +19,7 @@ from evaluation import PROGRAM_VERSION
 from evaluation.award_events import read_states
 from evaluation.award_lock import reproduces
 from evaluation.award_state import LOCKED, AwardState
+from evaluation.cells import harmless
 from evaluation.journal import Journal, sha256
 from evaluation.problems import EvaluationError
 from evaluation.ranking import rank_units
@@ -144,12 +145,8 @@ def _results(past: Store, state: AwardState) -> Iterator[tuple[str, bytes]]:
 def _csv(rows: list[tuple[Any, ...]]) -> bytes:
     """Return a table for people; what looks like a formula is led by a quote, as WPS would otherwise compute it."""
     out = io.StringIO()
-    csv.writer(out).writerows([["" if cell is None else _harmless(cell) for cell in row] for row in rows])
+    csv.writer(out).writerows([harmless("" if cell is None else str(cell)) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" else cell
 
 
 # --- reading ------------------------------------------------------------------------------------------------------

@@ -68,6 +68,17 @@ _MISSING = frozenset(
 _LOOKALIKES = str.maketrans("oOlIi〇。·、", "001110...")
 
 
+_BEGINS_A_FORMULA = tuple("=+-@＝＋－＠\t\r\n")
+
+
+def harmless(text: str) -> str:
+    """Return the text of a cell of a CSV that people open in WPS or Excel: what would be computed there is led by a quote.
+
+    A CSV can't say that a cell is text. Figures stay as they are.
+    """
+    return f"'{text}" if text.startswith(_BEGINS_A_FORMULA) and not _NUMBER.fullmatch(text) else text
+
+
 def plain(text: str) -> str:
     """Return the text in NFKC without any blank or invisible character: the form in which names are compared."""
     return _plain(text) if len(text) <= _SHORT else _plain.__wrapped__(text)

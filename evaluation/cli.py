@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from evaluation.archive import read_archive
+from evaluation.cells import harmless
 from evaluation.cli_people import add_command
 from evaluation.events import scheme_set
 from evaluation.home import Home, open_home, sqlite_url
@@ -305,7 +306,8 @@ def _write(options: argparse.Namespace, rows: list[dict[str, Any]]) -> None:
     if options.format == "json":
         _emit(options, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
     elif options.format == "csv":
-        _emit(options, _as_csv(rows), for_spreadsheet=bool(options.output))
+        is_for_people = bool(options.output)
+        _emit(options, _as_csv(rows, is_for_people), for_spreadsheet=is_for_people)
     else:
         _emit(options, _as_table(rows))
 
@@ -327,9 +329,11 @@ def _flat(row: dict[str, Any]) -> dict[str, str]:
     return flat
 
 
-def _as_csv(rows: list[dict[str, Any]]) -> str:
+def _as_csv(rows: list[dict[str, Any]], is_for_people: bool) -> str:
+    """Return the rows as CSV; names are exact for a program that reads them, and no formulas in a file for WPS."""
     out = io.StringIO()
-    flat = [_flat(row) for row in rows]
+    write = harmless if is_for_people else str
+    flat = [{write(key): write(value) for key, value in _flat(row).items()} for row in rows]
     if flat:
         writer = csv.DictWriter(out, list(flat[0]), lineterminator="\n")
         writer.writeheader()

@@ -27,8 +27,10 @@ MAX_WEIGHT = 10**12
 
 _STRING_OR_COMMENT_OR_CHINESE_KEY = re.compile(
     r'(?P<skip>"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*)'
-    r"|(?P<key>[A-Za-z0-9_-]*[^\x00-\x7f\s][^\s=.,\[\]{}\"'#]*)(?=[ \t]*=)"
+    r"|(?<![^\s=.,\[\]{}\"'#])(?P<key>[A-Za-z0-9_-]*+[^\x00-\x7f\s][^\s=.,\[\]{}\"'#]*+)(?=[ \t]*+=)"
 )
+"""A key is tried at its first character only and given up at once, or a line without "=" would take a time that grows
+with its square."""
 
 Rule = Literal["mark", "goalposts", "min_max", "percentile_rank", "ratio_to_best", "rank_points", "step_deduction"]
 Aggregation = Literal["arithmetic", "geometric", "harmonic", "minimum"]
@@ -58,7 +60,7 @@ def _number(value: object) -> Decimal:
     number = Decimal(value)
     if not number.is_finite():
         raise _refuse(words.NOT_A_NUMBER, found=value)
-    if abs(number) >= MAX_NUMBER or -number.as_tuple().exponent > MAX_PLACES:
+    if number.copy_abs() >= MAX_NUMBER or -number.as_tuple().exponent > MAX_PLACES:
         raise _refuse(words.TOO_LONG_NUMBER, found=value)
     return number
 
@@ -292,7 +294,7 @@ def read_toml(content: bytes | str, file: str = "") -> dict[str, Any]:
         return tomllib.loads(_quote_chinese_keys(text), parse_float=Decimal)
     except UnicodeDecodeError:
         raise SchemeError([_problem(file, (), words.NOT_UTF8)]) from None
-    except (tomllib.TOMLDecodeError, RecursionError, ArithmeticError) as error:
+    except (ValueError, RecursionError, ArithmeticError) as error:  # tomllib lets int's own ValueError through
         raise SchemeError([_problem(file, (), _why_not_toml(str(error)))]) from None
 
 

@@ -12,10 +12,15 @@ from decimal import Decimal
 from typing import Any
 
 from evaluation import condition_cells
-from evaluation.scheme import Scheme
+from evaluation.problems import EvaluationError
+from evaluation.scheme import MAX_INDICATORS, Scheme
 from evaluation.wording import scheme_page as words
 
+MAX_TEXT = 2_000_000
+"""Characters of all cells together; ours have 10,000."""
 CAPS = ("bonus_cap", "deduction_cap")
+_PLACES = 40
+"""A number with more before or after its point is shown as it was written, 1E+999999: written out it would fill the memory."""
 _NUMBERS = frozenset(
     (
         "weight",
@@ -105,6 +110,16 @@ def tables_of(data: Mapping[str, Any]) -> Tables:
     return Tables({key: to_cell(key, given.get(key)) for key in words.OPTIONS}, parts)
 
 
+def check_size(tables: Tables) -> None:
+    """Raise EvaluationError for tables that no scheme fills: each cell is checked, said and drawn."""
+    count = max(map(len, tables.parts.values()))
+    if count > MAX_INDICATORS:
+        raise EvaluationError(words.TOO_LARGE.format(count=count, limit=MAX_INDICATORS))
+    rows = [tables.options, *(row for part in tables.parts.values() for row in part)]
+    if sum(len(cell) for row in rows for cell in row.values()) > MAX_TEXT:
+        raise EvaluationError(words.TOO_MUCH_TEXT.format(limit=MAX_TEXT // 10_000))
+
+
 def _tables_in(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     found = data.get(key)
     return [item for item in found if isinstance(item, Mapping)] if isinstance(found, list | tuple) else []
@@ -135,7 +150,7 @@ def to_cell(key: str, value: object) -> str:
         return words.YES if value else words.NO if key != "optional" else ""
     if isinstance(value, list | tuple):
         return join_items(to_cell("", item) for item in value)
-    if isinstance(value, Decimal) and value.is_finite():
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < _PLACES:
         return f"{value.normalize():f}" if value else "0"
     return words.CHOICES.get(key, {}).get(str(value), str(value))
 

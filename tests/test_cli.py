@@ -223,6 +223,18 @@ def test_output_goes_to_the_file_and_for_a_spreadsheet_with_its_mark(folder):
     assert next(csv.DictReader(io.StringIO(target.read_text("utf-8-sig"))))["单位"] == "东坪村"
 
 
+def test_names_are_exact_for_programs_and_no_formulas_in_a_file_for_wps(folder):
+    target = folder.path / "排名.csv"
+    folder.write("名册.csv", "单位,类别\n=1+1,村\n@x,-村\n-5,＝村\n")
+    sheet = "2022年\n单位,投资,办结率\n=1+1,80,90\n@x,70,60\n-5,70,60\n"
+    code, out, err = folder.on_files("rank", "--format", "csv", sheet=sheet)
+    assert (code, err) == (0, "")
+    assert {row["单位"] for row in csv.DictReader(io.StringIO(out))} == {"=1+1", "@x", "-5"}
+    folder.on_files("rank", "--format", "csv", "--output", str(target), sheet=sheet)
+    rows = list(csv.DictReader(io.StringIO(target.read_text("utf-8-sig"))))
+    assert {(row["单位"], row["类别"]) for row in rows} == {("'=1+1", "村"), ("'@x", "'-村"), ("-5", "'＝村")}
+
+
 # --- the samples --------------------------------------------------------------------------------------------------
 
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")

@@ -1,6 +1,7 @@
 """The scheme as a workbook: one worksheet a table, to be changed in WPS or Excel and brought back."""
 
 import io
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -9,12 +10,12 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from evaluation.problems import EvaluationError, SchemeError
-from evaluation.scheme import MAX_INDICATORS, read_scheme, read_toml
-from evaluation.scheme_faults import Fault, check_tables, faults_of
-from evaluation.scheme_tables import Row, Tables, new_row, tables_of
+from evaluation.problems import EvaluationError
+from evaluation.scheme_faults import Fault
+from evaluation.scheme_tables import Row, Tables, check_size, new_row, tables_of
 from evaluation.sheet import Sheet, read_sheets
 from evaluation.wording import scheme_page as words
+from evaluation.workbook import WorkbookRefused, answer_of, run_apart
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
@@ -22,6 +23,8 @@ _TEXT_AND_NUMBERS = "@"
 _DIGITS_OF_A_WORKBOOK = 15
 _LONGEST_CELL = 32_767
 _SPARE_ROWS = 40
+MAX_TOML = 2_000_000
+"""Bytes of a scheme file; ours have 20,000."""
 _WIDE = {
     "basis": 34,
     "aliases": 30,
@@ -121,7 +124,7 @@ def _is_short_number(text: str) -> bool:
 def read_scheme_file(content: bytes, file: str) -> SchemeFile:
     """Return the tables in a workbook or TOML file, whether they make a scheme or not.
 
-    Raises EvaluationError (SchemeError, UnreadableSheet) where the file holds no tables of a scheme at all.
+    Raises EvaluationError (UnreadableSheet) where the file holds no tables of a scheme at all.
     """
     if content.startswith(_WORKBOOKS):
         return _from_workbook(content, file)
@@ -131,15 +134,14 @@ def read_scheme_file(content: bytes, file: str) -> SchemeFile:
 
 
 def _from_toml(content: bytes, file: str) -> SchemeFile:
-    data = read_toml(content, file)
-    tables = tables_of(data)
-    _refuse_too_many(tables)
+    """Return what a process of its own made of the file."""
+    if len(content) > MAX_TOML:
+        raise EvaluationError(words.TOO_MUCH.format(file=file))
     try:
-        read_scheme(content, file)
-    except SchemeError as error:
-        shown = check_tables(tables).faults
-        return SchemeFile(tables, tuple(fault for fault in faults_of(error, data) if fault not in shown))
-    return SchemeFile(tables)
+        answer = answer_of(run_apart("evaluation.export._read_scheme", json.dumps(file).encode() + b"\n" + content))
+    except WorkbookRefused as refused:
+        raise EvaluationError(refused.details.get("message") or words.TOO_MUCH.format(file=file)) from None
+    return SchemeFile(Tables(*answer["tables"]), tuple(Fault(*note) for note in answer["notes"]))
 
 
 def _from_workbook(content: bytes, file: str) -> SchemeFile:
@@ -164,14 +166,8 @@ def _from_workbook(content: bytes, file: str) -> SchemeFile:
             rows, more = _read_part(sheets[name], part)
             tables.parts[part] = rows
             notes += more
-    _refuse_too_many(tables)
+    check_size(tables)
     return SchemeFile(tables, tuple(notes))
-
-
-def _refuse_too_many(tables: Tables) -> None:
-    count = max(map(len, tables.parts.values()))
-    if count > MAX_INDICATORS:
-        raise EvaluationError(words.TOO_LARGE.format(count=count, limit=MAX_INDICATORS))
 
 
 def _read_options(sheet: Sheet, options: Row) -> list[Fault]:

@@ -134,6 +134,8 @@ UNKNOWN_OPTION = "“{sheet}”表里不认识的规则“{name}”，没有读�
 FORMULA = "这一格是公式，文件里没有它的结果。请改成数。"
 CELL = "“{sheet}”表第 {row} 行"
 TOO_LARGE = "一共 {count} 行，超过 {limit} 行，没有读进来。"
+TOO_MUCH = "“{file}”太大，或层次太多、数字太长，没有读进来。请从“导出方案”得到的文件改起。"
+TOO_MUCH_TEXT = "字数合起来超过 {limit} 万，没有读进来。请从“导出方案”得到的文件改起。"
 TOO_LONG_TEXT = "“{text}…”超过 {limit} 个字，表格里放不下。请导出方案文件（TOML）。"
 XLSX_HINT = "下拉框和数字都可以直接改；加行写在最后一行下面。改好后在“导入方案”里交回来。"
 
