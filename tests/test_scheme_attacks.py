@@ -41,7 +41,7 @@ def test_a_scheme_file_made_to_do_harm_is_refused_in_words(what):
 
 
 def test_huge_exponents_are_never_written_out():
-    points = ", ".join(["1e999999", "1e99999999999", "1e-999999999"] * 1000)
+    points = ", ".join(["1e999999", "1e99999999999", "1e-999999999"] * 300)
     found = read_scheme_file(f'{HEAD}[[dimension.indicator]]\nname = "乙"\npoints = [{points}]'.encode(), "方案.toml")
     assert found.tables.parts["indicator"][0]["points"].startswith("1E+999999、1E+99999999999、1E-999999999、")
     assert check_tables(found.tables).faults

@@ -25,6 +25,8 @@ _LONGEST_CELL = 32_767
 _SPARE_ROWS = 40
 MAX_TOML = 2_000_000
 """Bytes of a scheme file; ours have 20,000."""
+_SECONDS = 20
+"""Enough for any scheme where the machine is busy with other things too."""
 _WIDE = {
     "basis": 34,
     "aliases": 30,
@@ -138,7 +140,8 @@ def _from_toml(content: bytes, file: str) -> SchemeFile:
     if len(content) > MAX_TOML:
         raise EvaluationError(words.TOO_MUCH.format(file=file))
     try:
-        answer = answer_of(run_apart("evaluation.export._read_scheme", json.dumps(file).encode() + b"\n" + content))
+        given = json.dumps(file).encode() + b"\n" + content
+        answer = answer_of(run_apart("evaluation.export._read_scheme", given, _SECONDS))
     except WorkbookRefused as refused:
         raise EvaluationError(refused.details.get("message") or words.TOO_MUCH.format(file=file)) from None
     return SchemeFile(Tables(*answer["tables"]), tuple(Fault(*note) for note in answer["notes"]))
