@@ -50,20 +50,22 @@ bench: $(VENV)/.installed-dev
 samples: $(VENV)/.installed
 	$(BIN)/python data/samples/make_samples.py
 
-# Debian's Chromium and a Chinese font, which the browser tests draw with, and LibreOffice, which opens the documents.
+# Debian's Chromium and a Chinese font, which the browser tests draw with, LibreOffice, which opens the documents, and PostgreSQL,
+# of which the tests start a server of their own.
 browser:
-	@if [ ! -x /usr/bin/chromium ] || [ -z "$$(command -v soffice)" ] || [ -z "$$(fc-list :lang=zh-cn 2>/dev/null)" ]; then \
+	@if [ ! -x /usr/bin/chromium ] || [ -z "$$(command -v soffice)" ] || [ -z "$$(fc-list :lang=zh-cn 2>/dev/null)" ] \
+	  || [ -z "$$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ]; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk fontconfig \
-	      libreoffice-writer libreoffice-impress >/dev/null; \
-	  else echo "The tests need Chromium, LibreOffice and a Chinese font: apt-get install chromium libreoffice-writer libreoffice-impress fonts-noto-cjk fontconfig"; exit 1; fi; fi
+	      libreoffice-writer libreoffice-impress postgresql >/dev/null; \
+	  else echo "The tests need Chromium, LibreOffice, PostgreSQL and a Chinese font: apt-get install chromium libreoffice-writer libreoffice-impress postgresql fonts-noto-cjk fontconfig"; exit 1; fi; fi
 
 $(VENV)/.installed: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-postgresql.txt requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 

@@ -24,6 +24,9 @@ from evaluation.witness import Witness
 from evaluation.wording import records as words
 from evaluation.wording.backups import GONE
 
+FOLLOW = 1.0
+"""Seconds between two looks at what other processes and hosts have written."""
+
 PROJECT = Path(__file__).parent.parent
 DEFAULT_SCHEME = PROJECT / "data" / "schemes" / "三个年.toml"
 SAMPLES = PROJECT / "data" / "samples"
@@ -55,13 +58,19 @@ class Home:
         self.office = Store(Journal(url, self._witness), folder / "evaluation.duckdb")
         self.chain: ChainCheck | None = None
         self._demonstration: Store | None = None
+        self._shown: tuple[tuple[int, str] | None, bool] = (None, True)
         self._lock = threading.Lock()
+        self._closed = threading.Event()
 
     @property
     def is_demonstration(self) -> bool:
         """Say whether the office hasn't begun, so that the demonstration is what people see."""
-        position, _ = self.office.journal.head()
-        return position == 0 or self.office.journal.events(since=position - 1)[0].kind == "office_closed"
+        head = self.office.journal.head()
+        if self._shown[0] != head:
+            position, _ = head
+            last = self.office.journal.events(position - 1, position) if position else []
+            self._shown = head, not last or last[0].kind == "office_closed"
+        return self._shown[1]
 
     @property
     def current(self) -> Store:
@@ -117,11 +126,29 @@ class Home:
 
     def keep_up(self) -> None:
         """Do what is due at a start: check the chain, and make the day's backup. A failure is left for the page to say."""
+        with suppress(EvaluationError):
+            self._keep_up()
+
+    def _keep_up(self) -> None:
         self.check_chain()
-        has_file = self.office.journal.engine.dialect.name == "sqlite"
-        if has_file and not self.may_load and self.chain.broken_at is None and is_due(self.backups, datetime.now()):
-            with suppress(EvaluationError):
-                self.back_up()
+        if self.has_file and not self.may_load and self.chain.broken_at is None and is_due(self.backups, datetime.now()):
+            self.back_up()
+
+    def follow(self) -> None:
+        """Keep the office's tables as new as the journal until the home is closed, whoever writes it.
+
+        A look is one small query. A server that is away is asked again the next time; a page that is opened meanwhile says so.
+        """
+        while not self._closed.wait(FOLLOW):
+            with suppress(EvaluationError), self._lock:
+                if not self._closed.is_set():
+                    self.office.refresh()
+                    self._witness.note(*self.office.state)
+
+    @property
+    def has_file(self) -> bool:
+        """Say whether the office's journal is a file of this machine, and not a server's."""
+        return self.office.journal.engine.dialect.name == "sqlite"
 
     @property
     def backups(self) -> Path:
@@ -168,9 +195,11 @@ class Home:
 
     def close(self) -> None:
         """Close all stores."""
-        for store in (self.office, self._demonstration):
-            if store:
-                store.close()
+        self._closed.set()
+        with self._lock:
+            for store in (self.office, self._demonstration):
+                if store:
+                    store.close()
 
 
 def open_home() -> Home:

@@ -1,13 +1,13 @@
 """The truth: what people did, as an append-only hash-chained list of events, beside the bytes they handed in.
 
-SQLAlchemy Core over SQLite (WAL, synchronous=FULL) by default; a PostgreSQL URL takes its place without new SQL.
+SQLAlchemy Core over SQLite by default; a PostgreSQL URL takes its place without new SQL (see database.py).
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,19 +20,18 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    create_engine,
-    event,
     func,
     inspect,
     select,
 )
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.exc import DatabaseError
 
+from evaluation.database import check_encoding, open_engine, reading, writing
 from evaluation.problems import EvaluationError, StaleSave
 from evaluation.witness import Witness
 from evaluation.wording import records as words
 from evaluation.wording.award_state import STATES
+from evaluation.wording.database import NOT_OPENED
 
 SCHEMA_VERSION = 1
 QUIET = ("refused",)
@@ -99,16 +98,10 @@ class Journal:
     """
 
     def __init__(self, url: str, witness: Witness | None = None):
-        options: dict[str, Any] = {}
-        if url in ("sqlite://", "sqlite:///:memory:"):
-            options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
-        elif url.startswith("sqlite"):
-            options = {"connect_args": {"timeout": 15}}
-        self.engine = create_engine(url, **options)
-        if self.engine.dialect.name == "sqlite":
-            _make_sqlite_safe(self.engine)
-        with self.writing() as connection:
-            if self.engine.dialect.name == "sqlite" and _is_of_others(connection):
+        self.engine = open_engine(url)
+        with writing(self.engine, NOT_OPENED) as connection:
+            check_encoding(connection)
+            if _is_of_others(connection):
                 raise EvaluationError(words.NOT_A_JOURNAL)
             _metadata.create_all(connection)
             version = connection.scalar(select(func.max(_format.c.version)))
@@ -122,7 +115,7 @@ class Journal:
 
     def head(self) -> tuple[int, str]:
         """Return the position and hash of the last event; (0, zeros) for an empty journal."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return _head(connection)
 
     def events(self, since: int = 0, until: int | None = None) -> list[Event]:
@@ -130,19 +123,19 @@ class Journal:
         query = select(_event).where(_event.c.position > since).order_by(_event.c.position)
         if until is not None:
             query = query.where(_event.c.position <= until)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return [_read(row) for row in connection.execute(query)]
 
     def hash_at(self, position: int) -> str | None:
         """Return the hash of the event at a position (zeros at 0), None where there is none."""
         if position == 0:
             return _FIRST_HASH
-        with self._reading() as connection:
+        with self.reading() as connection:
             return connection.scalar(select(_event.c.hash).where(_event.c.position == position))
 
     def content(self, digest: str) -> bytes:
         """Return the bytes handed in under this SHA-256. Raises EvaluationError where they are gone."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = connection.scalar(select(_content.c.bytes).where(_content.c.sha256 == digest))
         if found is None:
             raise EvaluationError(words.NO_CONTENT.format(sha256=digest[:12]))
@@ -155,6 +148,7 @@ class Journal:
         raised with a sentence that says who did what, and nothing is written. ``head`` is the position that the caller
         checked the drafts against; MovedOn is raised where the journal has gone on since.
         """
+        actor = actor.replace("\0", "")  # PostgreSQL holds no such character; payloads are JSON, which spells it out
         with self.writing() as connection:
             position, last_hash = _head(connection)
             if seen is not None and (newer := _newest_change(connection, seen, position)):
@@ -185,7 +179,7 @@ class Journal:
 
     def export(self, until: int) -> tuple[list[dict[str, Any]], dict[str, bytes]]:
         """Return the events up to a position exactly as they are kept, and every content that they name, by SHA-256."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             query = select(_event).where(_event.c.position <= until).order_by(_event.c.position)
             rows = [dict(row) for row in connection.execute(query).mappings()]
             named = {digest for row in rows for digest in _DIGEST.findall(row["payload"])}
@@ -205,7 +199,7 @@ class Journal:
         kept = [{column.name: row[column.name] for column in _event.columns} for row in rows]
         last_hash = _FIRST_HASH
         for expected, row in enumerate(kept, start=1):
-            if row["position"] != expected or row["previous_hash"] != last_hash or row["hash"] != _chain(row):
+            if row["position"] != expected or row["previous_hash"] != last_hash or row["hash"] != _chain(row) or _has_nul(row):
                 raise EvaluationError(words.BROKEN_ARCHIVE.format(position=expected))
             last_hash = row["hash"]
         if any(sha256(content) != digest for digest, content in contents.items()):
@@ -226,7 +220,9 @@ class Journal:
         Where all of them fit and the witness knows of others, that is the first of those; where a content belongs to no event,
         the position after the last. None means that everything holds. Reads everything.
         """
-        with self._reading() as connection:
+        # Read first: what is noted later may be of a save that the transaction below doesn't see.
+        noted = self.witness.heads() if self.witness else {}
+        with self.reading() as connection:
             last_hash, expected, named = _FIRST_HASH, 1, set()
             hashes = {0: _FIRST_HASH}
             positions = connection.execute(select(_event.c.position).order_by(_event.c.position)).scalars().all()
@@ -239,7 +235,6 @@ class Journal:
                 expected += 1
             kept = set(connection.execute(select(_content.c.sha256)).scalars())
             versions = connection.execute(select(_format.c.version)).scalars().all()
-        noted = self.witness.heads() if self.witness else {}
         for position, digest in noted.items():
             if hashes.get(position) != digest:
                 return min(position, expected)
@@ -249,39 +244,13 @@ class Journal:
         """Give back the connections."""
         self.engine.dispose()
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Open a transaction that may write; failures of the disk or of other programs come as Chinese EvaluationErrors."""
-        with (
-            _said_in_words(words.DISK),
-            self.engine.connect().execution_options(writes=True) as connection,
-            connection.begin(),
-        ):
-            yield connection
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Open a transaction that may write, one at a time; failures of disk or server come as Chinese EvaluationErrors."""
+        return writing(self.engine)
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with _said_in_words(words.UNREADABLE), self.engine.connect() as connection:
-            yield connection
-
-
-@contextmanager
-def _said_in_words(failure: str) -> Iterator[None]:
-    """Turn failures of the disk, of other programs and of the file into EvaluationErrors; ``failure`` is said with the reason."""
-    try:
-        yield
-    except IntegrityError as error:
-        raise StaleSave(words.LOCKED_JOURNAL) from error
-    except DatabaseError as error:
-        said = str(error.orig)
-        if "not a database" in said:
-            raise EvaluationError(words.NOT_A_JOURNAL) from error
-        if "malformed" in said:
-            raise EvaluationError(words.DAMAGED) from error
-        if not isinstance(error, OperationalError):
-            raise
-        reason = next((chinese for english, chinese in words.DISK_REASONS.items() if english in said), said)
-        raise EvaluationError(words.LOCKED_JOURNAL if "locked" in said else failure.format(reason=reason)) from error
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Open a transaction that sees one moment of the journal, whatever others write meanwhile."""
+        return reading(self.engine)
 
 
 class PastJournal:
@@ -294,29 +263,16 @@ class PastJournal:
         """Return the events after position ``since`` up to that position."""
         return self._journal.events(since, self._position)
 
+    def head(self) -> tuple[int, str]:
+        """Return that position and the hash of its event."""
+        return self._position, self._journal.hash_at(self._position) or ""
+
     def content(self, digest: str) -> bytes:
         """Return the bytes handed in under this SHA-256."""
         return self._journal.content(digest)
 
     def close(self) -> None:
         """Leave the journal itself open: it is somebody else's."""
-
-
-def _make_sqlite_safe(engine: Any) -> None:
-    """WAL and synchronous=FULL keep acknowledged events through a power cut.
-
-    BEGIN IMMEDIATE lets one writer in at a time, before it reads the position that it appends to.
-    """
-
-    @event.listens_for(engine, "connect")
-    def configure(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        connection.execute("pragma journal_mode=wal")
-        connection.execute("pragma synchronous=full")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("begin immediate" if connection.get_execution_options().get("writes") else "begin")
 
 
 def _untouched(connection: Connection, position: int, expected: int, last_hash: str) -> Mapping[str, Any] | None:
@@ -330,16 +286,20 @@ def _untouched(connection: Connection, position: int, expected: int, last_hash: 
             held = digest and connection.scalar(select(_content.c.bytes).where(_content.c.sha256 == digest))
             if digest and (not isinstance(held, bytes) or sha256(held) != digest):
                 return None
-    except (TypeError, ValueError, DatabaseError):
-        # Another type than the program ever writes, or text that is none: somebody else wrote it.
+    except (TypeError, ValueError, DatabaseError) as error:
+        # Another type than the program ever writes, or text that is none: somebody else wrote it. A server keeps types;
+        # what it raises is a failure of its own and says nothing about the event.
+        if isinstance(error, DatabaseError) and connection.dialect.name != "sqlite":
+            raise
         return None
     return row
 
 
 def _is_of_others(connection: Connection) -> bool:
-    """Say whether an SQLite file belongs to another program; we write nothing into it."""
+    """Say whether a file, or the tables of our names on a server, belong to another program; we write nothing there."""
     tables = inspect(connection).get_table_names()
-    return bool(tables) and _format.name not in tables
+    theirs = tables if connection.dialect.name == "sqlite" else {_event.name, _content.name}.intersection(tables)
+    return bool(theirs) and _format.name not in tables
 
 
 def _head(connection: Connection) -> tuple[int, str]:
@@ -385,6 +345,11 @@ def _chain(row: Mapping[str, Any]) -> str:
     """Return the hash over an event's fields and its predecessor's hash."""
     fields = [row["position"], row["at"], row["actor"], row["kind"], row["payload"], row["previous_hash"]]
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+
+
+def _has_nul(row: Mapping[str, Any]) -> bool:
+    """Say whether a text holds the one character that a journal never takes."""
+    return any("\0" in value for value in row.values() if isinstance(value, str))
 
 
 def _read(row: Any) -> Event:

@@ -25,8 +25,13 @@ class _DraftJournal:
 
     def __init__(self, journal: Journal, position: int):
         self._journal, self._position = journal, position
+        self._hash = journal.hash_at(position)
         self._drafts: list[Event] = []
         self._contents: dict[str, bytes] = {}
+
+    def head(self) -> tuple[int, str]:
+        last = self._drafts[-1] if self._drafts else None
+        return (last.position, last.hash) if last else (self._position, self._hash)
 
     def events(self, since: int = 0) -> list[Event]:
         written = self._journal.events(since) if since < self._position else []

@@ -37,15 +37,12 @@ class SavedView:
 
 def list_views(journal: Journal) -> list[SavedView]:
     """Return the kept views in the order in which they were first saved or last changed."""
-    with journal.engine.connect() as connection:
+    with journal.reading() as connection:
         if not inspect(connection).has_table(_view.name):
             return []
-        return [
-            SavedView(*row)
-            for row in connection.execute(
-                select(_view.c.name, _view.c.query, _view.c.actor, _view.c.at).order_by(_view.c.at, _view.c.name)
-            )
-        ]
+        found = connection.execute(select(_view.c.name, _view.c.query, _view.c.actor, _view.c.at)).all()
+    # Sorted here: a server orders names by a language of its own.
+    return sorted((SavedView(*row) for row in found), key=lambda view: (view.at, view.name))
 
 
 def save_view(journal: Journal, name: str, query: str, actor: str) -> None:
@@ -80,7 +77,7 @@ def delete_view(journal: Journal, name: str) -> None:
 
 
 def _checked(name: str) -> str:
-    name = " ".join(name.split())
+    name = " ".join(name.replace("\0", "").split())
     if not name:
         raise EvaluationError(words.NAMELESS)
     if len(name) > LONGEST:

@@ -76,7 +76,8 @@ class Store:
     def refresh(self) -> None:
         """Bring the tables forward to the journal's last event.
 
-        Where the disk refuses the file, they are built anew in memory: what the journal has taken has been saved.
+        Where the disk refuses the file, they are built anew in memory: what the journal has taken has been saved. Anew they are
+        built too where the journal no longer has the event at which they stand, because it was replaced by an older copy.
         """
         with self._lock:
             try:
@@ -84,16 +85,23 @@ class Store:
             except _DISK_FAILED:
                 if not _is_file(self._connection):
                     raise
-                _abandon(self._connection)
-                self._connection = _prepared(duckdb.connect(":memory:"), None)
+                self._begin_anew()
                 self._catch_up()
 
     def _catch_up(self) -> None:
-        cursor = self._connection.cursor()
-        position, _ = _state(cursor)
-        events = self.journal.events(since=position)
+        position, known = state = self.state
+        if self.journal.head() == state:
+            return
+        # With the event that the tables stand at, in one look: it must still be the same.
+        events = self.journal.events(since=max(position - 1, 0))
+        if position and (not events or events[0].hash != known):
+            self._begin_anew()
+            events = self.journal.events()
+        elif position:
+            del events[0]
         if not events:
             return
+        cursor = self._connection.cursor()
         cursor.begin()
         try:
             for event in events:
@@ -106,6 +114,12 @@ class Store:
             with suppress(duckdb.Error):
                 cursor.rollback()
             raise
+
+    def _begin_anew(self) -> None:
+        """Go on with empty tables in memory; cursors of runs that still go on keep what they had."""
+        old, self._connection = self._connection, _prepared(duckdb.connect(":memory:"), None)
+        _abandon(old)
+        self._past.clear()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Return a cursor for one script run, with the tables as new as the journal."""
@@ -144,14 +158,19 @@ class Store:
             return self._past[position]
 
     @property
+    def state(self) -> tuple[int, str]:
+        """Position and hash of the last event in the tables, of one moment."""
+        return _state(self._connection.cursor())
+
+    @property
     def position(self) -> int:
         """Journal position of the tables: what a person looking at them has seen."""
-        return _state(self._connection.cursor())[0]
+        return self.state[0]
 
     @property
     def version(self) -> str:
         """Hash of the last event in the tables: equal versions hold equal data."""
-        return _state(self._connection.cursor())[1]
+        return self.state[1]
 
     @property
     def scheme(self) -> Scheme | None:

@@ -1,8 +1,8 @@
 """Where a journal has stood, written down beside it: what the chain alone can't tell is that its last events were cut off.
 
-One line per save, "position hash", in an append-only text file. The line is written after the journal has the events, so a
-sudden end leaves it one save behind and never ahead. It is for telling, not for deciding: a disk that refuses the line doesn't
-refuse the save.
+One line per save, "position hash", in an append-only text file; other hosts' saves are noted when they are seen. The line is
+written after the journal has the events, so a sudden end leaves it one save behind and never ahead. It is for telling, not for
+deciding: a disk that refuses the line doesn't refuse the save.
 """
 
 import os
@@ -18,15 +18,19 @@ class Witness:
 
     def __init__(self, path: Path):
         self.path = path
+        self._last: tuple[int, str] | None = None
 
     def note(self, position: int, digest: str) -> None:
         """Write down where the journal stands now; it is on the disk when this returns, unless the disk refuses."""
+        if (position, digest) == self._last:
+            return
         with suppress(OSError):
             handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             try:
                 # A line that a full disk cut off before must not swallow this one.
                 os.write(handle, f"\n{position} {digest}".encode())
                 os.fsync(handle)
+                self._last = position, digest
             finally:
                 os.close(handle)
 
@@ -41,4 +45,5 @@ class Witness:
 
     def forget(self) -> None:
         """Forget all of it: the journal is about to be replaced by an older one on purpose."""
+        self._last = None
         self.path.unlink(missing_ok=True)

@@ -41,6 +41,7 @@ def the_home() -> Home:
     home = open_home()
     if os.environ.get("EVALUATION_UPKEEP") != "off":
         threading.Thread(target=home.keep_up, name="upkeep", daemon=True).start()
+        threading.Thread(target=home.follow, name="follower", daemon=True).start()
     return home
 
 
@@ -68,6 +69,8 @@ class Desk:
     is_demonstration: bool
     user: Person
     """Who is in front of the app, as they were when the run began; each write asks again."""
+    position: int
+    """Journal position that this run shows: what a save refers to. Known before anything is read, as others save meanwhile."""
     period: str | None = None
     group: str | None = None
     basis: Store | GuardedStore = None  # type: ignore[assignment]
@@ -108,11 +111,6 @@ class Desk:
         except NotAllowed as refused:
             return str(refused)
         return None
-
-    @cached_property
-    def position(self) -> int:
-        """Journal position that this run shows: what a save refers to."""
-        return self.store.position
 
     def kept(self, name: str, *key: Hashable, make: Callable[[], Result]) -> Result:
         """Return ``make()``, or what it returned for this version of the data, name and key: nobody may change it."""
@@ -243,11 +241,12 @@ def sit_down() -> Desk:
     """Return a desk on the store that people see now, for who is in front of it. Raises NobodyHere where nobody is."""
     home = GuardedHome(the_home(), who)
     store, is_demonstration = home.seen()
-    cursor, version = store.cursor(), store.version
+    cursor = store.cursor()
+    position, version = store.state
     scheme, roster, periods = _kept.get(
         (version, "desk"), lambda: (store.scheme, store.roster, list_periods(cursor)), lambda: store.version == version
     )
-    return Desk(home, store, cursor, scheme, roster, periods, is_demonstration, who(), version=version)
+    return Desk(home, store, cursor, scheme, roster, periods, is_demonstration, who(), position, version=version)
 
 
 def attempt(action: Callable[[], object]) -> bool:
