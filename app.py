@@ -8,10 +8,10 @@ from evaluation.ui.frame import LOGO, open_door
 from evaluation.ui.gate import Gate
 from evaluation.ui.opening import opening
 from evaluation.ui.routing import routed
+from evaluation.ui.signing import signing_secrets
 from evaluation.ui.visit_cookie import visit_route
 from evaluation.wording import pages as words
 
-app = st.App(__file__, lifespan=opening, middleware=[Middleware(Gate)], routes=[visit_route()])
 TITLES = {
     "home": words.HOME,
     "import": words.IMPORT,
@@ -46,5 +46,7 @@ def run_page() -> None:
             page.run()
 
 
-if st.runtime.exists():  # Not while the server takes `app` from here.
+if st.runtime.exists():
     run_page()
+else:  # the server takes its app from here
+    app = st.App(__file__, secrets=signing_secrets(), lifespan=opening, middleware=[Middleware(Gate)], routes=[visit_route()])

@@ -182,10 +182,10 @@ def spelled_identity(identity: str) -> str:
     return identity.lower() if "@" in identity else identity
 
 
-def check_private(path: Path) -> None:
+def check_private(path: Path, sentence: str = words.OPEN_FILE) -> None:
     """Raise EvaluationError where others on this machine may read or write a file (Windows has no such bits)."""
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise EvaluationError(words.OPEN_FILE.format(path=path))
+        raise EvaluationError(sentence.format(path=path))
 
 
 def _person(row: Sequence) -> Person:

@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 
 from evaluation.access import Person, Role
+from evaluation.cookie_secret import cookie_secret
 from evaluation.home import home_folder
 from evaluation.people import FILE, People, spelled_identity
 from evaluation.problems import EvaluationError
@@ -179,7 +180,7 @@ def person_of_account(claims: Mapping[str, Any]) -> Person | None:
 def _accounts(claims: Mapping[str, Any]) -> list[str]:
     """Return the account's names: the provider's own number, and the e-mail address unless it is said not to be theirs."""
     found = [claims.get("sub")]
-    if claims.get("email_verified") is not False:
+    if claims.get("email_verified") not in (False, "false"):
         found.append(claims.get("email"))
     return [spelled_identity(str(name)) for name in found if name]
 
@@ -227,8 +228,9 @@ def _watch(person: Person) -> None:
 
 
 def _settings() -> Settings:
-    auth, secrets_file = _auth() if mode() == "oidc" else (None, "")
-    headers = st.context.headers
+    is_by_account, headers = mode() == "oidc", st.context.headers
+    if mode() != "local":
+        cookie_secret(home_folder())
     return Settings(
         mode=mode(),
         address=st.get_option("server.address"),
@@ -239,18 +241,22 @@ def _settings() -> Settings:
         guards_forms=bool(st.get_option("server.enableXsrfProtection") and st.get_option("server.enableCORS")),
         allowed_hosts=tuple(st.get_option("server.allowedHosts")),
         has_manager=mode() in ("password", "oidc") and the_people().has_manager(by_password=mode() == "password"),
-        auth=auth,
-        open_secrets=secrets_file,
+        auth=auth_section() if is_by_account else None,
+        open_secrets=_open_secrets() if is_by_account else "",
         has_authlib=find_spec("authlib") is not None,
     )
 
 
-def _auth() -> tuple[dict[str, Any] | None, str]:
-    """Return the section ``auth`` of the secrets, and the path of a secrets file that others may read ("" where none is)."""
+def auth_section() -> dict[str, Any]:
+    """Return the section ``auth`` of the secrets, empty where there is none."""
     try:
-        auth = dict(st.secrets["auth"])
+        return st.secrets["auth"].to_dict()
     except (FileNotFoundError, KeyError):
-        return None, ""
+        return {}
+
+
+def _open_secrets() -> str:
+    """Return the path of a secrets file that others may read, "" where none is."""
     files = [Path(name) for name in st.get_option("secrets.files")]
     is_open = (path for path in files if os.name == "posix" and path.is_file() and path.stat().st_mode & 0o077)
-    return auth, next(map(str, is_open), "")
+    return next(map(str, is_open), "")

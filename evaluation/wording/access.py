@@ -98,8 +98,9 @@ NO_PEOPLE = "还没有能登录的人。请在装程序的电脑上运行：pyth
 NO_PEOPLE_OIDC = "还没有开通账号。请在装程序的电脑上运行：python -m evaluation user add 姓名 --role 管理 --identity 邮箱"
 NO_LIBRARY = "单位账号登录（oidc）要用的程序 Authlib 没有安装。请运行：pip install -r requirements.txt"
 NO_SECRETS = "单位账号登录（oidc）还缺设置：{names}。请按 docs/deploy.md 写 .streamlit/secrets.toml。"
-WEAK_SECRET = "secrets.toml 里的 cookie_secret 太短，至少 {least} 位随机字符。请按 docs/deploy.md 生成一个。"
+WEAK_SECRET = "secrets.toml 里的 cookie_secret 太短，至少 {least} 位随机字符。请删掉这一行，程序会用自己生成的密钥。"
 PLAIN_REDIRECT = "secrets.toml 里的 redirect_uri 要以 https:// 开头，否则登录信息会明着传。"
+BROKEN_SECRET = "密钥文件 {path} 的内容不对。请删掉它，程序会重新生成（大家要重新登录一次）。"
 OPEN_SECRETS = "设置文件 {path} 别人也能读。请先运行：chmod 600 {path}"
 
 # the command line

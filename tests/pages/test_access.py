@@ -191,7 +191,7 @@ def test_nobody_known_means_a_sentence_that_says_how_to_begin(office, people):
 def by_account(office, people, monkeypatch):
     """The office's data behind the office's own login, which the test answers for."""
     monkeypatch.setenv("EVALUATION_ACCESS", "oidc")
-    monkeypatch.setattr(door, "_auth", lambda: (SECRETS, ""))
+    monkeypatch.setattr(door, "auth_section", lambda: SECRETS)
     people.add(Person("张三", Role.MANAGE), identity="zhang@example.cn")
     people.add(Person("李四", Role.VIEW), identity="sub-4711")
     return office
@@ -218,6 +218,7 @@ def test_an_account_is_known_by_its_number_or_its_address(by_account):
     [
         ({"email": "wang@example.cn"}, "还没有开通"),
         ({"email": "zhang@example.cn", "email_verified": False}, "还没有开通"),
+        ({"email": "zhang@example.cn", "email_verified": "false"}, "还没有开通"),
         ({"email": "zhang@example.cn", "iat": 0}, "登录已满 12 小时"),
         ({"email": "zhang@example.cn", "iat": None}, "登录已满 12 小时"),
         ({"is_logged_in": False, "email": "zhang@example.cn"}, ""),
