@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test coverage lint fuzz resilience bench samples clean browser
+.PHONY: run test coverage lint audit fuzz resilience bench samples clean browser
 
 run: $(VENV)/.installed
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -21,6 +21,10 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports
+
+# Known vulnerabilities in what requirements.txt pins; says so where the advisory service can't be asked.
+audit: $(VENV)/.installed-dev
+	$(BIN)/python .ci/audit.py
 
 # 10,000 random schemes against exact rational arithmetic, 3,000 spoilt CSV files, 1,440 Chinese score sheets,
 # ten times as many imports undone, doubled and shuffled, rank
