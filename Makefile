@@ -22,7 +22,7 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports
 
-# Known vulnerabilities in what requirements.txt pins; says so where the advisory service can't be asked.
+# Known vulnerabilities in what the offices install; says so where the advisory service can't be asked.
 audit: $(VENV)/.installed-dev
 	$(BIN)/python .ci/audit.py
 

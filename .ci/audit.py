@@ -1,4 +1,4 @@
-"""Asks for known vulnerabilities in what requirements.txt pins, and says whether the question was answered.
+"""Asks for known vulnerabilities in what the offices install, and says whether the question was answered.
 
 pip-audit ends with "no known vulnerabilities" where the service knew none of the packages, or knew nothing at all. Here a
 package that wasn't answered for is named. Status 1 for a vulnerability; no answer is no failure, since it says nothing about us.
@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
 
-FILES = ("requirements.txt",)
+FILES = ("requirements.txt", "requirements-postgresql.txt")
 _PATIENCE = 300
 
 

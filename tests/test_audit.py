@@ -44,6 +44,6 @@ def test_a_service_that_cannot_be_reached_is_named_and_fails_nothing(audit):
 
 
 def test_every_package_is_pinned_to_one_version():
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in sorted(path.name for path in PROJECT.glob("requirements*.txt")):
         lines = [line.partition("#")[0].strip() for line in (PROJECT / name).read_text("utf-8").splitlines()]
-        assert all(re.fullmatch(r"[\w.-]+==[\w.]+|-r requirements.txt", line) for line in lines if line), name
+        assert all(re.fullmatch(r"[\w.-]+==[\w.]+|-r requirements[a-z-]*.txt", line) for line in lines if line), name
