@@ -8,6 +8,7 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 import duckdb
@@ -187,17 +188,18 @@ def _set_scheme(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Eve
     )
     dimensions = [(item.name, position, _plain(item.weight)) for position, item in enumerate(scheme.dimension, start=1)]
     insert_rows(cursor, "dimension", "varchar integer decimal(20,12)", dimensions)
-    insert_rows(cursor, "aspect", "varchar varchar hugeint", _aspect_rows(scheme))
+    insert_rows(cursor, "aspect", "varchar varchar integer hugeint", _aspect_rows(scheme))
     insert_rows(cursor, "indicator", _INDICATOR_TYPES, _indicator_rows(scheme))
     insert_rows(cursor, "period_part", "varchar integer hugeint varchar integer", _period_part_rows(scheme))
 
 
 def _aspect_rows(scheme: Scheme) -> Iterator[tuple[object, ...]]:
     """Yield a row per aspect; a dimension without aspects has one, named ""."""
+    position = count(1)
     for dimension in scheme.dimension:
         aspects = [(aspect.name, aspect.weight) for aspect in dimension.aspect] or [("", Decimal(1))]
         for (aspect, _), whole in zip(aspects, whole_weights(weight for _, weight in aspects), strict=True):
-            yield dimension.name, aspect, whole
+            yield dimension.name, aspect, next(position), whole
 
 
 def _indicator_rows(scheme: Scheme) -> Iterator[tuple[object, ...]]:

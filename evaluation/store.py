@@ -37,7 +37,7 @@ _READERS = (
 )
 _DECIDES_CONTENT = (*_SCHEMA, *_RANKING, *(Path(__file__).with_name(name) for name in _READERS))
 
-KEPT = ("unit_indicator_score", "unit_dimension_score", "unit_before_weights")
+KEPT = ("joined_mark", "indicator_score", "dimension_score", "unit_before_weights")
 """Tables that hold the contents of the views computed_… of the same name, each computed from the ones before it."""
 
 _SCORED = (
@@ -53,6 +53,13 @@ _SCORED = (
 
 _DISK_FAILED = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException, duckdb.InternalException)
 """What DuckDB raises when its file can't be read or written, and ever after on that connection."""
+
+_NEW_SCOPES = """
+insert into import_scope
+select distinct import, period, indicator, rater
+from imported_mark
+where import > (select coalesce(max(import), 0) from import_scope)
+"""
 
 _PASTS = 4
 """How many moments of the past are kept in memory at once."""
@@ -107,7 +114,7 @@ class Store:
             for event in events:
                 apply_event(cursor, self.journal, event)
             if any(event.kind in _SCORED for event in events):
-                _settle(cursor)
+                settle(cursor)
             cursor.execute("update journal_state set position = ?, hash = ?", [events[-1].position, events[-1].hash])
             cursor.commit()
         except BaseException:
@@ -321,17 +328,24 @@ def _state(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str]:
     return cursor.execute("select position, hash from journal_state").fetchall()[0]
 
 
-def _settle(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Work out what is kept per data version."""
+def settle(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Work out what is kept per data version, from the marks to all that weights leave alone."""
+    cursor.execute(_NEW_SCOPES)
+    first, *others = KEPT
+    _keep(cursor, first)
     _arrange_periods(cursor)
-    for table in KEPT:
-        cursor.execute(f"delete from {table}")
-        cursor.execute(f"insert into {table} by name select * from computed_{table}")
+    for table in others:
+        _keep(cursor, table)
+
+
+def _keep(cursor: duckdb.DuckDBPyConnection, table: str) -> None:
+    cursor.execute(f"delete from {table}")
+    cursor.execute(f"insert into {table} by name select * from computed_{table}")
 
 
 def _arrange_periods(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Note which periods are ranked, in order of time, and whose scores make up each of them."""
-    found = cursor.execute("select distinct period from mark join unit using (unit) join indicator using (indicator)").fetchall()
+    """Note which periods are ranked, in order of time, and whose scores make up each of them: those with joined marks."""
+    found = cursor.execute("select distinct period from joined_mark").fetchall()
     labels = cursor.execute("select part, position, weight, label, label_position from period_part").fetchall()
     with_marks = {period for (period,) in found}
     sources = list(sources_of([LabelOfPart(*row) for row in labels], with_marks))

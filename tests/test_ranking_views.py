@@ -270,7 +270,7 @@ def test_with_final_rounding_the_dimension_carries_all_its_digits(store):
 def test_what_is_kept_per_data_version_is_what_the_view_computes(store):
     fill(store, two("group_mean"), GAPS, roster=roster_of(村="甲 乙 丙 丁"))
     views = [view for (view,) in rows(store, "select view_name from duckdb_views() where view_name like 'computed_%'")]
-    assert "computed_unit_dimension_score" in views
+    assert "computed_dimension_score" in views
     for view in views:
         table = view.removeprefix("computed_")
         names = rows(store, "select column_name from duckdb_columns() where table_name = ?", table)

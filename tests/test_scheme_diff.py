@@ -298,7 +298,7 @@ def test_a_draft_that_breaks_the_chain_is_refused_and_the_next_one_is_tried(monk
         raise duckdb.OutOfRangeException("HUGEINT")
 
     with monkeypatch.context() as patch:
-        patch.setattr("evaluation.store._settle", overflow)
+        patch.setattr("evaluation.store.settle", overflow)
         with pytest.raises(EvaluationError, match="数字太长"):
             rehearsal.rank(two(3, 1))
     assert rehearsal.rank(two(3, 1))[PERIOD].units[0].unit == "甲村"

@@ -145,7 +145,7 @@ def test_a_copy_that_another_version_of_the_program_made_is_rebuilt(folder, open
     store.close()
     with duckdb.connect(str(folder / "evaluation.duckdb")) as connection:
         connection.execute("update program set digest = 'older'")
-        connection.execute("update unit_dimension_score set score = 0")
+        connection.execute("update dimension_score set score = 0")
     assert open_store(folder, opened).digest() == digest
 
 

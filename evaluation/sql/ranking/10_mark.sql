@@ -1,9 +1,22 @@
--- one row per period, unit, indicator and rater: the mark that counts, from the latest import that isn't undone
+-- one row per import, period, indicator and rater of which other imports in force have marks too: for one unit there may be two
+create or replace view contested_scope as
+select import, period, indicator, rater
+from import_scope
+join import using (import)
+where import.active
+qualify count(*) over (partition by period, indicator, rater) > 1;
+
+-- one row per period, unit, indicator and rater: the mark that counts, from the latest import that isn't undone.
+-- Which import is the latest is asked only where there are several, because asking costs more than all the rest of this chain.
 create or replace view mark as
 select imported_mark.*
 from imported_mark
-join import using (import)
-where import.active
+semi join (from import where active) as import using (import)
+anti join contested_scope using (import, period, indicator, rater)
+union all
+select imported_mark.*
+from imported_mark
+semi join contested_scope using (import, period, indicator, rater)
 qualify row_number() over (partition by period, unit, indicator, rater order by import desc) = 1;
 
 -- one row per period, unit, reason and repetition: the adjustment that counts

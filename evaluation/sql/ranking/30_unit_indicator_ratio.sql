@@ -1,29 +1,35 @@
--- one row per period, unit and indicator: the mark beside its group's population (every unit of the group with a mark)
--- and the rule's parameters, all as whole numbers of the same unit
-create or replace view marked_indicator as
-select period, unit, group_name, indicator, rule, better, scale, whole_steps, mark,
-    power_of_ten(places) * rater_multiple as one,
-    whole(full_mark, places) * rater_multiple as full_mark,
-    whole(low, places) * rater_multiple as low,
-    whole(high, places) * rater_multiple as high,
-    whole(target, places) * rater_multiple as target,
-    whole(step, places) * rater_multiple as step,
-    whole(points_per_step, places) * rater_multiple as points_per_step,
-    list_transform(points, lambda x: whole(x, places) * rater_multiple) as points,
+-- one row per period, unit and indicator (or, on request, only of the indicators whose rule compares units): the mark beside
+-- its group's population (every unit of the group with a mark)
+create or replace macro mark_in_group(only_relative) as table
+select measured_mark.*, unit, group_name,
     min(mark) over population as lowest,
     max(mark) over population as highest,
     count(*) over population as units,
     rank() over (
-        partition by period, group_name, indicator
+        partition by period, group_name, indicator_position
         order by case when better = 'lower' then -mark else mark end desc
     ) as place
-from (select * exclude (places), unit_indicator_mark.places from unit_indicator_mark join (select * exclude (places) from indicator) using (indicator))
-window population as (partition by period, group_name, indicator);
+from measured_mark
+join unit on unit.position = unit_position
+where is_relative or not only_relative
+window population as (partition by period, group_name, indicator_position);
+
+-- the same for every indicator, with names
+create or replace view marked_indicator as
+from mark_in_group(false);
 
 -- one row per period, unit and indicator: the score as p / q of 100 points, direction turned, not yet rounded; q > 0
-create or replace view unit_indicator_ratio as
-with plain as (
-    select period, unit, group_name, indicator, better, rule,
+create or replace view ratio as
+with compared as (
+    select *, null::hugeint as lowest, null::hugeint as highest, null as units, null as place
+    from measured_mark
+    where not is_relative
+    union all by name
+    select * exclude (unit, group_name)
+    from mark_in_group(true)
+),
+plain as (
+    select period, unit_position, indicator_position, better, rule,
         case
             when rule = 'mark' then mark
             when rule = 'goalposts' and scale = 'log' then log_share(mark, low, high)
@@ -55,8 +61,15 @@ with plain as (
             when rule = 'step_deduction' and whole_steps then full_mark
             when rule = 'step_deduction' then full_mark * step
         end::hugeint as q
-    from marked_indicator
+    from compared
 )
-select period, unit, group_name, indicator, q,
+select period, unit_position, indicator_position, q,
     if(better = 'lower' and rule in ('mark', 'goalposts'), q - p, p) as p
 from plain;
+
+-- the same with names
+create or replace view unit_indicator_ratio as
+select period, unit, indicator, p, q
+from ratio
+join unit on unit.position = unit_position
+join indicator on indicator.position = indicator_position;

@@ -26,8 +26,10 @@ group by period_scope.period, unit;
 -- one row per ranked period and unit with gaps: indicators without a mark, in scheme order; for a year made up of parts the
 -- parts in turn, each indicator with the part that it lacks in before it
 create or replace view unit_missing as
-select period_source.period, unit, list(prefix || indicator order by part_position, source_position, position) as indicators
-from unit_indicator_score
-join period_source on source = unit_indicator_score.period
+select period_source.period, unit, list(prefix || indicator order by part_position, source_position, indicator_position) as indicators
+from indicator_score
+join (select position as indicator_position, indicator from indicator) using (indicator_position)
+join unit on unit.position = unit_position
+join period_source on source = indicator_score.period
 where origin <> 'mark'
 group by period_source.period, unit;

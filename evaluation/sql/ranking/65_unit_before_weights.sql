@@ -4,12 +4,14 @@
 -- tie_break_scores: the published ones that tell equal totals apart, in turn
 create or replace view computed_unit_before_weights as
 with gathered as (
-    select period, unit, group_name,
-        list(dimension order by position) as dimensions,
-        list(score order by position) as scores,
+    select period, unit_position,
+        list(score order by dimension_position) as scores,
         count(score) = count(*) as is_complete
-    from unit_dimension_score
-    group by period, unit, group_name
+    from dimension_score
+    group by period, unit_position
+),
+named as (
+    select list(dimension order by position) as dimensions from dimension
 )
 select period, unit, group_name, min(unit.position) over (partition by period, group_name) as group_position, unit.position,
     dimensions, scores,
@@ -20,7 +22,8 @@ select period, unit, group_name, min(unit.position) over (partition by period, g
     coalesce(unit_veto.reasons, []) as vetoes,
     coalesce(unit_missing.indicators, []) as missing
 from gathered
-join unit using (unit, group_name)
+join unit on unit.position = unit_position
+cross join named
 left join unit_adjustment using (period, unit)
 left join unit_veto using (period, unit)
 left join unit_missing using (period, unit), scheme_option;

@@ -31,7 +31,13 @@ create table dimension (dimension varchar primary key, position integer not null
 
 -- one row per aspect; a dimension without aspects has one, named ''
 -- weights of siblings, here and below, are coprime whole numbers of the scheme's proportions, so that sums stay exact
-create table aspect (dimension varchar not null, aspect varchar not null, weight hugeint not null, primary key (dimension, aspect));
+create table aspect (
+    dimension varchar not null,
+    aspect varchar not null,
+    position integer not null,
+    weight hugeint not null,
+    primary key (dimension, aspect)
+);
 
 -- one row per indicator; places = most decimal places among its parameters
 create table indicator (
@@ -171,27 +177,41 @@ create table scheme_text (version integer not null, toml varchar not null);
 
 -- Kept per data version, because planning the views costs more than computing them: contents of the computed_… views.
 
--- one row per period that enters a ranked one, unit of the roster and indicator; score in 10^-20 points, null = no score; origin says where it is from
-create table unit_indicator_score (
+-- Units, indicators and dimensions go by their positions there; the views without computed_ before unit_ show the same with names.
+
+-- one row per import, period, indicator and rater with marks. (Within an import a unit has one at most: a sheet that gives the
+-- same mark twice isn't taken in.)
+create table import_scope (
+    import integer not null,
     period varchar not null,
-    unit varchar not null,
-    group_name varchar not null,
     indicator varchar not null,
-    dimension varchar not null,
-    aspect varchar not null,
-    weight hugeint not null,
-    position integer not null,
+    rater varchar not null
+);
+
+-- one row per period, unit and indicator with marks that count: the joined mark is kept_sum / kept_count
+create table joined_mark (
+    period varchar not null,
+    unit_position integer not null,
+    indicator_position integer not null,
+    places integer not null,
+    kept_sum decimal(38, 12) not null,
+    kept_count integer not null
+);
+
+-- one row per period that enters a ranked one, unit of the roster and indicator; score in 10^-20 points, null = no score; origin says where it is from
+create table indicator_score (
+    period varchar not null,
+    unit_position integer not null,
+    indicator_position integer not null,
     score hugeint,
     origin varchar not null
 );
 
 -- one row per ranked period, unit and dimension; score in 10^-20 points, null = incomplete
-create table unit_dimension_score (
+create table dimension_score (
     period varchar not null,
-    unit varchar not null,
-    group_name varchar not null,
-    dimension varchar not null,
-    position integer not null,
+    unit_position integer not null,
+    dimension_position integer not null,
     score hugeint
 );
 
