@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.access import Person, role_named
-from evaluation.home import home_folder
+from evaluation.home import open_people
 from evaluation.people import FILE, Entry, People, checked_name
 from evaluation.problems import EvaluationError
 from evaluation.sign_in import hash_password, locked_until
@@ -99,7 +99,7 @@ def line_of(people: People, entry: Entry) -> list[str]:
 
 
 def _people(options: argparse.Namespace) -> People:
-    return People((Path(options.database) if options.database else home_folder()) / FILE)
+    return People(Path(options.database) / FILE) if options.database else open_people()
 
 
 def _ask_password(name: str) -> str:

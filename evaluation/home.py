@@ -13,9 +13,12 @@ from pathlib import Path
 from evaluation.archive import Archive, Finding, examine, load_archive
 from evaluation.award_events import archive_loaded, backup_restored
 from evaluation.backups import Backup, is_due, list_backups, make_backup, prove, restore_into
+from evaluation.database import is_server
 from evaluation.events import demonstration_loaded, office_closed, office_opened, scheme_set
 from evaluation.intake import File, check_files, drafts_for
 from evaluation.journal import Journal
+from evaluation.people import FILE, People
+from evaluation.people_on_server import PeopleOnServer
 from evaluation.problems import EvaluationError
 from evaluation.roster import Roster
 from evaluation.scheme import Scheme, read_scheme
@@ -204,7 +207,18 @@ class Home:
 
 def open_home() -> Home:
     """Open the home that the environment names: EVALUATION_HOME (default data/local) and EVALUATION_JOURNAL_URL."""
-    return Home(home_folder(), os.environ.get("EVALUATION_JOURNAL_URL") or None)
+    return Home(home_folder(), journal_url())
+
+
+def open_people() -> People:
+    """Return the people who may sign in: beside the journal on a server, where hosts share one, else in the home's file."""
+    url = journal_url()
+    return PeopleOnServer(url) if url and is_server(url) else People(home_folder() / FILE)
+
+
+def journal_url() -> str | None:
+    """Return where the environment says that the journal lies, None for the home's own file."""
+    return os.environ.get("EVALUATION_JOURNAL_URL", "").strip() or None
 
 
 def home_folder() -> Path:

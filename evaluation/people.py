@@ -1,7 +1,7 @@
 """The people of a home: names, roles, passwords as argon2 hashes, and who has signed in.
 
-One SQLite file of mode 600 beside the journal, so that the command line and the server may both write at any moment.
-Nothing of it goes into the journal, a backup or an archive.
+One SQLite file of mode 600 beside the journal, so that the command line and the server may both write at any moment; where
+several hosts share a database, tables there (people_on_server.py). Nothing of it goes into the journal, a backup or an archive.
 """
 
 import json
@@ -20,15 +20,15 @@ from evaluation.wording import access as words
 
 FILE = "people.sqlite"
 LONGEST_NAME = 20
-_VERSION = 1
-_TABLES = """
+VERSION = 1
+TABLES = """
 create table if not exists person (
     name text primary key, role integer not null, dimensions text not null, password text not null, identity text unique
 );
-create table if not exists attempt (name text primary key, failures integer not null, last real not null);
-create table if not exists visit (token text primary key, name text not null, ends real not null);
-create table if not exists local (name text not null);
+create table if not exists attempt (name text primary key, failures integer not null, last double precision not null);
+create table if not exists visit (token text primary key, name text not null, ends double precision not null);
 """
+_LOCAL = "create table if not exists local (name text not null)"
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,13 @@ class People:
         check_private(self.path)
         with self._connection() as connection:
             (version,) = connection.execute("pragma user_version").fetchone()
-            if version > _VERSION:
+            if version > VERSION:
                 raise EvaluationError(words.NEWER_FILE.format(path=self.path))
             connection.execute("begin immediate")
             try:
-                for statement in filter(str.strip, _TABLES.split(";")):
+                for statement in filter(str.strip, (*TABLES.split(";"), _LOCAL)):
                     connection.execute(statement)
-                connection.execute(f"pragma user_version = {_VERSION}")
+                connection.execute(f"pragma user_version = {VERSION}")
                 yield connection
             except BaseException:
                 connection.rollback()
@@ -98,8 +98,9 @@ class People:
 
     def entries(self) -> list[Entry]:
         """Return everybody, the highest roles first, then by name."""
-        rows = self.rows(f"select {_PERSON}, identity, password from person order by role desc, name")
-        return [Entry(_person(row), row[3] or "", bool(row[4])) for row in rows]
+        rows = self.rows(f"select {_PERSON}, identity, password from person")
+        # Sorted here: a server orders names by a language of its own.
+        return [Entry(_person(row), row[3] or "", bool(row[4])) for row in sorted(rows, key=lambda row: (-row[1], row[0]))]
 
     def has_manager(self, *, by_password: bool) -> bool:
         """Say whether somebody with the highest role can sign in this way."""

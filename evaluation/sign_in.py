@@ -21,6 +21,10 @@ MOST_FAILURES = 5
 WAIT = 15 * 60
 LONGEST_VISIT = 12 * 60 * 60
 LEAST_PASSWORD, LONGEST_PASSWORD = 10, 128
+_KEEP_TRY = """
+insert into attempt values (?, ?, ?)
+on conflict (name) do update set failures = excluded.failures, last = excluded.last
+"""
 _hasher = PasswordHasher()
 _few_at_once = threading.BoundedSemaphore(2)
 """Each check takes 64 MB and some 50 ms on purpose; a crowd of strangers shall not take the machine."""
@@ -101,7 +105,7 @@ def _count(people: People, name: str) -> None:
         if failures >= MOST_FAILURES:
             minutes = -int(-(last + WAIT - now) // 60)
             raise EvaluationError(words.LOCKED.format(minutes=minutes))
-        connection.execute("insert or replace into attempt values (?, ?, ?)", [name, failures + 1, now])
+        connection.execute(_KEEP_TRY, [name, failures + 1, now])
 
 
 def _begin(people: People, name: str) -> str:

@@ -12,7 +12,9 @@ from argon2 import PasswordHasher
 
 from evaluation.access import Person, Role
 from evaluation.cli import main
+from evaluation.home import journal_url, open_people
 from evaluation.people import People
+from evaluation.people_on_server import PeopleOnServer
 from evaluation.problems import EvaluationError
 from evaluation.sign_in import LONGEST_VISIT, WAIT, change_password, hash_password, locked_until, sign_in, sign_out, visitor
 
@@ -48,10 +50,29 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def people(tmp_path, clock) -> People:
+def in_file(tmp_path, clock) -> People:
     people = People(tmp_path / "home" / "people.sqlite", clock)
     people.add(Person("张三", Role.MANAGE), hash_password("张三", RIGHT))
     return people
+
+
+@pytest.fixture
+def on_server(postgres, clock, monkeypatch) -> People:
+    monkeypatch.setenv("EVALUATION_JOURNAL_URL", postgres.schema())
+    people = PeopleOnServer(journal_url(), clock)
+    people.add(Person("张三", Role.MANAGE), hash_password("张三", RIGHT))
+    return people
+
+
+@pytest.fixture(params=["in_file", "on_server"])
+def people(request) -> People:
+    """Who may sign in, in a file and on a server: the same holds."""
+    return request.getfixturevalue(request.param)
+
+
+def seen_from_elsewhere(people: People) -> People:
+    """Return the same people as another process has them."""
+    return PeopleOnServer(journal_url(), people.now) if isinstance(people, PeopleOnServer) else People(people.path, people.now)
 
 
 def fail(people: People, name: str, times: int, password: str = WRONG) -> str:
@@ -64,7 +85,8 @@ def fail(people: People, name: str, times: int, password: str = WRONG) -> str:
     return said
 
 
-def test_the_file_is_closed_to_others_and_holds_neither_passwords_nor_tokens(real_hashes, people):
+def test_the_file_is_closed_to_others_and_holds_neither_passwords_nor_tokens(real_hashes, in_file):
+    people = in_file
     token = sign_in(people, "张三", RIGHT)
     assert stat.S_IMODE(people.path.stat().st_mode) == 0o600
     content = people.path.read_bytes()
@@ -73,14 +95,16 @@ def test_the_file_is_closed_to_others_and_holds_neither_passwords_nor_tokens(rea
     assert token.encode() not in content
 
 
-def test_a_file_that_others_may_read_is_not_used(people):
+def test_a_file_that_others_may_read_is_not_used(in_file):
+    people = in_file
     os.chmod(people.path, 0o640)
     for use in (lambda: people.find("张三"), lambda: sign_in(people, "张三", RIGHT), lambda: people.remove("张三")):
         with pytest.raises(EvaluationError, match="chmod 600"):
             use()
 
 
-def test_a_damaged_file_and_a_newer_one_are_refused_in_words(people, tmp_path):
+def test_a_damaged_file_and_a_newer_one_are_refused_in_words(in_file, tmp_path):
+    people = in_file
     with sqlite3.connect(people.path) as connection:
         connection.execute("pragma user_version = 99")
     with pytest.raises(EvaluationError, match="较新版本"):
@@ -95,7 +119,7 @@ def test_a_damaged_file_and_a_newer_one_are_refused_in_words(people, tmp_path):
 def test_five_failures_lock_for_fifteen_minutes_in_every_session_and_after_a_restart(people, clock):
     said = fail(people, "张三", 5)
     assert "姓名或密码不对" in said
-    again = People(people.path, clock)
+    again = seen_from_elsewhere(people)
     with pytest.raises(EvaluationError, match="请等 15 分钟"):
         sign_in(again, "张三", RIGHT)
     assert locked_until(again, "张三") == clock.time + WAIT
@@ -128,6 +152,23 @@ def test_tries_at_the_same_moment_get_no_more_than_five(people):
     with ThreadPoolExecutor(12) as pool:
         said = list(pool.map(attempt, range(12)))
     assert sorted(map(said.count, set(said))) == [5, 7]
+
+
+def test_times_are_kept_to_the_second_wherever_they_are_kept(people, clock):
+    """PostgreSQL's real has seven digits: two minutes, at today's times."""
+    clock.time += 77
+    token = sign_in(people, "张三", RIGHT)
+    ((ends,),) = people.rows("select ends from visit")
+    assert ends == clock.time + LONGEST_VISIT
+    sign_out(people, token)
+
+
+def test_people_of_a_newer_program_on_the_server_are_refused_in_words(on_server):
+    with on_server.writing() as connection:
+        connection.execute("update people_format set version = 99")
+    newer = PeopleOnServer(journal_url() + "&application_name=another")
+    with pytest.raises(EvaluationError, match=r"较新版本.*请更新程序"):
+        newer.find("张三")
 
 
 def test_somebody_without_a_password_cannot_sign_in_with_an_empty_one(people):
@@ -203,7 +244,10 @@ def typed(monkeypatch, tmp_path):
     return lines
 
 
-def test_people_are_added_listed_changed_and_removed_on_the_command_line(typed, tmp_path, capsys):
+@pytest.mark.parametrize("place", ["file", "server"])
+def test_people_are_added_listed_changed_and_removed_on_the_command_line(place, typed, capsys, request, monkeypatch):
+    if place == "server":
+        monkeypatch.setenv("EVALUATION_JOURNAL_URL", request.getfixturevalue("postgres").schema())
     typed += [RIGHT] * 6
     assert main(["user", "add", "张三", "--role", "管理"]) == 0
     assert main(["user", "add", "李四", "--role", "录入", "--dimension", "项目建设"]) == 0
@@ -219,7 +263,7 @@ def test_people_are_added_listed_changed_and_removed_on_the_command_line(typed, 
     assert main(["user", "role", "李四", "评审"]) == 0
     assert main(["user", "password", "李四"]) == 0
     assert main(["user", "remove", "王五"]) == 0
-    people = People(tmp_path / "home" / "people.sqlite")
+    people = open_people()
     assert [entry.person for entry in people.entries()] == [Person("张三", Role.MANAGE), Person("李四", Role.DECIDE)]
     assert visitor(people, sign_in(people, "李四", RIGHT)) == Person("李四", Role.DECIDE)
     assert typed == []

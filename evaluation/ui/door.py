@@ -15,7 +15,7 @@ import streamlit as st
 
 from evaluation.access import Person, Role
 from evaluation.cookie_secret import cookie_secret
-from evaluation.home import home_folder
+from evaluation.home import home_folder, open_people
 from evaluation.people import FILE, People, spelled_identity
 from evaluation.problems import EvaluationError
 from evaluation.safe_start import Settings, is_forwarded, refusal
@@ -37,7 +37,12 @@ def mode() -> str:
 
 
 def the_people() -> People:
-    """Return the people of the home that the environment names."""
+    """Return the people who may sign in."""
+    return open_people()
+
+
+def this_machine() -> People:
+    """Return the file of the home, which keeps the name of the one user of this machine."""
     return People(home_folder() / FILE)
 
 
@@ -52,7 +57,7 @@ def start_problem() -> str:
 def who() -> Person:
     """Return who is in front of the app at this moment. Raises NobodyHere where nobody has signed in, or not any more."""
     if mode() == "local":
-        return Person(the_people().local_name() or words.LOCAL_PERSON, Role.MANAGE)
+        return Person(this_machine().local_name() or words.LOCAL_PERSON, Role.MANAGE)
     person = _by_account() if mode() == "oidc" else _by_password()
     if person is None:
         raise NobodyHere(words.ENDED)

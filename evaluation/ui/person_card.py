@@ -4,7 +4,7 @@ import streamlit as st
 
 from evaluation.cli_people import line_of
 from evaluation.ui.desk import Desk, attempt
-from evaluation.ui.door import mode, the_people
+from evaluation.ui.door import mode, the_people, this_machine
 from evaluation.ui.text import md, plain_table
 from evaluation.wording import access as words
 
@@ -23,7 +23,7 @@ def person_card(desk: Desk) -> None:
 
 
 def _own_name(desk: Desk) -> None:
-    known = the_people().local_name()
+    known = this_machine().local_name()
     if known:
         st.markdown(words.PERSON_NOW.format(name=md(known)))
     with st.popover(words.CHANGE_NAME, type="tertiary") if known else st.container():
@@ -34,6 +34,6 @@ def _own_name(desk: Desk) -> None:
 
 def _keep_name() -> None:
     kept: list[str] = []
-    if attempt(lambda: kept.append(the_people().set_local_name(st.session_state.get("own_name", "")))):
+    if attempt(lambda: kept.append(this_machine().set_local_name(st.session_state.get("own_name", "")))):
         st.session_state["done"] = words.PERSON_SAVED.format(name=kept[0])
         st.session_state["own_name"] = ""

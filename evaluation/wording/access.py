@@ -73,6 +73,7 @@ ONLY_ENTER_RESTRICTED = "只有“录入”角色可以限定维度。"
 UNKNOWN_ROLE = "没有“{role}”这个角色，可选：查看、录入、评审、管理。"
 OPEN_FILE = "人员文件 {path} 别人也能读写，为安全起见没有使用。请先运行：chmod 600 {path}"
 BROKEN_FILE = "人员文件 {path} 打不开，可能损坏了。请用备份换回，或删掉后重新添加人员。"
+IN_DATABASE = "（数据库里）"
 NEWER_FILE = "人员文件 {path} 是较新版本的程序写的。请更新程序。"
 
 # unsafe starts
