@@ -3,6 +3,8 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
+from evaluation.problems import EvaluationError
+from evaluation.ui.away import away_page
 from evaluation.ui.door import anybody, start_problem
 from evaluation.ui.frame import LOGO, open_door
 from evaluation.ui.gate import Gate
@@ -29,8 +31,12 @@ TITLES = {
 def run_page() -> None:
     """Run the page that a tab asks for, or draw the door."""
     st.set_page_config(page_title=words.APP, page_icon=str(LOGO), layout="wide", menu_items={})
-    problem = start_problem()
-    person = None if problem else anybody()
+    away, problem, person = None, "", None
+    try:
+        problem = start_problem()
+        person = None if problem else anybody()
+    except EvaluationError as error:
+        away = error
     # Nobody yet: all addresses are kept, so that a link leads on after the login, and none of their pages is run.
     names = [name for name in TITLES if person is None or person.may_open(name)]
     pages = [
@@ -40,10 +46,13 @@ def run_page() -> None:
     page = st.navigation(pages, position="hidden" if person is None else "top")
     st.logo(LOGO, size="large")
     if person is None:
-        open_door(problem)
-    else:
+        open_door(problem, away)
+        return
+    try:
         with routed(page.url_path or "home"):
             page.run()
+    except EvaluationError as error:
+        away_page(error)
 
 
 if st.runtime.exists():

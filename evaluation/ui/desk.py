@@ -71,6 +71,8 @@ class Desk:
     """Who is in front of the app, as they were when the run began; each write asks again."""
     position: int
     """Journal position that this run shows: what a save refers to. Known before anything is read, as others save meanwhile."""
+    seen: tuple[int, str]
+    """Where the office's tables stood when the run began."""
     period: str | None = None
     group: str | None = None
     basis: Store | GuardedStore = None  # type: ignore[assignment]
@@ -243,10 +245,11 @@ def sit_down() -> Desk:
     store, is_demonstration = home.seen()
     cursor = store.cursor()
     position, version = store.state
+    seen = the_home().office.state if is_demonstration else (position, version)
     scheme, roster, periods = _kept.get(
         (version, "desk"), lambda: (store.scheme, store.roster, list_periods(cursor)), lambda: store.version == version
     )
-    return Desk(home, store, cursor, scheme, roster, periods, is_demonstration, who(), position, version=version)
+    return Desk(home, store, cursor, scheme, roster, periods, is_demonstration, who(), position, seen, version=version)
 
 
 def attempt(action: Callable[[], object]) -> bool:

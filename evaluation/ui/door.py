@@ -15,6 +15,7 @@ import streamlit as st
 
 from evaluation.access import Person, Role
 from evaluation.cookie_secret import cookie_secret
+from evaluation.database import Unreachable
 from evaluation.home import home_folder, open_people
 from evaluation.people import FILE, People, spelled_identity
 from evaluation.problems import EvaluationError
@@ -47,9 +48,14 @@ def this_machine() -> People:
 
 
 def start_problem() -> str:
-    """Return why the app, as it was started, would let strangers in, "" where it wouldn't."""
+    """Return why the app, as it was started, would let strangers in, "" where it wouldn't.
+
+    Raises Unreachable while nobody can be asked who may sign in.
+    """
     try:
         return refusal(_settings())
+    except Unreachable:
+        raise
     except EvaluationError as error:
         return str(error)
 
@@ -225,7 +231,11 @@ def _leave() -> None:
 @st.fragment(run_every=30)
 def _watch(person: Person) -> None:
     """Draw the page anew when the visit has ended or the role has changed, so that nothing stays on a screen left open."""
-    if anybody() != person:
+    try:
+        has_changed = anybody() != person
+    except Unreachable:
+        return
+    if has_changed:
         st.rerun()
 
 

@@ -8,8 +8,11 @@ import streamlit as st
 
 from evaluation.access import NotAllowed
 from evaluation.award_state import AwardState
+from evaluation.problems import EvaluationError
+from evaluation.ui.away import away_page
 from evaluation.ui.desk import Desk, attempt, sit_down
 from evaluation.ui.door import account_menu, anybody, closed_page, login_page, start_problem
+from evaluation.ui.newer import newer_notice
 from evaluation.ui.routing import require_router
 from evaluation.ui.tables import in_chinese_time
 from evaluation.ui.text import md
@@ -51,6 +54,7 @@ def open_page() -> Desk:
                 _confirm_start(desk)
     if desk.home.chain and desk.home.chain.broken_at is not None:
         st.error(record_words.BROKEN.format(position=desk.home.chain.broken_at), icon=":material/link_off:")
+    newer_notice(desk.seen)
     desk.ribbons = st.container()
     if refusal := st.session_state.pop("refusal", None):
         st.error(md(refusal), icon=":material/sync_problem:")
@@ -59,10 +63,13 @@ def open_page() -> Desk:
     return desk
 
 
-def open_door(problem: str) -> None:
-    """Draw, in the house style, the login form, or why the app as it was started is closed to everybody."""
+def open_door(problem: str, away: EvaluationError | None) -> None:
+    """Draw, in the house style, the login form, or why the app is closed to everybody, by its start or for a while."""
     _dress()
-    closed_page(problem) if problem else login_page()
+    if away:
+        away_page(away)
+    else:
+        closed_page(problem) if problem else login_page()
 
 
 def _dress() -> None:

@@ -1,0 +1,9 @@
+"""Words for when the data can't be had, and for when others have saved."""
+
+TITLE = "暂时用不了"
+COMES_BACK = "连上以后这一页会自动回来，不用刷新。"
+AGAIN = "再试一次"
+
+NEWER = "数据已有更新：{actor}在 {at} {what}。"
+NEWER_MANY = "数据已有更新：{actor}在 {at} {what}等 {count} 项。"
+SHOW = "看新数据"
