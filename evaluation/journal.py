@@ -6,7 +6,7 @@ SQLAlchemy Core over SQLite by default; a PostgreSQL URL takes its place without
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -34,6 +34,8 @@ from evaluation.wording.award_state import STATES
 from evaluation.wording.database import NOT_OPENED
 
 SCHEMA_VERSION = 1
+STEPS: dict[int, Callable[[Connection], None]] = {}
+"""What makes a journal's tables of one version into those of the next, by the version before; see CONTRIBUTING.md."""
 QUIET = ("refused",)
 """Kinds of events that change nothing: they make nobody's screen stale."""
 _FIRST_HASH = "0" * 64
@@ -103,12 +105,7 @@ class Journal:
             check_encoding(connection)
             if _is_of_others(connection):
                 raise EvaluationError(words.NOT_A_JOURNAL)
-            _metadata.create_all(connection)
-            version = connection.scalar(select(func.max(_format.c.version)))
-            if version is None:
-                connection.execute(_format.insert().values(version=SCHEMA_VERSION))
-            elif version > SCHEMA_VERSION:
-                raise EvaluationError(words.NEWER.format(found=version, known=SCHEMA_VERSION))
+            _bring_forward(connection)
         self.witness = witness
         if witness and not witness.heads():
             witness.note(*self.head())
@@ -293,6 +290,23 @@ def _untouched(connection: Connection, position: int, expected: int, last_hash: 
             raise
         return None
     return row
+
+
+def _bring_forward(connection: Connection) -> None:
+    """Make the tables where there are none, or those of an older version into this one's, within the caller's transaction."""
+    found = None
+    if inspect(connection).has_table(_format.name):
+        found = connection.scalar(select(func.max(_format.c.version)))
+    if found is not None and found > SCHEMA_VERSION:
+        raise EvaluationError(words.NEWER.format(found=found, known=SCHEMA_VERSION))
+    for version in range(SCHEMA_VERSION if found is None else found, SCHEMA_VERSION):
+        if version not in STEPS:
+            raise EvaluationError(words.OLDER.format(found=found, known=SCHEMA_VERSION))
+        STEPS[version](connection)
+        connection.execute(_format.update().values(version=version + 1))
+    _metadata.create_all(connection)
+    if found is None:
+        connection.execute(_format.insert().values(version=SCHEMA_VERSION))
 
 
 def _is_of_others(connection: Connection) -> bool:

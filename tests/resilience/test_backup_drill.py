@@ -13,7 +13,7 @@ from evaluation.journal import PastJournal
 from evaluation.store import Store
 from tests.resilience.office import begin, deeds, shown
 
-DRILLS = int(os.environ.get("BACKUP_DRILLS", "3"))
+DRILLS = int(os.environ.get("BACKUP_DRILLS", "2"))
 
 
 @pytest.fixture(scope="module")

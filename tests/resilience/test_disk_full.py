@@ -9,16 +9,18 @@ import os
 import random
 import resource
 import shutil
+import subprocess
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
+from evaluation.home import Home
 from evaluation.journal import Journal
 from evaluation.problems import EvaluationError
 from tests.resilience.office import begin, deeds, open_store, rebuilt
 
-POINTS = int(os.environ.get("FULL_POINTS", "3"))
+POINTS = int(os.environ.get("FULL_POINTS", "2"))
 _context = multiprocessing.get_context("forkserver")
 
 
@@ -104,3 +106,64 @@ def test_a_disk_that_is_full_refuses_in_words_and_loses_nothing(office, tmp_path
         assert again.digest() == rebuilt(again) == digests[0]
     finally:
         again.close()
+
+
+# --- a file system that is full ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def disk(tmp_path_factory):
+    """A file system of its own, which only root can make."""
+    place = tmp_path_factory.mktemp("disk")
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", place], capture_output=True, text=True)
+    if mounted.returncode:
+        pytest.skip(f"a file system can only be made by root: {mounted.stderr}")
+    yield place
+    subprocess.run(["umount", "--lazy", place], check=True)
+
+
+def fill_up(disk: Path, room: int) -> Path:
+    """Put a file on the disk that leaves so many bytes; return it."""
+    filler, space = disk / "filler", os.statvfs(disk)
+    with filler.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, space.f_bavail * space.f_frsize - room)
+    return filler
+
+
+@pytest.mark.parametrize("point", range(POINTS))
+def test_an_office_on_a_full_file_system_refuses_in_words_opens_again_and_works_on(office, disk, point):
+    folder = disk / "office"
+    shutil.copytree(office, folder)
+    home = Home(folder)
+    filler = fill_up(disk, point * point * 2048)
+    done, doing = [], deeds(home.office, random.Random(point))
+    with pytest.raises(EvaluationError) as refusal:  # noqa: PT012 (which save is refused is what varies)
+        while True:
+            done += home.office.append(next(doing), "王敏")
+    assert str(refusal.value).startswith(("没有保存：磁盘", "读不出数据：磁盘"))
+    with pytest.raises(EvaluationError, match="没有备份成功：请检查磁盘空间"):
+        home.back_up()
+    home.close()
+    again = open_on_a_full_disk(folder)
+    filler.unlink()
+    again = again or Home(folder)
+    assert again.office.journal.events()[3:] == done
+    done += again.office.append(next(deeds(again.office, random.Random(1))), "王敏")
+    assert again.office.journal.events()[3:] == done
+    assert again.check_chain().broken_at is None
+    assert again.office.digest() == rebuilt(again.office)
+    assert again.back_up().path.exists()
+    again.close()
+    shutil.rmtree(folder)
+
+
+def open_on_a_full_disk(folder: Path) -> Home | None:
+    """Open the office where nothing can be written: it opens with all that there is, or says why not (None then)."""
+    try:
+        home = Home(folder)
+    except EvaluationError as error:
+        if "磁盘" not in str(error):
+            raise
+        return None
+    assert home.office.digest() == rebuilt(home.office)
+    return home
