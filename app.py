@@ -6,7 +6,7 @@ from starlette.middleware import Middleware
 from evaluation.problems import EvaluationError
 from evaluation.ui.away import away_page
 from evaluation.ui.door import anybody, start_problem
-from evaluation.ui.frame import LOGO, open_door
+from evaluation.ui.frame import LOGO, open_door, refuse_page
 from evaluation.ui.gate import Gate
 from evaluation.ui.opening import opening
 from evaluation.ui.routing import routed
@@ -37,19 +37,29 @@ def run_page() -> None:
         person = None if problem else anybody()
     except EvaluationError as error:
         away = error
-    # Nobody yet: all addresses are kept, so that a link leads on after the login, and none of their pages is run.
-    names = [name for name in TITLES if person is None or person.may_open(name)]
+    # All addresses are kept, so that a link leads on after the login and says which role it asks for; only a page that
+    # somebody may open is ever run.
     pages = [
-        st.Page(f"pages/{name}.py", title=TITLES[name], default=name == "home", url_path=None if name == "home" else name)
-        for name in names
+        st.Page(
+            f"pages/{name}.py",
+            title=title,
+            default=name == "home",
+            url_path=None if name == "home" else name,
+            visibility="visible" if person and person.may_open(name) else "hidden",
+        )
+        for name, title in TITLES.items()
     ]
-    page = st.navigation(pages, position="hidden" if person is None else "top")
+    page = st.navigation(pages, position="top" if person else "hidden")
+    name = page.url_path or "home"
     st.logo(LOGO, size="large")
     if person is None:
         open_door(problem, away)
         return
+    if not person.may_open(name):
+        refuse_page(person, name)
+        return
     try:
-        with routed(page.url_path or "home"):
+        with routed(name):
             page.run()
     except EvaluationError as error:
         away_page(error)

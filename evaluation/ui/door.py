@@ -87,12 +87,15 @@ def closed_page(problem: str) -> None:
 def login_page() -> None:
     """Draw the login form, and nothing of the office's."""
     if st.session_state.pop("signed_out", False):
+        st.session_state["has_left"] = True
         drop_cookie()
     _, middle, _ = st.columns([1, 1, 1])
     with middle:
         st.title(words.TITLE, anchor=False)
         if refusal_before := st.session_state.pop("refusal", None):
             st.error(md(refusal_before), icon=":material/lock:")
+        elif _was_here() and "has_left" not in st.session_state:
+            st.info(words.ENDED_SHORT, icon=":material/lock_clock:")
         if mode() == "oidc":
             _account_login()
         else:
@@ -129,6 +132,11 @@ def _by_password() -> Person | None:
 def cookie_of_visit() -> str | None:
     """Return the token that the browser brought along when it connected, None where it brought none."""
     return st.context.cookies.get(COOKIE)
+
+
+def _was_here() -> bool:
+    """Say whether this tab has brought a visit along, which has ended then, since the form is shown."""
+    return mode() == "password" and bool(st.session_state.get(_TOKEN) or cookie_of_visit())
 
 
 def _password_login() -> None:

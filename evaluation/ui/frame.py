@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from evaluation.access import NotAllowed
+from evaluation.access import NotAllowed, Person
 from evaluation.award_state import AwardState
 from evaluation.problems import EvaluationError
 from evaluation.ui.away import away_page
@@ -16,6 +16,7 @@ from evaluation.ui.newer import newer_notice
 from evaluation.ui.routing import require_router
 from evaluation.ui.tables import in_chinese_time
 from evaluation.ui.text import md
+from evaluation.wording import access as door_words
 from evaluation.wording import award_page as award_words
 from evaluation.wording import pages as words
 from evaluation.wording import records as record_words
@@ -42,11 +43,7 @@ def open_page() -> Desk:
         closed_page(problem) if problem else login_page()
         st.stop()
     account_menu(person)
-    try:
-        person.check_page(page)
-    except NotAllowed as refused:
-        st.error(md(str(refused)), icon=":material/block:")
-        st.stop()
+    _check_page(person, page)
     desk = sit_down()
     if desk.is_demonstration:
         with ribbon("demonstration", words.DEMONSTRATION):
@@ -70,6 +67,23 @@ def open_door(problem: str, away: EvaluationError | None) -> None:
         away_page(away)
     else:
         closed_page(problem) if problem else login_page()
+
+
+def refuse_page(person: Person, page: str) -> None:
+    """Draw, instead of a page, which role it asks for."""
+    _dress()
+    account_menu(person)
+    _check_page(person, page)
+
+
+def _check_page(person: Person, page: str) -> None:
+    try:
+        person.check_page(page)
+    except NotAllowed as refused:
+        st.title(door_words.NO_RIGHT_TITLE, anchor=False)
+        st.error(md(str(refused)), icon=":material/block:")
+        st.page_link("pages/home.py", label=door_words.TO_HOME, icon=":material/home:")
+        st.stop()
 
 
 def _dress() -> None:

@@ -18,6 +18,8 @@ ACTIONS = {
     "manage": "改名册、备份、恢复和管理人员",
 }
 THIS_PAGE = "打开这一页"
+NO_RIGHT_TITLE = "没有权限"
+TO_HOME = "回首页"
 OWN_DIMENSION = "您只能导入{own}的评分，这里有{other}的。请去掉后再导入。"
 OWN_IMPORTS = "您只能撤回和恢复{own}的评分表。"
 OWN_LINES = "您只能导入{own}的评分，加减分、一票否决、名册请交考核办导入。"

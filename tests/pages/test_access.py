@@ -85,7 +85,7 @@ def test_a_page_asks_for_the_role_itself_where_the_page_list_lets_it_through(gua
             signed_in(guarded, people, role, page)
             guarded.assert_sound()
             assert [error.value for error in guarded.app.error if "角色" in error.value], page
-            assert not guarded.app.title
+            assert [title.value for title in guarded.app.title] == [words.NO_RIGHT_TITLE]
             assert not guarded.app.dataframe
 
 
@@ -94,7 +94,7 @@ def test_the_page_list_follows_the_role(guarded, people, monkeypatch):
     real = st.navigation
 
     def navigation(pages, **options):
-        shown.append({page.url_path or "home" for page in pages})
+        shown.append({page.url_path or "home" for page in pages if page.visibility == "visible"})
         return real(pages, **options)
 
     monkeypatch.setattr(st, "navigation", navigation)
