@@ -29,6 +29,11 @@ union all select '' from imported_veto where import = $position
 """
 
 
+_READ_OF_STORE = frozenset(["as_of", "cursor", "digest", "position", "refresh", "roster", "scheme", "state", "version"])
+_READ_OF_JOURNAL = frozenset(["content", "events", "export", "hash_at", "head", "reading", "verify"])
+"""What a guarded store and journal pass on; anything else, and whatever is added to them, stays closed."""
+
+
 class GuardedStore:
     """A store that lets a person append what their role allows."""
 
@@ -36,7 +41,7 @@ class GuardedStore:
         self._store, self._who = store, who
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
+        return _passed_on(self._store, name, _READ_OF_STORE)
 
     @property
     def journal(self) -> "GuardedJournal":
@@ -57,9 +62,7 @@ class GuardedJournal:
         self._journal, self._who = journal, who
 
     def __getattr__(self, name: str) -> Any:
-        if name in ("append", "load"):
-            raise AttributeError(f"{name}: events come in through the guarded store")
-        return getattr(self._journal, name)
+        return _passed_on(self._journal, name, _READ_OF_JOURNAL)
 
     def writing(self) -> AbstractContextManager:
         """Open a transaction for what people keep beside the events: views."""
@@ -142,6 +145,12 @@ class GuardedHome:
         person = self._who()
         person.check("manage")
         return person.name
+
+
+def _passed_on(guarded: object, name: str, readable: frozenset[str]) -> Any:
+    if name not in readable:
+        raise AttributeError(f"{name}: closed; events come in through the guarded store")
+    return getattr(guarded, name)
 
 
 def check_drafts(person: Person, drafts: Iterable[Draft], store: Store) -> None:

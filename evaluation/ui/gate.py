@@ -7,6 +7,7 @@ upload or its own figures about memory gets an answer. Here they ask for the sam
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
@@ -48,7 +49,7 @@ class Gate:
             return
         asked = HTTPConnection(scope)
         path = path_of(asked)
-        sentence = refused_host(asked)
+        sentence = refused_host(asked) or refused_page(asked)
         if not sentence and (needs_visit(path) or _resumes(asked)) and await run_in_threadpool(visitor_of, asked) is None:
             sentence = words.ENDED_SHORT if needs_visit(path) else ""
             _begin_anew(scope)
@@ -76,6 +77,19 @@ def refused_host(asked: HTTPConnection) -> str:
     if is_loopback(peer) and is_loopback(host_name(host)) and not is_forwarded(asked.headers):
         return ""
     return words.LOCAL_HOST.format(host=host or peer or words.FORWARDED)
+
+
+def refused_page(asked: HTTPConnection) -> str:
+    """Return why a page of another origin may not open the app's websocket, "" where the page is the app's own.
+
+    Streamlit lets in whatever another server on the same machine shows. A proxy may leave the port out of the Host header.
+    """
+    origin, host = asked.headers.get("Origin"), asked.headers.get("Host", "")
+    if asked.scope["type"] != "websocket" or origin is None:
+        return ""
+    asking = urlsplit(origin).netloc
+    is_own = asking == host if mode() == "local" else host_name(asking) == host_name(host) != ""
+    return "" if is_own else words.FOREIGN_HOST
 
 
 def visitor_of(asked: HTTPConnection) -> Person | None:

@@ -134,6 +134,48 @@ def test_a_download_is_given_to_who_has_signed_in_and_not_after_the_visit(behind
     assert fetched(url, another) == 404
 
 
+def test_a_page_left_open_over_night_closes_itself(behind_a_login, tab):
+    server, people = behind_a_login
+    tab.goto(f"{server.url}/ranking")
+    sign_in_as(tab, "王五")
+    with people.writing() as connection:
+        connection.execute("update visit set ends = ends - 12 * 3600")
+    tab.get_by_role("heading", level=1, name=words.TITLE).wait_for()
+    settle(tab)
+    assert words.ENDED_SHORT in tab.get_by_test_id("stMain").inner_text()
+    assert "村" not in tab.locator("body").inner_text()
+
+
+def test_no_address_gives_a_file_of_the_program_or_takes_one_without_a_token(behind_a_login):
+    server, people = behind_a_login
+    token = sign_in(people, "张三", PASSWORD)
+    for path in (
+        "/app.py", "/.streamlit/secrets.toml", "/static/../app.py", "/static/%2e%2e/%2e%2e/app.py", "/static/..%2f..%2fapp.py",
+        "//etc/passwd", "/static//etc/passwd", "/app/static/../app.py", "/component/../app.py", "/media/../../app.py",
+        "/static/..%5c..%5capp.py", "/_stcore/bidi-components/../app.py", "/_stcore/upload_file/../../app.py",
+    ):  # fmt: skip
+        status, body = raw(server, "GET", path, token)
+        assert status in (200, 400, 403, 404), path
+        assert b"import" not in body, path
+        assert b"root:" not in body, path
+        assert status != 200 or b"<title>Streamlit</title>" in body, path
+    upload = "/_stcore/upload_file/a-session/a-file"
+    assert raw(server, "PUT", upload)[0] == 403
+    assert raw(server, "PUT", upload, token) == (403, b"XSRF token missing or invalid")
+    assert {raw(server, method, "/media/x")[0] for method in ("GET", "HEAD", "OPTIONS", "POST")} == {403}
+    people.set_password("张三", hash_password("", PASSWORD))
+
+
+def raw(server, method: str, path: str, token: str = "") -> tuple[int, bytes]:
+    """Ask for a path exactly as it is written, which browsers would tidy up."""
+    connection = http.client.HTTPConnection("127.0.0.1", int(server.url.rpartition(":")[2]), timeout=20)
+    connection.request(method, path, headers={"Cookie": f"{COOKIE}={token}"} if token else {})
+    answer = connection.getresponse()
+    found = answer.status, answer.read()
+    connection.close()
+    return found
+
+
 def test_a_tabs_session_is_not_taken_over_by_its_number(behind_a_login, tab):
     server, people = behind_a_login
     numbers: list[str] = []

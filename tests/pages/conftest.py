@@ -21,6 +21,7 @@ from evaluation.store import Store
 from evaluation.ui.desk import the_home
 from evaluation.wording import pages as words
 from tests import samples
+from tests.pages.signing_in import guarded, people  # noqa: F401
 
 # Each tab looks through all installed packages for components, which takes longer than most pages; they don't change.
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)

@@ -1,6 +1,7 @@
 """What passes the gate: every address of the server, by mode, host, cookie and peer. The server behind it only says yes."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from unittest.mock import MagicMock
 
 import anyio
@@ -56,9 +57,8 @@ def people(monkeypatch, tmp_path) -> People:
 def comes(token: str = "", *, host: str = "127.0.0.1:8501", peer: str = "127.0.0.1", **headers: str) -> TestClient:
     """A browser with this cookie, that names the server so and comes from there."""
     cookie = {"Cookie": f"{COOKIE}={token}"} if token else {}
-    return TestClient(
-        Gate(behind), base_url=f"http://{host}", client=(peer, 5000), headers={**cookie, **headers}, follow_redirects=False
-    )
+    sent = {"Host": host, **cookie, **headers}
+    return TestClient(Gate(behind), base_url=f"http://{host}", client=(peer, 5000), headers=sent, follow_redirects=False)
 
 
 def statuses(client: TestClient, paths=CLOSED) -> set[int]:
@@ -99,6 +99,8 @@ def test_in_local_mode_only_this_machine_is_answered_by_a_name_of_its_own(people
     monkeypatch.setenv("EVALUATION_ACCESS", "local")
     for host in ("127.0.0.1:8501", "localhost:8501", "localhost"):
         assert statuses(comes(host=host), OPEN + CLOSED) == {200}
+        with comes(host=host).websocket_connect("/_stcore/stream"):
+            pass
     strangers = (
         comes(peer="192.168.1.7"), comes(host="kp.example.cn"), comes(host="192.168.1.5:8501"),
         comes(**{"X-Forwarded-For": "192.168.1.7"}), comes(**{"X-Forwarded-Host": "x.cn"}), comes(Forwarded="for=1.2.3.4"),
@@ -128,6 +130,21 @@ def test_a_session_is_gone_on_with_by_who_has_signed_in_only(people):
     assert [part.strip() for part in asked(comes()).split(",")] == ["streamlit", "xsrf"]
     sign_out(people, token)
     assert SESSION not in asked(comes(token))
+
+
+def test_a_websocket_is_opened_by_the_apps_own_pages_only(people, monkeypatch):
+    def is_open(origin: str, host: str) -> bool:
+        with suppress(WebSocketDisconnect), comes(host=host, Origin=origin).websocket_connect("/_stcore/stream"):
+            return True
+        return False
+
+    assert is_open("https://kp.example.cn:8443", "kp.example.cn")  # nginx's $host leaves the port out
+    for origin in ("http://localhost:3000", "http://127.0.0.1:8501", "null", "", "https://kp.example.cn.evil.cn"):
+        assert not is_open(origin, "kp.example.cn"), origin
+    monkeypatch.setenv("EVALUATION_ACCESS", "local")
+    assert is_open("http://127.0.0.1:8501", "127.0.0.1:8501")
+    for origin in ("http://localhost:3000", "http://127.0.0.1:3000", "http://localhost:8501", "null", "http://evil.cn"):
+        assert not is_open(origin, "127.0.0.1:8501"), origin
 
 
 def test_what_asks_for_a_visit_is_kept_nowhere_and_no_other_site_frames_the_app(people):
