@@ -20,9 +20,10 @@ from evaluation.archive import read_archive
 from evaluation.cells import harmless
 from evaluation.cli_people import add_command
 from evaluation.events import scheme_set
-from evaluation.home import Home, open_home, sqlite_url
+from evaluation.home import Home, journal_url, open_home, sqlite_url
 from evaluation.intake import File, Intake, check_files, drafts_for
 from evaluation.journal import Journal
+from evaluation.moving import prepare, take_along
 from evaluation.periods import period_order, read_period
 from evaluation.problems import EvaluationError, Problem, ProblemsFound, SchemeError, errors
 from evaluation.ranking import Ranking, list_periods, period_to_show, rank_units, to_json
@@ -34,6 +35,7 @@ from evaluation.stability import to_json as to_json_of_stability
 from evaluation.stability.spoken import finding_in_words, share_in_words, way_in_words
 from evaluation.store import Store
 from evaluation.wording import cli as words
+from evaluation.wording import database as database_words
 from evaluation.wording import stability as stability_words
 
 PERSON = "命令行"
@@ -265,6 +267,16 @@ def _stored(database: str | None) -> Iterator[Store]:
         yield home.current
 
 
+def run_prepare(options: argparse.Namespace) -> int:
+    """``prepare``: the tables of a shared database, and the data of an office that began on one machine."""
+    prepare(journal_url())
+    if options.source is None:
+        print(database_words.PREPARED)
+    else:
+        print(database_words.TAKEN_ALONG.format(count=take_along(Path(options.source), journal_url())))
+    return 0
+
+
 def _award(scheme: Scheme, name: str) -> Award:
     try:
         return find_award(scheme, name)
@@ -440,6 +452,9 @@ def _parser() -> argparse.ArgumentParser:
             _add_ranking_options(command)
     for name in ("shortlist", "stability"):
         commands.choices[name].add_argument("--award", required=True, metavar="NAME", help=words.HELP_AWARD)
+    prepare_command = commands.add_parser("prepare", help=database_words.PREPARE, description=database_words.PREPARE)
+    prepare_command.set_defaults(run=run_prepare)
+    prepare_command.add_argument("--from", dest="source", metavar="FILE", help=database_words.HELP_FROM)
     restore = commands.add_parser("restore", help=words.COMMANDS["restore"], description=words.COMMANDS["restore"])
     restore.set_defaults(run=run_restore)
     restore.add_argument("archive", metavar="ARCHIVE.zip", help=words.HELP_ARCHIVE)

@@ -107,6 +107,11 @@ class GuardedHome:
         return self._home.may_load
 
     @property
+    def has_file(self) -> bool:
+        """Say whether the journal is a file of this machine."""
+        return self._home.has_file
+
+    @property
     def folder(self) -> Path:
         """The folder of the home."""
         return self._home.folder

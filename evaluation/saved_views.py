@@ -35,6 +35,12 @@ class SavedView:
     at: str
 
 
+def make_table(journal: Journal) -> None:
+    """Make the table of the views where there is none."""
+    with journal.writing() as connection:
+        _metadata.create_all(connection)
+
+
 def list_views(journal: Journal) -> list[SavedView]:
     """Return the kept views in the order in which they were first saved or last changed."""
     with journal.reading() as connection:

@@ -37,6 +37,11 @@ class Server:
         command = [*as_user, str(PLACES[-1].with_name(program)), "-D", str(self.folder / "data"), *arguments]
         return subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=60, text=True, cwd=self.folder).stdout
 
+    def client(self, program: str, *arguments: str, content: bytes = b"") -> bytes:
+        """Run one of the programs that connect to a server, and return what it says."""
+        command = [str(PLACES[-1].with_name(program)), *arguments]
+        return subprocess.run(command, check=True, input=content, stdout=subprocess.PIPE, timeout=60).stdout
+
     def start(self) -> None:
         """Start the server and wait until it answers."""
         self.run("pg_ctl", "--wait", "--silent", "--log", str(self.folder / "log"), "start")

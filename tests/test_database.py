@@ -7,10 +7,14 @@ import pytest
 from sqlalchemy import Engine, create_engine
 
 from evaluation import database
+from evaluation.access import Person, Role
+from evaluation.cli import main
 from evaluation.database import Unreachable
 from evaluation.events import office_opened
-from evaluation.home import Home
+from evaluation.home import Home, open_people
 from evaluation.journal import Journal
+from evaluation.people import FILE, People
+from evaluation.people_on_server import PeopleOnServer
 from evaluation.problems import EvaluationError
 from evaluation.saved_views import list_views, save_view
 from evaluation.store import Store
@@ -168,21 +172,85 @@ def test_a_server_that_may_only_be_read_says_so_when_somebody_saves(journal):
         connection.exec_driver_sql(both)
 
 
-def test_a_role_that_may_only_add_to_the_journal_can_do_the_office_s_work_and_alter_nothing(postgres, tmp_path):
-    """The rights are those of docs/deploy.md."""
+@pytest.fixture
+def rights(postgres) -> tuple[str, str]:
+    """A database with the owner and the app's role of docs/deploy.md: their URLs, before the tables are made."""
     url = postgres.database()
-    postgres.execute("drop role if exists kp_app", "create role kp_app login")
-    Journal(url).close()
-    of_app = url.replace("//postgres@", "//kp_app@")
-    assert "数据库没有给这个程序足够的权限" in said_by(of_app)
-    postgres.execute("grant select, insert on event, content, format to kp_app", url=url)
-    home = Home(tmp_path, of_app)
+    name = url.partition("@/")[2].partition("?")[0]
+    postgres.execute(
+        "do 'begin create role kp_owner login; create role kp_app login; exception when duplicate_object then null; end'",
+        f"alter database {name} owner to kp_owner",
+    )
+    postgres.execute(
+        "revoke create on schema public from public",
+        "alter schema public owner to kp_owner",
+        "alter default privileges for role kp_owner grant select, insert, update, delete on tables to kp_app",
+        url=url,
+    )
+    return url.replace("postgres@", "kp_owner@"), url.replace("postgres@", "kp_app@")
+
+
+def test_a_role_that_may_only_add_to_the_journal_can_do_all_work_and_alter_nothing(
+    postgres, rights, tmp_path, monkeypatch, capsys
+):
+    owner, app = rights
+    assert "数据库没有给这个程序足够的权限" in said_by(app)
+    monkeypatch.setenv("EVALUATION_JOURNAL_URL", owner)
+    assert main(["prepare"]) == 0
+    assert capsys.readouterr().out == "数据库已经备好。\n"
+    postgres.execute("revoke update, delete, truncate on event, content, format from kp_app", url=owner)
+    home = Home(tmp_path, app)
     begin(home.office)
+    save_view(home.office.journal, "查短板", "a=1", "王敏")
+    PeopleOnServer(app).add(Person("王敏", Role.MANAGE), "x")
+    PeopleOnServer(app).set_password("王敏", "y")
     assert home.check_chain().broken_at is None
     for statement in ("update event set actor = 'x'", "delete from event", "delete from content", "create table mine (x int)"):
         with pytest.raises(EvaluationError, match="足够的权限"), home.office.journal.writing() as connection:
             connection.exec_driver_sql(statement)
     home.close()
+
+
+# --- from a file to the server, and from a dump -------------------------------------------------------------------
+
+
+def test_an_office_takes_its_data_people_and_views_along(url, tmp_path, monkeypatch, capsys):
+    home = Home(tmp_path)
+    begin(home.office)
+    save_view(home.office.journal, "查短板", "a=1", "王敏")
+    People(tmp_path / FILE).add(Person("王敏", Role.ENTER, ("项目建设",)), "hash", "wang@example.cn")
+    before, people = (home.office.digest(), *home.office.state), People(tmp_path / FILE).entries()
+    home.close()
+    monkeypatch.setenv("EVALUATION_JOURNAL_URL", url)
+    assert main(["prepare", "--from", str(tmp_path / "journal.sqlite")]) == 0
+    assert "搬来 3 条记录" in capsys.readouterr().out
+    there = Home(tmp_path / "there", url)
+    assert (there.office.digest(), *there.office.state) == before
+    assert there.check_chain().broken_at is None
+    assert [view.name for view in list_views(there.office.journal)] == ["查短板"]
+    assert open_people().entries() == people
+    assert main(["prepare", "--from", str(tmp_path / "journal.sqlite")]) == 1
+    assert "这里已经有数据" in capsys.readouterr().err
+    there.close()
+
+
+def test_a_database_is_prepared_only_where_one_is_named(monkeypatch, capsys):
+    monkeypatch.delenv("EVALUATION_JOURNAL_URL", raising=False)
+    assert main(["prepare"]) == 1
+    assert "postgresql://" in capsys.readouterr().err
+
+
+def test_a_dump_restored_beside_the_database_gives_the_same_tables(postgres, tmp_path):
+    url, drill = postgres.database(), postgres.database()
+    home = Home(tmp_path, url)
+    begin(home.office)
+    dump = postgres.client("pg_dump", "--format=custom", url)
+    postgres.client("pg_restore", "--no-owner", "--dbname", drill, content=dump)
+    again = Home(tmp_path / "drill", drill)
+    assert (again.office.digest(), again.office.state) == (home.office.digest(), home.office.state)
+    assert again.check_chain().broken_at is None
+    home.close()
+    again.close()
 
 
 # --- a journal replaced under people's feet -----------------------------------------------------------------------

@@ -15,6 +15,7 @@ from evaluation.ui.desk import Desk, attempt
 from evaluation.ui.tables import figure, in_chinese_time
 from evaluation.ui.text import md, plain_table
 from evaluation.wording import records_page as words
+from evaluation.wording.database import ON_SERVER
 
 MOST_UPLOADED = 200
 """Megabytes of an archive; larger ones go through the command line."""
@@ -161,6 +162,9 @@ def backup_card(desk: Desk) -> None:
         st.markdown(words.BACKUPS.format(keep=KEEP))
         if desk.is_demonstration:
             st.caption(words.NO_DATA)
+            return
+        if not desk.home.has_file:
+            st.caption(ON_SERVER)
             return
         if st.button(words.BACKUP_NOW, icon=":material/save:", key="backup_now"):
             if attempt(desk.home.back_up):

@@ -18,3 +18,12 @@ NO_RIGHT = ("数据库没有给这个程序足够的权限", "请管理员按 do
 NO_LOGIN = ("数据库不认这个用户名或密码", "请管理员检查 EVALUATION_JOURNAL_URL 和密码文件。")
 NO_DATABASE = ("服务器上没有这个数据库", "请管理员检查 EVALUATION_JOURNAL_URL。")
 NO_ANSWER = ("数据库太久没有答复", "请过一会儿再试。")
+
+NO_SERVER = "EVALUATION_JOURNAL_URL 还没有写数据库服务器的地址，写成 postgresql://用户@服务器/数据库 再运行。"
+NO_SOURCE = "没有这个数据文件：{path}"
+SOURCE_BROKEN = "数据文件 {path} 没有通过检查，可能被改动过，没有搬。请先用备份恢复。"
+PREPARE = "多台服务器：在 EVALUATION_JOURNAL_URL 的数据库里建好各张表，也可以把原来的数据搬过去"
+HELP_FROM = "原来的数据文件（journal.sqlite），连同旁边的人员一起搬；原文件不动"
+PREPARED = "数据库已经备好。"
+TAKEN_ALONG = "数据库已经备好，搬来 {count} 条记录。"
+ON_SERVER = "数据在数据库服务器上，备份和恢复由数据库管理员做（做法见 docs/deploy.md）。"
