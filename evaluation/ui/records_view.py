@@ -15,7 +15,7 @@ from evaluation.ui.desk import Desk, attempt
 from evaluation.ui.tables import figure, in_chinese_time
 from evaluation.ui.text import md, plain_table
 from evaluation.wording import records_page as words
-from evaluation.wording.database import ON_SERVER
+from evaluation.wording.database import ON_SERVER, ON_SERVER_TITLE
 
 MOST_UPLOADED = 200
 """Megabytes of an archive; larger ones go through the command line."""
@@ -159,7 +159,7 @@ def _load(desk: Desk, content: bytes) -> None:
 def backup_card(desk: Desk) -> None:
     """List the copies of the journal; make one now, or go back to one."""
     with st.container(border=True):
-        st.markdown(words.BACKUPS.format(keep=KEEP))
+        st.markdown(words.BACKUPS.format(keep=KEEP) if desk.home.has_file else ON_SERVER_TITLE)
         if desk.is_demonstration:
             st.caption(words.NO_DATA)
             return

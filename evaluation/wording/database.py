@@ -26,4 +26,5 @@ PREPARE = "多台服务器：在 EVALUATION_JOURNAL_URL 的数据库里建好各
 HELP_FROM = "原来的数据文件（journal.sqlite），连同旁边的人员一起搬；原文件不动"
 PREPARED = "数据库已经备好。"
 TAKEN_ALONG = "数据库已经备好，搬来 {count} 条记录。"
+ON_SERVER_TITLE = "### 备份"
 ON_SERVER = "数据在数据库服务器上，备份和恢复由数据库管理员做（做法见 docs/deploy.md）。"

@@ -8,6 +8,7 @@ from evaluation.sign_in import hash_password
 from evaluation.ui import door
 from evaluation.wording import access as access_words
 from evaluation.wording import away as words
+from evaluation.wording.database import ON_SERVER
 from tests.pages.test_access import PASSWORD
 from tests.resilience.office import begin
 
@@ -35,6 +36,7 @@ def test_a_page_says_that_the_server_is_away_and_comes_back(shared, postgres):
             assert AWAY in shared.text
     finally:
         postgres.start()
+    assert ON_SERVER in shared.open("records").text
     shared.open("ranking")
     assert AWAY not in shared.text
     assert shared.table is not None
