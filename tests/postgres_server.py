@@ -30,6 +30,14 @@ class Server:
         with (self.folder / "data" / "postgresql.conf").open("a") as file:
             file.write(settings)
         self.start()
+        self._end_with_this_process()
+
+    def _end_with_this_process(self) -> None:
+        """Leave somebody behind who ends the server and clears up should the tests themselves be ended from outside."""
+        pid_file = self.folder / "data" / "postmaster.pid"
+        waiting = f"while kill -0 {os.getpid()}; do sleep 2; done; kill -INT $(head -1 {pid_file}); sleep 2; rm -rf {self.folder}"
+        silent = subprocess.DEVNULL
+        subprocess.Popen(["sh", "-c", waiting], stdin=silent, stdout=silent, stderr=silent, start_new_session=True)
 
     def run(self, program: str, *arguments: str) -> str:
         """Run one of the server's own programs as its user, which may not be root."""
