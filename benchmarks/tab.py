@@ -25,6 +25,8 @@ class Tab:
         self._kept: dict[str, ForwardMsg] = {}
         self._states: dict[str, dict[str, Any]] = {}
         self._query = self._page = ""
+        self._parts: list[str] = []
+        self._drawn: set[tuple[int, ...]] = set()
         self.elements: dict[tuple[int, ...], ForwardMsg] = {}
         self.received = 0
         self.messages = 0
@@ -49,36 +51,49 @@ class Tab:
         """Run the page as it is and return the seconds."""
         return await self._run()
 
-    async def change(self, key: str, **value: Any) -> float:
-        """Give a control (by its key) a value, ``double_array_value=[40.0]``, and return the seconds until all has followed."""
-        control, fragment = self.control(key)
+    async def change(self, name: str, **value: Any) -> float:
+        """Give a control a value, ``double_array_value=[40.0]``, and return the seconds until all has followed."""
+        control, part = self.control(name)
         self._states[control] = value
-        return await self._run(fragment=fragment)
+        return await self._run(part=part)
 
-    def control(self, key: str) -> tuple[str, str]:
-        """Return the id of the control of this key, and that of the part of the page that runs with it. Raises KeyError."""
+    async def click(self, name: str) -> float:
+        """Click a button and return the seconds until all has followed."""
+        control, part = self.control(name)
+        return await self._run(part=part, clicked=control)
+
+    def control(self, name: str) -> tuple[str, str]:
+        """Return the id of the control of this key or label, and of the part of the page that runs with it. Raises KeyError."""
         for message in self.elements.values():
             element = message.delta.new_element
             kind = element.WhichOneof("type")
             found = getattr(getattr(element, kind), "id", "") if kind else ""
-            if found.endswith(f"-{key}"):
+            if found.endswith(f"-{name}") or (found and getattr(getattr(element, kind), "label", None) == name):
                 return found, message.delta.fragment_id
-        raise KeyError(key)
+        raise KeyError(name)
 
-    def text(self) -> str:
-        """Return everything on the page, as the messages hold it."""
-        return "\n".join(str(message.delta) for message in self.elements.values())
+    @property
+    def was_part(self) -> bool:
+        """Say whether the last run was that of a part of the page alone."""
+        return bool(self._parts)
 
-    async def _run(self, fragment: str = "", page_name: str = "") -> float:
+    def said(self) -> list[str]:
+        """Return everything that stands on the page, in no order that means anything."""
+        elements = (message.delta.new_element for message in self.elements.values())
+        return sorted(str(element) for element in elements if element.WhichOneof("type") not in (None, "empty"))
+
+    async def _run(self, part: str = "", page_name: str = "", clicked: str = "") -> float:
         asked = BackMsg()
         state = asked.rerun_script
         state.query_string, state.page_script_hash, state.page_name = self._query, self._page, page_name
-        state.fragment_id = fragment
+        state.fragment_id = part
         state.context_info.url = self._url
         state.context_info.locale, state.context_info.timezone = "zh-CN", "Asia/Shanghai"
         state.cached_message_hashes.extend(self._kept)
         for control, value in self._states.items():
             _set(state.widget_states.widgets.add(), control, value)
+        if clicked:
+            _set(state.widget_states.widgets.add(), clicked, {"trigger_value": True})
         sent = asked.SerializeToString()
         start = time.perf_counter()
         await self._connection.send(sent)
@@ -102,19 +117,34 @@ class Tab:
         elif message.metadata.cacheable:
             self._kept[message.hash] = message
         if kind == "delta":
+            self._drawn.add(tuple(message.metadata.delta_path))
             self.elements[tuple(message.metadata.delta_path)] = message
             if message.delta.WhichOneof("type") == "new_element" and message.delta.new_element.HasField("exception"):
                 raise RuntimeError(message.delta.new_element.exception.message)
         elif kind == "navigation":
             self._page = message.navigation.page_script_hash
         elif kind == "new_session":
-            if not message.metadata.run.fragment_ids:
-                self.elements = {}
+            self._begin(list(message.metadata.run.fragment_ids))
         elif kind == "page_info_changed":
             self._query = message.page_info_changed.query_string
         elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            self._sweep()
             return ForwardMsg.FINISHED_SUCCESSFULLY
         return None
+
+    def _begin(self, parts: list[str]) -> None:
+        """A run begins: of the whole page, or of parts of it."""
+        self._parts, self._drawn = parts, set()
+        if not parts:
+            self.elements = {}
+
+    def _sweep(self) -> None:
+        """Take away what belongs to the parts that ran and wasn't drawn again."""
+        self.elements = {
+            place: message
+            for place, message in self.elements.items()
+            if place in self._drawn or message.delta.fragment_id not in self._parts
+        }
 
 
 def _set(widget: Any, control: str, value: Mapping[str, Any]) -> None:

@@ -83,6 +83,9 @@ class Desk:
     version: str = ""
     """Hash of the last event behind what is shown: the part of a check code that stands for the data."""
 
+    is_fresh: bool = True
+    """Whether no part of the page has run yet."""
+
     def __post_init__(self):
         self.basis = self.basis or self.store
         self.version = self.version or self.basis.version
@@ -113,6 +116,15 @@ class Desk:
         except NotAllowed as refused:
             return str(refused)
         return None
+
+    def renew(self) -> bool:
+        """Take a new cursor for a part of the page that runs by itself; say whether the data are still those of the page."""
+        store, is_demonstration = self.home.seen()
+        cursor = store.cursor()
+        if is_demonstration != self.is_demonstration or store.version != self._stored:
+            return False
+        self.cursor = cursor if self.basis is self.store else self.basis.cursor()
+        return True
 
     def kept(self, name: str, *key: Hashable, make: Callable[[], Result]) -> Result:
         """Return ``make()``, or what it returned for this version of the data, name and key: nobody may change it."""

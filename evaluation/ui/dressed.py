@@ -12,23 +12,21 @@ import pandas as pd
 from pandas.io.formats.style import Styler
 
 
-def dressed(frame: pd.DataFrame, texts: Mapping[str, Sequence[str]], styles: Sequence[Mapping[str, str]]) -> Styler:
-    """Return a Styler for ``st.dataframe`` that prints ``texts`` (by column, one a row) and colours cells by ``styles``.
+def dressed(frame: pd.DataFrame, texts: pd.DataFrame, styles: Sequence[Mapping[str, str]]) -> Styler:
+    """Return a Styler for ``st.dataframe`` that prints ``texts`` for the values of ``frame`` and colours cells by ``styles``.
 
-    ``styles`` holds one mapping a row, from every column to CSS declarations. A column without texts prints its values.
+    ``texts`` has the same rows and columns. ``styles`` holds one mapping a row, from columns to CSS declarations; other cells
+    look as the theme has them.
     """
     places = {name: place for place, name in enumerate(frame.columns)}
-    cells = [
-        [{"id": f"row{row}_col{places[name]}", "display_value": text} for row, text in enumerate(column)]
-        for name, column in texts.items()
-    ]
     selectors: dict[str, list[str]] = defaultdict(list)
     for row, style in enumerate(styles):
         for name, declarations in style.items():
             selectors[declarations].append(f"row{row}_col{places[name]}")
     rules = [{"props": _properties(declarations), "selectors": found} for declarations, found in selectors.items()]
-    known: dict[str, Any] = {"body": cells, "cellstyle": rules}
-    styler = Styler(frame)
+    known: dict[str, Any] = {"body": [], "cellstyle": rules}
+    frame.astype = lambda *_: texts  # type: ignore[method-assign]  # what Streamlit takes as the printed texts
+    styler = Styler(frame, uuid="grid")  # else the place on the page, which would draw the grid anew
     styler._compute = lambda: styler  # type: ignore[method-assign]
     styler._translate = lambda *_: known  # type: ignore[method-assign]
     return styler

@@ -9,7 +9,7 @@ import streamlit as st
 from evaluation.ranking import Ranking
 from evaluation.shortlist import Candidate, in_short
 from evaluation.ui.dressed import dressed
-from evaluation.ui.paper import on_paper
+from evaluation.ui.paper import texts_on_paper
 from evaluation.wording import pages as words
 from evaluation.wording import views as view_words
 
@@ -54,7 +54,7 @@ def ranking_table(
     numbers to the grid, so that it sorts them, and are printed with the real minus.
     """
     headings = _dimension_headings(ranking)
-    texts = (words.COLUMN_UNIT, words.COLUMN_VERDICT)
+    spoken = (words.COLUMN_UNIT, words.COLUMN_VERDICT)
     columns: dict[str, list] = {
         words.COLUMN_RANK: [candidate.unit.rank for candidate in candidates],
         change: list(changes),
@@ -69,15 +69,16 @@ def ranking_table(
         words.COLUMN_VERDICT: [in_short(candidate) for candidate in candidates],
     }
     wholes = (words.COLUMN_RANK, change)
+    kinds = {name: None if name in spoken else "Int64" if name in wholes else "float64" for name in columns}
     frame = pd.DataFrame(
-        {
-            name: values if name in texts else pd.array(values, dtype="Int64" if name in wholes else "float64")
-            for name, values in columns.items()
-        }
+        {name: pd.array(values, dtype=kinds[name]) if kinds[name] else values for name, values in columns.items()}
     )
-    styles = [_row_style(frame.columns, candidate, change, headings) for candidate in candidates]
+    texts = _texts(columns, change, headings.values(), ranking.decimals)
+    pinned = (words.COLUMN_RANK, words.COLUMN_UNIT) if len(headings) > FIT else ()
     clicked = st.dataframe(
-        dressed(frame, _texts(columns, change, headings.values(), ranking.decimals), styles),
+        dressed(
+            frame, pd.DataFrame(texts), [_row_style(columns, candidate, change, headings, pinned) for candidate in candidates]
+        ),
         hide_index=True,
         height="content" if len(frame) <= 40 else 1320,
         row_height=ROW_HEIGHT,
@@ -88,7 +89,7 @@ def ranking_table(
         on_select="rerun",
         selection_mode="single-cell",
     )
-    on_paper(frame, ranking.decimals)
+    texts_on_paper(texts, figures=[name for name in texts if name not in spoken])
     row = next((row for row, _ in clicked.selection.cells), None)
     return candidates[row].unit.unit if row is not None and row < len(candidates) else None
 
@@ -133,21 +134,25 @@ def _texts(columns: Mapping[str, Sequence], change: str, scores: Iterable[str], 
     def printed(name: str, *, sign: bool = False) -> list[str]:
         return ["" if number is None else _printed(number, decimals, sign=sign) for number in columns[name]]
 
+    adjustments = [_printed(points, decimals, sign=True) if points else "" for points in columns[words.COLUMN_ADJUSTMENT]]
     return {
         words.COLUMN_RANK: ["" if rank is None else str(rank) for rank in columns[words.COLUMN_RANK]],
         change: ["" if places is None else rank_change(places) for places in columns[change]],
+        words.COLUMN_UNIT: list(columns[words.COLUMN_UNIT]),
         **{name: printed(name) for name in scores},
-        words.COLUMN_ADJUSTMENT: [
-            _printed(points, decimals, sign=True) if points else "" for points in columns[words.COLUMN_ADJUSTMENT]
-        ],
+        words.COLUMN_ADJUSTMENT: adjustments,
         words.COLUMN_TOTAL: printed(words.COLUMN_TOTAL),
         words.COLUMN_GAP: printed(words.COLUMN_GAP, sign=True),
+        words.COLUMN_VERDICT: list(columns[words.COLUMN_VERDICT]),
     }
 
 
-def _row_style(columns: Sequence[str], candidate: Candidate, change: str, headings: Mapping[str, str]) -> dict[str, str]:
+def _row_style(
+    columns: Iterable[str], candidate: Candidate, change: str, headings: Mapping[str, str], pinned: Iterable[str]
+) -> dict[str, str]:
+    """Return the colours of a row's cells. The ground of a ``pinned`` column would be grey; its cells get one of their own."""
     ground = _SUGGESTED_ROW if candidate.suggested else _INCOMPLETE_ROW if candidate.unit.total is None else _PLAIN_ROW
-    styles = dict.fromkeys(columns, ground)
+    styles = dict.fromkeys(pinned if ground is _PLAIN_ROW else columns, ground)
     for name in candidate.below_floor:
         styles[headings[name]] = _BELOW_FLOOR
     if candidate.unit.total is None:

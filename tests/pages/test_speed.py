@@ -3,11 +3,15 @@
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from sqlalchemy import event
 from streamlit.elements.lib.pandas_styler_utils import marshall_styler
 from streamlit.proto.ArrowData_pb2 import ArrowData
 
+from evaluation import trial
+from evaluation.ui import desk, plain_figure
 from evaluation.ui.dressed import dressed
 from evaluation.ui.plain_figure import PlainFigure
+from tests.chain import sheet_draft
 from tests.pages.conftest import PAGES
 
 
@@ -31,10 +35,7 @@ def test_a_dressed_grid_is_what_pandas_would_have_made_of_it():
     frame = pd.DataFrame(
         {"名次": pd.array([1, 2, None], dtype="Int64"), "单位": ["甲", "乙<b>", "丙"], "总分": [90.5, None, -1.25]}
     )
-    texts = {
-        "名次": ["1", "2", ""],
-        "总分": ["" if number != number else f"{number:.2f}".replace("-", "−") for number in frame["总分"]],
-    }
+    texts = pd.DataFrame({"名次": ["1", "2", ""], "单位": ["甲", "乙<b>", "丙"], "总分": ["90.50", "", "−1.25"]})
     styles = [
         {name: f"background-color: #EEF2F4; color: {'red' if (row + place) % 2 else 'blue'}" for place, name in enumerate(frame)}
         for row in range(3)
@@ -57,3 +58,76 @@ def test_every_figure_on_a_page_is_one_that_plotly_takes(demonstration, monkeypa
     assert drawn
     for figure in drawn:
         go.Figure(figure)
+
+
+class Counts:
+    """How often the chain ran, a figure was drawn, the journal was read."""
+
+    def __init__(self, monkeypatch, person):
+        self.chain = self.figures = self.journal = 0
+        for module in (desk, trial):
+            monkeypatch.setattr(module, "rank_units", self._counting("chain", module.rank_units))
+        monkeypatch.setattr(plain_figure, "PlainFigure", self._counting("figures", PlainFigure))
+        event.listen(person.home.office.journal.engine, "before_cursor_execute", self._read)
+        event.listen(person.home.demonstration.journal.engine, "before_cursor_execute", self._read)
+        for shelf in (desk._kept, desk._tried):
+            shelf.clear()
+
+    def _counting(self, name, call):
+        def counted(*arguments, **options):
+            setattr(self, name, getattr(self, name) + 1)
+            return call(*arguments, **options)
+
+        return counted
+
+    def _read(self, *_):
+        self.journal += 1
+
+    def since(self) -> tuple[int, int]:
+        """Chain runs and figures since this was last asked."""
+        found = self.chain, self.figures
+        self.chain = self.figures = self.journal = 0
+        return found
+
+
+def test_a_run_where_nothing_changed_ranks_nothing(demonstration, monkeypatch):
+    demonstration.open("ranking")
+    counts = Counts(monkeypatch, demonstration)
+    demonstration.app.run()
+    assert counts.since() == (2, 1)
+    demonstration.app.run()
+    assert counts.since() == (0, 1)
+
+
+def test_a_moved_weight_runs_the_chain_once_and_a_weight_that_was_tried_before_not_at_all(demonstration, monkeypatch):
+    demonstration.open("ranking")
+    counts = Counts(monkeypatch, demonstration)
+    demonstration.app.run()
+    counts.since()
+    for weight, runs in ((40.0, 1), (50.0, 1), (40.0, 0)):
+        demonstration.app.slider(key="weight_0").set_value(weight).run()
+        assert counts.since() == (runs, 1)
+    demonstration.app.text_input(key="search").set_value("村").run()
+    assert counts.since() == (0, 1)
+
+
+@pytest.mark.parametrize(("page", "most"), [("home", 14), ("ranking", 8), ("unit", 14), ("stability", 8), ("meeting", 8)])
+def test_a_run_reads_the_journal_a_few_times(demonstration, monkeypatch, page, most):
+    demonstration.open(page)
+    counts = Counts(monkeypatch, demonstration)
+    demonstration.app.run()
+    counts.since()
+    demonstration.app.run()
+    assert counts.journal <= most
+
+
+def test_saved_data_are_ranked_anew_for_everybody(demonstration, colleague, monkeypatch):
+    counts = Counts(monkeypatch, demonstration.open("ranking"))
+    demonstration.app.run()
+    counts.since()
+    before = demonstration.table
+    name = demonstration.store.scheme.indicators[0].name
+    demonstration.store.append([sheet_draft({name: {"南沟村": 9}}, "2022年", "补.csv")], "赵磊")
+    demonstration.app.run()
+    assert counts.since()[0] >= 1
+    assert not demonstration.table.equals(before)

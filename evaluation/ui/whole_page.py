@@ -1,0 +1,25 @@
+"""What a part of a page that runs by itself (a fragment) has to ask first: may it, or must the whole page be drawn anew?"""
+
+import streamlit as st
+
+from evaluation.ui.desk import Desk
+from evaluation.ui.door import anybody
+
+_ANEW = "whole_page_next"
+
+
+def stay(desk: Desk) -> None:
+    """Let the part go on with the desk that its page was drawn from, with a cursor for this run.
+
+    Where somebody has saved since, or the person has left or has another role, the whole page runs instead: a part that
+    runs by itself passes neither the door nor the role check of its page.
+    """
+    if desk.is_fresh:
+        desk.is_fresh = False
+    elif st.session_state.pop(_ANEW, False) or anybody() != desk.user or not desk.renew():
+        st.rerun()
+
+
+def whole_page_next() -> None:
+    """Have the whole page run when a callback changed what is drawn outside the part that it belongs to."""
+    st.session_state[_ANEW] = True
