@@ -45,12 +45,13 @@ resilience: $(VENV)/.installed-dev browser
 	  SESSION_RERUNS=1000 BROWSER_ROUNDS=10 $(BIN)/python -m pytest -s tests/resilience tests/browser/test_at_once.py
 
 # What a moved weight costs, from the kept tables and from the marks; what exact rank shares cost, and samples as good; what a
-# click costs on every page of a running server.
+# click costs on every page of a running server, how many people it bears, how long a start takes.
 # Nothing else should run meanwhile.
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.moved_weight
 	$(BIN)/python -m benchmarks.stability
-	$(BIN)/python -m benchmarks.interaction
+	$(BIN)/python -m benchmarks.interaction --people 5 10 20
+	$(BIN)/python -m benchmarks.start
 
 samples: $(VENV)/.installed
 	$(BIN)/python data/samples/make_samples.py

@@ -72,7 +72,9 @@ def running(script: Path, home: Path, tree: Path = PROJECT, *, wait: bool = True
         port = probe.getsockname()[1]
     environment = {**os.environ, "EVALUATION_HOME": str(home), "PYTHONPATH": str(tree)}
     environment.pop("EVALUATION_JOURNAL_URL", None)
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.headless", "true"]
+    options = {"server.port": port, "server.headless": "true", "runner.magicEnabled": "false"}
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command += [word for name, value in options.items() for word in (f"--{name}", str(value))]
     with (home.parent / f"server_{port}.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=tree, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:

@@ -297,13 +297,11 @@ def _prepared(connection: duckdb.DuckDBPyConnection, folder: Path | None) -> duc
     connection.create_function("power_mean", power_mean, ["HUGEINT[]", "HUGEINT[]", "VARCHAR", "INTEGER"], "HUGEINT")
     if _is_new(connection):
         connection.begin()
-        for path in _SCHEMA:
+        for path in (*_SCHEMA, *_RANKING):
             connection.execute(path.read_text("utf-8"))
         connection.execute("create table program as select ? as digest", [_program_digest()])
         connection.execute("insert into journal_state values (0, ?)", ["0" * 64])
         connection.commit()
-    for path in _RANKING:
-        connection.execute(path.read_text("utf-8"))
     _harden(connection, folder)
     return connection
 

@@ -17,8 +17,9 @@ atexit.register(gc.unfreeze)  # so that what is torn down at the end is seen aga
 def set_modules_aside() -> bool:
     """Move everything alive out of later collections where modules were loaded since the last time; return whether.
 
-    Called at the end of a run: pages load their modules on their first run, a few times in a server's life. What of a
-    session is alive at that moment is set aside with them; that is bounded by those few times.
+    Called at the beginning of a run, when Streamlit has just collected after the one before, so that nobody waits for a
+    collection of ours: pages load their modules on their first run, a few times in a server's life. What of a session is
+    alive at that moment is set aside with them; that is bounded by those few times.
     """
     global _seen
     with _lock:
@@ -26,6 +27,5 @@ def set_modules_aside() -> bool:
         if loaded == _seen:
             return False
         _seen = loaded
-        gc.collect()
         gc.freeze()
         return True

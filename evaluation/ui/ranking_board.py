@@ -19,8 +19,8 @@ from evaluation.ui import filters, what_if
 from evaluation.ui.desk import Desk
 from evaluation.ui.pictures import caption_for
 from evaluation.ui.ranking_pictures import pictures
+from evaluation.ui.ranking_table import ranking_table
 from evaluation.ui.screenshot import screenshot
-from evaluation.ui.tables import ranking_table
 from evaluation.ui.unit_detail import unit_detail
 from evaluation.ui.variants import variants_card
 from evaluation.ui.whole_page import stay, whole_page_next

@@ -14,17 +14,20 @@ from streamlit.runtime.pages_manager import PagesManager
 from evaluation.ui.memory import set_modules_aside
 
 _run = threading.local()
+FIRST_PAGE = threading.Event()
+"""Set once a page has run in this server: nobody waits for the first one any more."""
 
 
 @contextmanager
 def routed(page: str) -> Iterator[None]:
     """Mark the page (by its file's name) that app.py runs inside this block as framed by the router."""
+    set_modules_aside()
     _run.page = page
     try:
         yield
     finally:
         _run.page = ""
-        set_modules_aside()
+        FIRST_PAGE.set()
 
 
 def require_router() -> str:

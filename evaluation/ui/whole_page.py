@@ -4,6 +4,7 @@ import streamlit as st
 
 from evaluation.ui.desk import Desk
 from evaluation.ui.door import anybody
+from evaluation.ui.memory import set_modules_aside
 
 _ANEW = "whole_page_next"
 
@@ -14,6 +15,7 @@ def stay(desk: Desk) -> None:
     Where somebody has saved since, or the person has left or has another role, the whole page runs instead: a part that
     runs by itself passes neither the door nor the role check of its page.
     """
+    set_modules_aside()
     if desk.is_fresh:
         desk.is_fresh = False
     elif st.session_state.pop(_ANEW, False) or anybody() != desk.user or not desk.renew():

@@ -39,9 +39,10 @@ def test_later_garbage_is_still_collected(monkeypatch):
         gc.unfreeze()
 
 
-def test_a_page_sets_its_modules_aside(demonstration):
+def test_the_modules_of_a_page_are_set_aside_when_the_next_run_begins(demonstration):
+    demonstration.open()
     gc.unfreeze()
     memory._seen = 0
-    demonstration.open()
+    demonstration.app.run()
     assert gc.get_freeze_count() > 10_000
     gc.unfreeze()

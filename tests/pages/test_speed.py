@@ -1,5 +1,8 @@
 """What makes pages quick, held without a clock: what is read, ranked and drawn in a run, and that it is the same as before."""
 
+import subprocess
+import sys
+
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
@@ -8,6 +11,7 @@ from streamlit.elements.lib.pandas_styler_utils import marshall_styler
 from streamlit.proto.ArrowData_pb2 import ArrowData
 
 from evaluation import trial
+from evaluation.home import PROJECT
 from evaluation.ui import desk, plain_figure
 from evaluation.ui.dressed import dressed
 from evaluation.ui.plain_figure import PlainFigure
@@ -131,3 +135,12 @@ def test_saved_data_are_ranked_anew_for_everybody(demonstration, colleague, monk
     demonstration.app.run()
     assert counts.since()[0] >= 1
     assert not demonstration.table.equals(before)
+
+
+def test_what_only_other_pages_need_is_not_loaded_for_the_first():
+    script = "import app, sys; import evaluation.ui.overview, evaluation.ui.plain_figure; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "duckdb" in loaded
+    assert not {"pandas", "scipy", "docx", "docxtpl", "pptx", "openpyxl", "kaleido", "xlsxwriter", "plotly.express"} & set(loaded)
