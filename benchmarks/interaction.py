@@ -65,13 +65,13 @@ async def measure(server: Server, runs: int) -> None:
             if turn >= 0:
                 times[name].append(seconds)
                 busy[name] += server.cpu - before
-    empty = statistics.median(times["空白页"])
-    print(f"{'':24}median ms   best ms   ratio   processor ms   messages     KB")
+    empty = statistics.median(times["空白页"]), busy["空白页"]
+    print(f"{'':24}median ms   best ms   ratio   processor ms   ratio   messages     KB")
     for name, (tab, _) in kinds.items():
         middle = statistics.median(times[name])
         print(
-            f"{name:\u3000<12}{middle * 1000:9.1f}{min(times[name]) * 1000:10.1f}{middle / empty:8.1f}"
-            f"{busy[name] / runs * 1000:15.0f}{tab.messages:11}{tab.received / 1000:7.0f}"
+            f"{name:\u3000<12}{middle * 1000:9.1f}{min(times[name]) * 1000:10.1f}{middle / empty[0]:8.1f}"
+            f"{busy[name] / runs * 1000:15.1f}{busy[name] / empty[1]:8.1f}{tab.messages:11}{tab.received / 1000:7.0f}"
         )
         await tab.close()
     print(f"memory {server.memory:.0f} MB; goal: a moved weight costs at most {GOAL} empty pages")

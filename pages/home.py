@@ -3,11 +3,20 @@
 import streamlit as st
 
 from evaluation.charts import PAGE, gap_text, gap_to_line, png_config, reporting_matrix, reporting_text
-from evaluation.history import doubts, gaps
+from evaluation.history import doubts
 from evaluation.journal import in_words
 from evaluation.shortlist import first_outside
 from evaluation.ui.frame import head_row, open_page, stop_if_empty
-from evaluation.ui.overview import alerts_of, close_call_card, doubts_line, finding, movers_card, next_step_card, parts_line
+from evaluation.ui.overview import (
+    alerts_of,
+    close_call_card,
+    doubts_line,
+    finding,
+    gaps_now,
+    movers_card,
+    next_step_card,
+    parts_line,
+)
 from evaluation.ui.pictures import caption_for
 from evaluation.ui.plain_figure import show_figure
 from evaluation.ui.tables import figure
@@ -29,8 +38,8 @@ stop_if_empty(desk)
 ranking = desk.rank()
 shortlist = desk.shortlist(ranking)
 units = [unit.name for unit in desk.roster.units if unit.group == desk.group]
-missing = gaps(desk.cursor, desk.period, units)
-in_doubt = doubts(desk.cursor, desk.period, units)
+missing = gaps_now(desk)
+in_doubt = desk.kept("doubts", desk.period, desk.group, make=lambda: doubts(desk.cursor, desk.period, units))
 doubted = {(one.unit, one.dimension) for one in in_doubt}
 dimensions = [dimension.name for dimension in desk.scheme.dimension]
 names = {"period": desk.period, "group": desk.group}

@@ -51,7 +51,7 @@ def rehearsal_of(version: str, _store: Store) -> Rehearsal:
     return Rehearsal(_store)
 
 
-KEPT, TRIED = 200, 24
+KEPT, TRIED = 120, 24
 """So many results are kept for everybody: those that belong to a version of the data, and trials of whole rankings."""
 _kept, _tried = Shelf(KEPT), Shelf(TRIED)
 

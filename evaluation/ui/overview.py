@@ -28,7 +28,7 @@ def finding(desk: Desk) -> tuple[str, str]:
     ranking = desk.rank()
     shortlist = desk.shortlist(ranking)
     units = ranking.group(desk.group)
-    missing = len(gaps(desk.cursor, desk.period, [unit.unit for unit in units]))
+    missing = len(gaps_now(desk))
     outside = first_outside(shortlist)
     if missing:
         headline = words.HOME_TITLE_MISSING.format(period=md(desk.period), count=missing)
@@ -42,9 +42,15 @@ def finding(desk: Desk) -> tuple[str, str]:
         headline = words.HOME_TITLE_PLAIN.format(period=md(desk.period))
     incomplete = sum(unit.total is None for unit in units)
     note = words.HOME_COUNTS.format(of=len(units), group=md(desk.group), ranked=len(units) - incomplete, incomplete=incomplete)
-    if imports := list_imports(desk.cursor):
+    if imports := desk.kept("imports", make=lambda: list_imports(desk.cursor)):
         note += words.HOME_LAST.format(at=in_chinese_time(imports[0].at), actor=md(imports[0].actor))
     return headline, f"{note}　·　{desk.scheme_in_words()}"
+
+
+def gaps_now(desk: Desk) -> list[Gap]:
+    """Return where marks lack in the chosen period and group, by unit and dimension."""
+    units = [unit.name for unit in desk.roster.units if unit.group == desk.group]
+    return desk.kept("gaps", desk.period, desk.group, make=lambda: gaps(desk.cursor, desk.period, units))
 
 
 def _step(decimals: int) -> float:
@@ -54,7 +60,8 @@ def _step(decimals: int) -> float:
 def parts_line(desk: Desk, units: Sequence[str]) -> None:
     """Say which parts of a year are in; nothing for a period that isn't made up of parts."""
     said = []
-    for part in part_states(desk.cursor, desk.period, units):
+    parts = desk.kept("parts of group", desk.period, desk.group, make=lambda: part_states(desk.cursor, desk.period, units))
+    for part in parts:
         sentence = part_words.DONE if part.done == part.of else part_words.PARTLY if part.done else part_words.NOTHING
         said.append(sentence.format(part=part.label, count=part.of - part.done))
     if said:

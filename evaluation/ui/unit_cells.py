@@ -38,7 +38,8 @@ def cells_card(desk: Desk, *, agrees: bool) -> None:
 
 
 def _table(desk: Desk, cells: tuple[SensitiveCell, ...]) -> None:
-    frame = pd.DataFrame([_row(desk, cell) for cell in cells], columns=list(words.CELLS_COLUMNS))
+    rows = desk.kept("cells", desk.period, desk.group, cells, make=lambda: [_row(desk, cell) for cell in cells])
+    frame = pd.DataFrame(rows, columns=list(words.CELLS_COLUMNS))
     widths = (112, 140, 84, 120, 300, 400)
     chosen = st.dataframe(
         frame,
@@ -54,9 +55,9 @@ def _table(desk: Desk, cells: tuple[SensitiveCell, ...]) -> None:
         },
     )
     st.caption(words.CELLS_HINT)
-    rows = chosen.selection.rows
-    if rows and rows[0] < len(cells) and cells[rows[0]].unit != st.session_state.get("unit"):
-        open_unit(desk, cells[rows[0]].unit)
+    chosen_rows = chosen.selection.rows
+    if chosen_rows and chosen_rows[0] < len(cells) and cells[chosen_rows[0]].unit != st.session_state.get("unit"):
+        open_unit(desk, cells[chosen_rows[0]].unit)
 
 
 def _row(desk: Desk, cell: SensitiveCell) -> list[str]:

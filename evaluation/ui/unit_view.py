@@ -26,7 +26,7 @@ class UnitView:
         self.group = group_of(desk)
         self.agrees = self.group.agrees(ranking)
         self.award = next(iter(desk.awards()), None)
-        self.step = trace(desk.cursor, desk.period, self.name)
+        self.step = desk.kept("trace", desk.period, self.name, make=lambda: trace(desk.cursor, desk.period, self.name))
 
     @property
     def sentence(self) -> str:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from evaluation.problems import EvaluationError
 from evaluation.ui.desk import Desk
 from evaluation.ui.door import anybody
 from evaluation.ui.memory import set_modules_aside
@@ -18,8 +19,15 @@ def stay(desk: Desk) -> None:
     set_modules_aside()
     if desk.is_fresh:
         desk.is_fresh = False
-    elif st.session_state.pop(_ANEW, False) or anybody() != desk.user or not desk.renew():
+    elif st.session_state.pop(_ANEW, False) or not _holds(desk):
         st.rerun()
+
+
+def _holds(desk: Desk) -> bool:
+    try:
+        return anybody() == desk.user and desk.renew()
+    except EvaluationError:
+        return False  # the whole page says what is the matter
 
 
 def whole_page_next() -> None:
