@@ -22,7 +22,7 @@ from evaluation.home import Home
 from tests.resilience.at_the_app import GROUND, UNITS, Deed, Shown, serve
 from tests.resilience.office import rebuilt
 
-CYCLES = int(os.environ.get("APP_KILL_CYCLES", "4"))
+CYCLES = int(os.environ.get("APP_KILL_CYCLES", "3"))
 SEED = int(os.environ.get("KILL_SEED", "0"))
 _LIVES = 20
 """After so many ends an office begins anew; each but the first of them with a life in a folder where nothing ever was."""

@@ -19,7 +19,7 @@ from evaluation.wording import pages as words
 from tests.chain import dimension, indicator, roster_of, scheme_of, sheet_draft
 from tests.pages.conftest import Person, behave_as_started
 
-RERUNS = int(os.environ.get("SESSION_RERUNS", "24"))
+RERUNS = int(os.environ.get("SESSION_RERUNS", "18"))
 SEED = int(os.environ.get("SESSION_SEED", "0"))
 PEOPLE = 5
 VILLAGES = ("东坪村", "龙泉村", "西岭村", "南沟村", "李家河村", "新城社区")

@@ -13,7 +13,7 @@ from evaluation.store import Store
 from tests.resilience.at_work import work
 from tests.resilience.office import begin, open_store, rebuilt
 
-CYCLES = int(os.environ.get("KILL_CYCLES", "5"))
+CYCLES = int(os.environ.get("KILL_CYCLES", "4"))
 SEED = int(os.environ.get("KILL_SEED", "0"))
 _LIVES = 20
 """After so many ends an office begins anew, so that journals stay short enough to be replayed each time."""

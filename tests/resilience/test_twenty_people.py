@@ -14,7 +14,7 @@ from evaluation.store import Store
 from tests.chain import rows, sheet_draft
 from tests.resilience.office import AWARD, PERIOD, UNITS, begin, open_store, rebuilt, shown
 
-EDITS = int(os.environ.get("PEOPLE_EDITS", "80"))
+EDITS = int(os.environ.get("PEOPLE_EDITS", "60"))
 PEOPLE = 20
 _REFUSAL = re.compile(r"没有保存。您打开这页之后，(第\d+人|考核办)在 \d\d:\d\d (改了|导入了).+。请先看新数据，再确认一次。")
 _COUNT = "select coalesce(max(reason::integer), 0) from decision where unit = ?"
