@@ -7,7 +7,9 @@ are recognised by their SHA-256, whatever they are called.
 import csv
 import io
 import json
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -33,7 +35,8 @@ MOST_BYTES, MOST_FILES = 300 << 20, 5000
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 
 
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, NotImplementedError, RuntimeError, EOFError)
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, RuntimeError, NotImplementedError,
+    LookupError, AttributeError, ValueError, TypeError)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -152,36 +155,37 @@ def _csv(rows: list[tuple[Any, ...]]) -> bytes:
 # --- reading ------------------------------------------------------------------------------------------------------
 
 
-def read_archive(content: bytes) -> Archive:
+def read_archive(content: bytes, most_bytes: int = MOST_BYTES) -> Archive:
     """Return what an archive holds. Raises EvaluationError for anything else, and for more than fits the limits."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = dict(_parts(archive))
+            parts = dict(_parts(archive, most_bytes))
         manifest = json.loads(parts.pop(words.MANIFEST))
         rows = [json.loads(line) for line in parts.pop(words.JOURNAL).decode().split("\n") if line]
         if manifest["format"] > FORMAT:
             raise EvaluationError(words.NEWER)
         period, award = str(manifest["period"]), str(manifest["award"])
         kinds = [row["kind"] for row in rows]
+        needed = {digest for row in rows for digest in _digests(row.get("payload"))}
     except _UNREADABLE as error:
         raise EvaluationError(words.NOT_ARCHIVE) from error
     if "demonstration_loaded" in kinds:
         raise EvaluationError(words.OF_DEMONSTRATION)
     contents = {sha256(part): part for part in parts.values()}
     named = set(_DIGEST.findall(" ".join(str(row.get("payload")) for row in rows)))
-    if not {digest for row in rows for digest in _digests(row.get("payload"))} <= contents.keys():
+    if not needed <= contents.keys():
         raise EvaluationError(words.INCOMPLETE)
     contents = {digest: part for digest, part in contents.items() if digest in named}
     return Archive(period, award, tuple(rows), contents)
 
 
-def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+def _parts(archive: zipfile.ZipFile, most_bytes: int) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of every file, counting what really comes out and not what the directory claims."""
-    refusal = EvaluationError(words.TOO_LARGE.format(limit=MOST_BYTES >> 20, count=MOST_FILES))
+    refusal = EvaluationError(words.TOO_LARGE.format(limit=most_bytes >> 20, count=MOST_FILES))
     entries = archive.infolist()
     if len(entries) > MOST_FILES:
         raise refusal
-    left = MOST_BYTES
+    left = most_bytes
     for entry in entries:
         with archive.open(entry) as part:
             found = part.read(left + 1)

@@ -4,9 +4,10 @@ from itertools import islice
 
 import streamlit as st
 
-from evaluation.archive import examine_archive, read_archive
+from evaluation.archive import read_archive
+from evaluation.archive_check import MOST_BYTES, Verdict, check_archive
 from evaluation.backups import KEEP, Backup, list_backups
-from evaluation.journal import in_words
+from evaluation.journal import in_words, sha256
 from evaluation.journal_lines import find_events, line_of
 from evaluation.known_codes import KnownState, find_code, read_code
 from evaluation.problems import EvaluationError
@@ -16,9 +17,6 @@ from evaluation.ui.tables import figure, in_chinese_time
 from evaluation.ui.text import md, plain_table
 from evaluation.wording import records_page as words
 from evaluation.wording.database import ON_SERVER, ON_SERVER_TITLE
-
-MOST_UPLOADED = 200
-"""Megabytes of an archive; larger ones go through the command line."""
 
 _ROWS = 25
 _TOP = 5
@@ -88,7 +86,7 @@ def check_card(desk: Desk) -> None:
         if typed.strip():
             _check_code(desk, typed)
         st.caption(words.ARCHIVE)
-        file = st.file_uploader(words.ARCHIVE, key="records_archive", max_upload_size=MOST_UPLOADED, label_visibility="collapsed")
+        file = st.file_uploader(words.ARCHIVE, key="records_archive", label_visibility="collapsed")
         if file is not None:
             _check_archive(desk, file.getvalue())
 
@@ -130,16 +128,31 @@ def _locked_with(desk: Desk, found: KnownState, code: str) -> None:
 
 def _check_archive(desk: Desk, content: bytes) -> None:
     try:
-        finding = examine_archive(read_archive(content))
+        found = _verdict(content)
     except EvaluationError as error:
         st.error(md(error))
         return
-    (st.markdown if finding.is_same else st.error)(md(finding.verdict))
+    (st.markdown if found.is_same else st.error)(md(found.text))
     if desk.home.may_load:
         if st.button(words.ARCHIVE_LOAD, type="primary", icon=":material/unarchive:", key="archive_load"):
             _load(desk, content)
     else:
         st.caption(words.ARCHIVE_ELSEWHERE)
+
+
+def _verdict(content: bytes) -> Verdict:
+    """Return the verdict on an archive, worked out once for as long as it lies there. Raises EvaluationError."""
+    digest = sha256(content)
+    kept = st.session_state.get("archive_verdict")
+    if kept is None or kept[0] != digest:
+        try:
+            kept = digest, check_archive(content)
+        except EvaluationError as error:
+            kept = digest, error
+        st.session_state["archive_verdict"] = kept
+    if isinstance(kept[1], EvaluationError):
+        raise kept[1]
+    return kept[1]
 
 
 @st.dialog(words.ARCHIVE_LOAD_TITLE)
@@ -151,7 +164,7 @@ def _load(desk: Desk, content: bytes) -> None:
             st.rerun()
     if confirmed:
         said: list[str] = []
-        if attempt(lambda: said.append(desk.home.load(read_archive(content), desk.person).sentence)):
+        if attempt(lambda: said.append(desk.home.load(read_archive(content, MOST_BYTES), desk.person).sentence)):
             st.session_state["done"] = said[0]
         st.rerun()
 
