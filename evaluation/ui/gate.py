@@ -24,6 +24,7 @@ from evaluation.problems import EvaluationError
 from evaluation.safe_start import host_name, is_forwarded, is_loopback
 from evaluation.sign_in import visitor
 from evaluation.ui.door import mode, person_of_account, the_people
+from evaluation.ui.uploads import room_for, session_of
 from evaluation.ui.visit_cookie import COOKIE
 from evaluation.wording import access as words
 
@@ -56,7 +57,15 @@ class Gate:
         if sentence:
             await _refuse(sentence, scope, receive, send)
             return
-        await self._app(scope, receive, _with_headers(send, keep=not needs_visit(path)))
+        answer = _with_headers(send, keep=not needs_visit(path))
+        if scope.get("method") == "PUT" and (session := session_of(path)):
+            with room_for(session, asked.headers) as refusal:
+                if refusal is None:
+                    await self._app(scope, receive, answer)
+                else:
+                    await _refuse(refusal.sentence, scope, receive, send, refusal.status)
+            return
+        await self._app(scope, receive, answer)
 
 
 def path_of(asked: HTTPConnection) -> str:
@@ -124,11 +133,11 @@ def _begin_anew(scope: Scope) -> None:
         headers["sec-websocket-protocol"] = ",".join(_protocols(headers)[:_RESUMED])
 
 
-async def _refuse(sentence: str, scope: Scope, receive: Receive, send: Send) -> None:
+async def _refuse(sentence: str, scope: Scope, receive: Receive, send: Send, status: int = 403) -> None:
     if scope["type"] == "websocket":
         await WebSocket(scope, receive, send).close(1008)
     else:
-        await PlainTextResponse(sentence, 403, {**_HEADERS, "Cache-Control": "no-store"})(scope, receive, send)
+        await PlainTextResponse(sentence, status, {**_HEADERS, "Cache-Control": "no-store"})(scope, receive, send)
 
 
 def _with_headers(send: Send, *, keep: bool) -> Send:

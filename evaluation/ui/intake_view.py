@@ -106,7 +106,7 @@ def file_cards(files: Sequence[File], intake: Intake, problems: Sequence[Problem
 
 def _worksheets(file: File, number: int, intake: Intake, choices: Choices) -> None:
     """Offer the hidden worksheets of a workbook, and let each visible one of several be left out."""
-    offered = [item for item in intake.offered if item.sheet.digest == sha256(file.content)]
+    offered = [item for item in intake.offered if item.sheet.file == file.base_name]
     if len(offered) < 2:
         return
     for position, item in enumerate(offered):
@@ -134,7 +134,7 @@ def _understood(file: File, intake: Intake) -> list[str]:
     lines = []
     for checked in intake.sheets:
         sheet = checked.matched.sheet
-        if sheet.digest == digest:
+        if sheet.file == file.base_name:
             parts = [words.WORKSHEET.format(name=sheet.name) if sheet.name else sheet.encoding.upper()]
             if checked.matched.header_row is not None:
                 parts.append(words.HEADER_ROW.format(row=checked.matched.header_row + 1))
@@ -142,9 +142,11 @@ def _understood(file: File, intake: Intake) -> list[str]:
                 parts += [words.CELLS.format(count=len(checked.marks)), periods]
             lines.append(" · ".join(parts))
     lines += [
-        words.ADJUSTMENT_FILE.format(count=len(found.entries)) for sheet, found in intake.adjustments if sheet.digest == digest
+        words.ADJUSTMENT_FILE.format(count=len(found.entries))
+        for sheet, found in intake.adjustments
+        if sheet.file == file.base_name
     ]
-    lines += [words.VETO_FILE.format(count=len(found.entries)) for sheet, found in intake.vetoes if sheet.digest == digest]
+    lines += [words.VETO_FILE.format(count=len(found.entries)) for sheet, found in intake.vetoes if sheet.file == file.base_name]
     return lines
 
 

@@ -1,5 +1,7 @@
 """What Streamlit itself says, in Chinese: by its English words, and by pattern where it fills something in."""
 
+from evaluation.wording import uploads
+
 WORDS = {
     "Skip to main content": "跳到正文",
     "App pages": "页面",
@@ -52,6 +54,11 @@ WORDS = {
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:": "程序可能已经停了。请重新启动，再刷新这一页：",
 }
 PATTERNS = (
+    (r"AxiosError: Request failed with status code 413", uploads.TOO_LARGE.format(limit=20)),
+    (r"AxiosError: Request failed with status code 507", uploads.TOO_MANY.format(limit=uploads.MEGABYTES_OF_A_TAB)),
+    (r"AxiosError: Request failed with status code 503", uploads.BUSY),
+    (r"AxiosError: Request failed with status code 40[0-9]", uploads.ENDED),
+    (r"AxiosError: .+", uploads.BROKEN_OFF),
     (r"File must be (\d+)(?:\.\d+)?\s?MB or smaller\.", "每个文件不能超过 $1 MB。请删去图片和多余的工作表后再上传。"),
     (r"Help for (.+)", "说明：$1"),
     (r"Shortcut (.+)", "快捷键 $1"),

@@ -27,10 +27,10 @@ VIEWPORT = {"width": 1366, "height": 768}
 
 
 class Server:
-    """One running app; ``url`` has no slash at its end."""
+    """One running app; ``url`` has no slash at its end, ``pid`` is its process."""
 
-    def __init__(self, url: str, home: Path):
-        self.url, self.home = url, home
+    def __init__(self, url: str, home: Path, pid: int):
+        self.url, self.home, self.pid = url, home, pid
 
 
 @contextmanager
@@ -53,7 +53,7 @@ def running(home: Path, *options: str) -> Iterator[Server]:
         try:
             url = f"http://127.0.0.1:{port}"
             _wait(url, process, home / "server.log")
-            yield Server(url, home)
+            yield Server(url, home, process.pid)
         finally:
             process.terminate()
             try:

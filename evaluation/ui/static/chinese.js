@@ -11,6 +11,10 @@
   const ours = '[data-testid="stMarkdownContainer"], [data-testid="stHtml"], [data-testid="stCode"] code, [role="option"], '
     + '[data-testid="stFileChipName"], .js-plotly-plot, textarea';
 
+  // Signs that turn the reading direction let a program's name show as a table's: 评分⟨turn⟩vsc.exe as 评分exe.csv.
+  const turns = /[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+  const chip = '[data-testid="stFileChip"]';
+
   const chinese = text => {
     const english = text.trim();
     if (!/[A-Za-z]/.test(english)) return undefined;
@@ -19,10 +23,13 @@
     return found && english.replace(...found);
   };
   const translateText = node => {
+    if (node.data.search(turns) >= 0 && node.parentElement?.closest(chip)) node.data = node.data.replace(turns, "");
     const found = node.parentElement && !node.parentElement.closest(ours) && chinese(node.data);
     if (found && found !== node.data) node.data = found;
   };
   const translateAttribute = (element, name) => {
+    if (element.getAttribute(name)?.search(turns) >= 0 && element.closest(chip))
+      element.setAttribute(name, element.getAttribute(name).replace(turns, ""));
     // A heading's help button is Streamlit's own, though it stands inside the text of the heading.
     const isOurs = element.closest(ours) && !element.closest('[data-testid^="stTooltip"]');
     const found = element.hasAttribute(name) && !isOurs && chinese(element.getAttribute(name));
