@@ -9,16 +9,19 @@ import json
 import sys
 from dataclasses import astuple
 
-from evaluation._read_workbook import limit_memory
+from evaluation._read_workbook import limit_memory, limit_time
 from evaluation.problems import EvaluationError, SchemeError
 from evaluation.scheme import read_scheme, read_toml
 from evaluation.scheme_faults import Fault, check_tables, faults_of
 from evaluation.scheme_tables import Tables, check_size, tables_of
 
+_SECONDS = 9
+
 
 def main() -> None:
     """Read standard input, write the answer."""
     limit_memory(int(sys.argv[1]))
+    limit_time(_SECONDS)
     try:
         file = json.loads(sys.stdin.buffer.readline())
         tables, notes = from_toml(sys.stdin.buffer.read(), file)
