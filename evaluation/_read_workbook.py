@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def limit_time(seconds: int) -> None:
-    """Let this process take no more than so many seconds of a processor: unlike those of a clock, other work doesn't stretch them."""
+    """Let this process take no more than so many seconds of a processor, which other work doesn't stretch."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
