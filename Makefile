@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test coverage lint audit fuzz resilience bench samples clean browser
+.PHONY: run test coverage lint audit fuzz resilience bench bench-nation samples clean browser
 
 run: $(VENV)/.installed
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -46,13 +46,19 @@ resilience: $(VENV)/.installed-dev browser
 	UPLOAD_ATTACKS=all $(BIN)/python -m pytest -s tests/browser/test_hostile_uploads.py
 
 # What a moved weight costs, from the kept tables and from the marks; what exact rank shares cost, and samples as good; what a
-# click costs on every page of a running server, how many people it bears, how long a start takes.
-# Nothing else should run meanwhile.
-bench: $(VENV)/.installed-dev
+# click costs on every page of a running server, how many people it bears, how long a start takes; intake, ranking and stability
+# beside pandas, polars, scikit-criteria, pymcdm and pyrepo-mcda. Nothing else should run meanwhile.
+bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.moved_weight
+	$(BIN)/python -m benchmarks.ranking
+	$(BIN)/python -m benchmarks.intake
 	$(BIN)/python -m benchmarks.stability
 	$(BIN)/python -m benchmarks.interaction --people 5 10 20
 	$(BIN)/python -m benchmarks.start
+
+# 108 million marks under the memory limit that the program sets itself; it wants an idle machine and some GB for temporary files.
+bench-nation: $(VENV)/.installed-bench
+	$(BIN)/python -m benchmarks.nation
 
 samples: $(VENV)/.installed
 	$(BIN)/python data/samples/make_samples.py
@@ -74,6 +80,10 @@ $(VENV)/.installed: requirements.txt
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-postgresql.txt requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.installed-bench: $(VENV)/.installed-dev requirements-bench.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
 
 clean:

@@ -121,6 +121,8 @@ def _same_content(sheets: list[CheckedSheet], severity: Severity = "error", reme
 
 
 def _same_marks(sheets: list[CheckedSheet]) -> Iterator[Problem]:
+    if len(sheets) < 2:
+        return
     places: dict[tuple, tuple[int, Mark]] = {}
     digests = set()
     for index, checked in enumerate(sheets):

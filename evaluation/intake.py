@@ -232,10 +232,18 @@ def _check_marks(
 
     The period is the given one, or else the latest that any of the sheets names.
     """
-    checked = [walk.check(item) for item in matched]
-    without = {sheet.file: None for sheet in checked if any(mark.period is None for mark in sheet.marks)}
+    given = period
+    checked = [walk.check(item, None if item.names_period else given) for item in matched]
+    without = {sheet.file: None for sheet in checked if _lacks_period(sheet)}
     if period is None and (found := {name for sheet in checked for name in sheet.periods}):
         period = max(found, key=period_order)
     if without and period is not None:
-        checked = [walk.check(item, period) for item in matched]
+        checked = [sheet if given and not sheet.matched.names_period else walk.check(sheet.matched, period) for sheet in checked]
     return checked, period, without
+
+
+def _lacks_period(sheet: CheckedSheet) -> bool:
+    """Return whether the sheet has marks for which nothing in it names a period."""
+    if not sheet.matched.names_period:
+        return bool(sheet.marks)
+    return any(mark.period is None for mark in sheet.marks)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from evaluation.cells import column_letter
 from evaluation.decisions import SheetKey
@@ -12,9 +12,10 @@ from evaluation.problems import Problem, Severity
 from evaluation.wording import intake as words
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """One mark as given, per (period, unit, indicator, rater), with the cell that it came from.
+
+    A named tuple, because a million of them are made four times as fast as of a frozen dataclass.
 
     ``period`` is None where neither the sheet nor the caller names one; ``rater`` is "" for the unnamed one. ``row``
     counts from 1, ``column`` is the spreadsheet's letter. ``found`` is the cell's text, ``note`` how it was converted.

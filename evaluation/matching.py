@@ -59,6 +59,11 @@ class Matched:
         return self.sheet.cell(row, column)
 
     @property
+    def names_period(self) -> bool:
+        """Whether the title names a period, or a column may."""
+        return self.period is not None or self.column("period") is not None
+
+    @property
     def mark_columns(self) -> tuple[Column, ...]:
         """The columns that hold marks: each indicator's in a wide sheet, the one of marks in a long sheet."""
         wanted = "indicator" if self.kind == "wide" else "mark"

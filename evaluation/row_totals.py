@@ -12,6 +12,8 @@ from evaluation.wording import intake as words
 
 def check_totals(matched: Matched, marks: Sequence[Mark]) -> list[Problem]:
     """Compare each 合计 with the sum of its parts; one problem a row, or one a column where every row differs."""
+    if not any(column.meaning == "total" for column in matched.columns):
+        return []
     in_row: dict[int, dict[str, Decimal]] = {}
     for mark in marks:
         in_row.setdefault(mark.row - 1, {})[mark.column] = mark.mark

@@ -331,7 +331,7 @@ def settle(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute(_NEW_SCOPES)
     first, *others = KEPT
     _keep(cursor, first)
-    _arrange_periods(cursor)
+    arrange_periods(cursor)
     for table in others:
         _keep(cursor, table)
 
@@ -341,7 +341,7 @@ def _keep(cursor: duckdb.DuckDBPyConnection, table: str) -> None:
     cursor.execute(f"insert into {table} by name select * from computed_{table}")
 
 
-def _arrange_periods(cursor: duckdb.DuckDBPyConnection) -> None:
+def arrange_periods(cursor: duckdb.DuckDBPyConnection) -> None:
     """Note which periods are ranked, in order of time, and whose scores make up each of them: those with joined marks."""
     found = cursor.execute("select distinct period from joined_mark").fetchall()
     labels = cursor.execute("select part, position, weight, label, label_position from period_part").fetchall()

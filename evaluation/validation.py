@@ -1,5 +1,6 @@
 """Matched → CheckedSheet: cells become marks; every conversion, blank and fault is listed with its place."""
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -36,7 +37,12 @@ class _Check:
         self.marks: list[Mark] = []
         self.missing: list[Blank] = []
         self.problems: list[Problem] = []
-        self.percents: dict[int, list[bool]] = {}
+        self.percents: dict[int, set[bool]] = {}
+        self.places_of_marks = [
+            (column, column.index, column.letter, column.indicator, column.rater, {}) for column in self.mark_columns
+        ]
+        """Each mark column with what a cell of it needs; at last what its texts were read as, where nothing was to be said."""
+        self.has_exceptions = bool(matched.decisions.cells or self.sheet.without_value)
         self.places: dict[tuple, Mark] = {}
         self.repeated_rows: set[tuple[int, int]] = set()
 
@@ -61,35 +67,39 @@ class _Check:
 
     def _row(self, row: Row) -> None:
         period, rater = self._period(row), self._rater(row)
-        for column in self.mark_columns:
-            name = column.indicator or row.indicator
-            number = self._number(row.index, column)
-            if name not in self.by_name or number is None:
-                continue
-            if number.kind == "missing":
-                if row.kind == "unit":
-                    place = row.index + 1, column.letter
-                    found = self.matched.text(row.index, column.index)
-                    self.missing.append(Blank(period, row.unit, name, column.rater or rater, *place, found))
-                continue
-            read = self._mark(number, self.by_name[name], row.index, column)
-            if read and row.kind == "unit":
-                found = self.sheet.cell(row.index, column.index)
-                self._keep(
-                    Mark(
-                        period,
-                        row.unit,
-                        name,
-                        column.rater or rater,
-                        read[0],
-                        self.sheet.file,
-                        self.sheet.name,
-                        row.index + 1,
-                        column.letter,
-                        found,
-                        read[1],
-                    )
-                )
+        cells = self.sheet.rows[row.index]
+        width, file, sheet, number = len(cells), self.sheet.file, self.sheet.name, row.index + 1
+        keeps = row.kind == "unit"
+        for column, index, letter, indicator, of_column, plain_marks in self.places_of_marks:
+            text = cells[index] if index < width else ""
+            mark, note = plain_marks.get((indicator or row.indicator, text)), ""
+            if mark is None or (self.has_exceptions and self._is_exception(row.index, index)):
+                read = self._read(row, column, period, of_column or rater)
+                if read is None:
+                    continue
+                mark, note = read
+                if not note:
+                    plain_marks[indicator or row.indicator, text] = mark
+            if keeps:
+                name = indicator or row.indicator
+                self._keep(Mark(period, row.unit, name, of_column or rater, mark, file, sheet, number, letter, text, note))
+
+    def _is_exception(self, row: int, column: int) -> bool:
+        """Return whether a cell says something else than its text: rewritten by a person, or a formula without a result."""
+        return (row, column) in self.matched.decisions.cells or (row, column) in self.sheet.without_value
+
+    def _read(self, row: Row, column: Column, period: str | None, rater: str) -> tuple[Decimal, str] | None:
+        """Return the cell's mark and how it was converted; None for a blank and after saying what is wrong."""
+        name = column.indicator or row.indicator
+        number = self._number(row.index, column)
+        if name not in self.by_name or number is None:
+            return None
+        if number.kind == "missing":
+            if row.kind == "unit":
+                found = self.matched.text(row.index, column.index)
+                self.missing.append(Blank(period, row.unit, name, rater, row.index + 1, column.letter, found))
+            return None
+        return self._mark(number, self.by_name[name], row.index, column)
 
     def _period(self, row: Row) -> str | None:
         column = self.period_column
@@ -128,7 +138,7 @@ class _Check:
             value = share * indicator.full_mark / 100
             notes = (words.HOW_GRADE.format(grade=name, full_mark=spelled(indicator.full_mark), share=spelled(share)),)
         else:
-            self.percents.setdefault(column.index, []).append(number.kind == "percent")
+            self.percents.setdefault(column.index, set()).add(number.kind == "percent")
         if number.kind == "percent":
             value = percent_as_mark(number.value, indicator)
             if value is None:
@@ -156,9 +166,12 @@ class _Check:
 
     def _keep(self, mark: Mark) -> None:
         """Keep the mark; say once for a unit's second row, or for each second mark of a long sheet, what it repeats."""
-        first = self.places.setdefault(mark.key, mark)
+        self.marks.append(mark)
+        first = self.places.setdefault(mark[:4], mark)
+        if first is mark:
+            return
         rows = (mark.row, first.row)
-        if first is not mark and (self.matched.kind == "long" or rows not in self.repeated_rows):
+        if self.matched.kind == "long" or rows not in self.repeated_rows:
             self.repeated_rows.add(rows)
             message = words.SAME_TWICE.format(
                 unit=mark.unit,
@@ -169,30 +182,28 @@ class _Check:
                 mark=spelled(first.mark),
             )
             self.problems.append(mark.problem("same_mark_twice", "error", message))
-        self.marks.append(mark)
 
     # — columns and rows as a whole —
 
     def _check_columns(self) -> None:
-        highest: dict[str, tuple[Decimal, int]] = {}
-        for mark in self.marks:
-            best, count = highest.get(mark.column, (mark.mark, 0))
-            highest[mark.column] = max(best, mark.mark), count + 1
+        above_one = {mark.column for mark in self.marks if mark.mark > 1}
+        shares = Counter(mark.column for mark in self.marks if mark.column not in above_one and mark.mark > 0)
+        counts = Counter(mark.column for mark in self.marks if mark.column in shares)
         for column in self.mark_columns:
             indicator = self.by_name.get(column.indicator)
             if indicator is None:
                 continue
-            kinds = self.percents.get(column.index, [])
-            if any(kinds) and not all(kinds):
+            if len(self.percents.get(column.index, ())) > 1:
                 message = words.MIXED_PERCENT.format(name=indicator.name)
                 self._say("mixed_percent", "error", message, None, column.index, column.header)
-            best, count = highest.get(column.letter, (Decimal(0), 0))
-            if count >= 3 and 0 < best <= 1 and indicator.full_mark and indicator.full_mark >= 10:
+            if counts[column.letter] >= 3 and indicator.full_mark and indicator.full_mark >= 10:
                 message = words.LOOKS_LIKE_SHARE.format(name=indicator.name, full_mark=spelled(indicator.full_mark))
                 self._say("looks_like_share", "warning", message, None, column.index, column.header)
 
     def _say_missing(self) -> None:
         """Say each blank once: a whole column, a whole row, or the single cell."""
+        if not self.missing:
+            return
         marked_columns, marked_rows = {mark.column for mark in self.marks}, {mark.row for mark in self.marks}
         columns = {column.letter: column for column in self.matched.mark_columns}
         said: set[object] = set()

@@ -1,0 +1,151 @@
+"""A score sheet from its bytes to marks and problems, beside polars reading the same bytes as text and turning it into numbers.
+
+Usage: python -m benchmarks.intake [MARKS ...]. Every fiftieth row has a cell that is no mark; both sides list each with its
+place. See docs/performance.md for what is in the clock.
+"""
+
+import io
+import sys
+import threading
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import xlsxwriter
+
+from benchmarks.sample import INDICATORS, PERIOD, scheme_draft
+from benchmarks.timing import side_by_side, table
+from evaluation import intake_walk
+from evaluation.intake import File, check_files
+from evaluation.roster import Roster, Unit
+from evaluation.scheme import Scheme, read_scheme
+
+SIZES = (10_000, 990_000)
+"""The larger one is what a million cells hold, the limit of an upload."""
+OURS = "this program"
+BAD_CELL = "8o.5"
+
+
+def rows_of(units: int) -> list[list[str]]:
+    """Return a wide sheet: header, one row per unit; in every fiftieth row one cell that is no mark."""
+    dice = np.random.default_rng(2022)
+    marks = dice.integers(6000, 10001, (units, INDICATORS))
+    header = ["单位", *(f"指标{number}{item}" for number in range(3) for item in range(10))]
+    rows = [[f"{place:07}号村", *(f"{mark / 100:.2f}" for mark in row)] for place, row in enumerate(marks.tolist())]
+    for place in range(0, units, 50):
+        rows[place][1 + place % INDICATORS] = BAD_CELL
+    return [header, *rows]
+
+
+def as_csv(rows: list[list[str]], encoding: str) -> bytes:
+    """Return the rows as a CSV file."""
+    return "".join(",".join(row) + "\r\n" for row in rows).encode(encoding)
+
+
+def as_xlsx(rows: list[list[str]]) -> bytes:
+    """Return the rows as a workbook, marks as numbers."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"constant_memory": True}) as workbook:
+        sheet = workbook.add_worksheet()
+        for place, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if place and column and cell != BAD_CELL:
+                    sheet.write_number(place, column, float(cell))
+                else:
+                    sheet.write_string(place, column, cell)
+    return out.getvalue()
+
+
+def rules_for(rows: list[list[str]]) -> tuple[Scheme, Roster]:
+    """Return the scheme and a roster that has every unit of the sheet."""
+    return read_scheme(scheme_draft().payload["toml"]), Roster(tuple(Unit(row[0], "村（社区）") for row in rows[1:]))
+
+
+def our_intake(name: str, content: bytes, scheme: Scheme, roster: Roster) -> Callable[[], tuple[int, int]]:
+    """Return the whole street from bytes to checked marks and their problems, nothing remembered of the last time."""
+
+    def read() -> tuple[int, int]:
+        for kept in (intake_walk._read_small, intake_walk._read_big, intake_walk._read_all):
+            kept.cache_clear()
+        found = check_files([File(name, content)], scheme, roster, period=PERIOD)
+        return len(found.marks), sum(problem.code == "not_a_number" for problem in found.problems)
+
+    return read
+
+
+def with_polars(name: str, content: bytes) -> Callable[[], tuple[int, int]]:
+    """Return polars reading every cell as text, casting the marks, and listing (row, column, text) of what isn't one."""
+    import polars as pl
+
+    def read() -> tuple[int, int]:
+        if name.endswith(".xlsx"):
+            frame = pl.read_excel(content, infer_schema_length=0)
+        else:
+            text = content if "GB" not in name else content.decode("gb18030").encode()
+            frame = pl.read_csv(text, infer_schema=False)
+        columns = frame.columns[1:]
+        cast = frame.with_columns(pl.col(columns).cast(pl.Decimal(20, 12), strict=False))
+        bad = []
+        for column in columns:
+            failed = cast[column].is_null() & frame[column].is_not_null()
+            bad += [(row + 2, column, frame[column][row]) for row in failed.arg_true().to_list()]
+        marks = frame.height * len(columns) - sum(cast[column].null_count() for column in columns)
+        return marks, len(bad)
+
+    return read
+
+
+def peak_of(action: Callable[[], object]) -> float:
+    """Return by how many megabytes this process grew at most while the action ran (its children not counted)."""
+
+    def resident() -> int:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+    most, done = [before := resident()], threading.Event()
+
+    def watch() -> None:
+        while not done.is_set():
+            most.append(resident())
+            time.sleep(0.005)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        action()
+    finally:
+        done.set()
+        watcher.join()
+    return (max(most) - before) / 1e6
+
+
+def measure(marks: int, runs: int) -> str:
+    """Return the tables of one size: each kind of file, with the growth of memory."""
+    units = marks // INDICATORS
+    rows = rows_of(units)
+    scheme, roster = rules_for(rows)
+    files = {"UTF-8.csv": as_csv(rows, "utf-8"), "GB18030.csv": as_csv(rows, "gb18030"), "book.xlsx": as_xlsx(rows)}
+    found = []
+    for name, content in files.items():
+        readers = {OURS: our_intake(name, content, scheme, roster)}
+        if find_spec("polars"):
+            readers["polars"] = with_polars(name, content)
+        counts = {reader: read() for reader, read in readers.items()}
+        assert len(set(counts.values())) == 1, counts
+        timings = side_by_side(readers, runs, warm=False)
+        peaks = ", ".join(f"{reader} {peak_of(read):.0f} MB" for reader, read in readers.items())
+        head = f"{name}, {units * INDICATORS:,} marks, {len(content) / 1e6:.1f} MB, {units // 50} cells refused, median of {runs}"
+        found.append(f"{head}\n\n{table(timings, OURS)}\n\nmemory at most: {peaks}")
+    return "\n\n".join(found)
+
+
+def main(arguments: list[str]) -> None:
+    """Print the tables."""
+    for marks in map(int, arguments or SIZES):
+        print(measure(marks, 5 if marks < 100_000 else 3), flush=True)
+        print()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
