@@ -41,14 +41,17 @@ def is_due(folder: Path, now: datetime) -> bool:
     return not known or now - known[0].at >= timedelta(days=1)
 
 
-def make_backup(journal: Journal, folder: Path, now: datetime, *, keep: int = KEEP) -> Backup:
-    """Copy the journal, prove the copy by a trial restore, and drop the oldest ones beyond ``keep``.
+def make_backup(journal: Journal, folder: Path, now: datetime, *, keep: int = KEEP, spared: Path | None = None) -> Backup:
+    """Copy the journal, prove the copy by a trial restore, and drop the oldest ones beyond ``keep``, but never ``spared``.
+
+    A copy is never written over another: the second of one second bears the next one's name.
 
     Raises EvaluationError where there is nothing to copy, the journal is no SQLite file, or the copy doesn't hold.
     """
     source = journal_file(journal)
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"journal-{now:%Y%m%d-%H%M%S}.sqlite"
+    while (path := folder / f"journal-{now:%Y%m%d-%H%M%S}.sqlite").exists():
+        now += timedelta(seconds=1)
     unproven = path.with_suffix(".part")
     _drop_leftovers(folder, now)
     try:
@@ -60,7 +63,8 @@ def make_backup(journal: Journal, folder: Path, now: datetime, *, keep: int = KE
     finally:
         _remove(unproven)
     for old in list_backups(folder)[keep:]:
-        _remove(old.path)
+        if old.path != spared:
+            _remove(old.path)
     return Backup(path, _time_of(path), path.stat().st_size)
 
 

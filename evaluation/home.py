@@ -172,7 +172,7 @@ class Home:
             raise EvaluationError(GONE)
         prove(chosen.path)
         with self._lock:
-            self.back_up()
+            make_backup(self.office.journal, self.backups, datetime.now(), spared=chosen.path)
             self._witness.forget()
             restore_into(chosen.path, self.office.journal)
             self.office.journal.append([backup_restored(name)], actor)

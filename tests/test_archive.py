@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import sqlite3
 import zipfile
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from evaluation import archive as archives
 from evaluation.archive import examine_archive, read_archive, write_archive
 from evaluation.award_events import lock_withdrawn, read_state
 from evaluation.award_lock import lock_draft
-from evaluation.backups import is_due, list_backups, make_backup, prove
+from evaluation.backups import KEEP, is_due, list_backups, make_backup, prove
 from evaluation.cli import main
 from evaluation.events import decided
 from evaluation.home import Home
@@ -272,6 +273,25 @@ def test_going_back_to_a_backup_brings_its_figures_and_keeps_what_was_there(tmp_
     assert home.office.journal.events()[-1].kind == "backup_restored"
     assert home.office.journal.verify() is None
     assert len(list_backups(home.backups)) == 2
+    home.close()
+
+
+def test_two_copies_of_one_second_are_two(home, tmp_path):
+    assert len({make_backup(home.office.journal, tmp_path, NOW).path for _ in range(2)}) == len(list_backups(tmp_path)) == 2
+
+
+def test_going_back_to_the_oldest_of_all_kept_copies_keeps_it(tmp_path, archive):
+    home = Home(tmp_path)
+    home.load(read_archive(archive), "上级")
+    figures = to_json(rank_units(home.office.cursor(), PERIOD))
+    oldest = make_backup(home.office.journal, home.backups, NOW - timedelta(days=30)).path
+    for day in range(1, KEEP):
+        shutil.copy(oldest, home.backups / f"journal-202611{day:02d}-090000.sqlite")
+    home.office.append([lock_withdrawn(PERIOD, AWARD, "有误")], "王敏")
+    home.office.append([sheet_draft({"重点项目推进": {"东坪村": 1}})], "王敏")
+    home.restore(oldest.name, "王敏")
+    assert to_json(rank_units(home.office.cursor(), PERIOD)) == figures
+    assert oldest in [backup.path for backup in list_backups(home.backups)]
     home.close()
 
 
