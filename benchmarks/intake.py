@@ -20,7 +20,8 @@ from benchmarks.timing import side_by_side, table
 from evaluation import intake_walk
 from evaluation.intake import File, check_files
 from evaluation.roster import Roster, Unit
-from evaluation.scheme import Scheme, read_scheme
+from evaluation.scheme import Scheme
+from evaluation.scheme_reading import read_scheme
 
 SIZES = (10_000, 990_000)
 """The larger one is what a million cells hold, the limit of an upload."""

@@ -18,7 +18,7 @@ from evaluation.events import adjustments_imported, roster_set, scheme_set, shee
 from evaluation.journal import Draft, Journal
 from evaluation.ranking import rank_units
 from evaluation.roster import Roster, Unit
-from evaluation.scheme import read_scheme
+from evaluation.scheme_reading import read_scheme
 from evaluation.side_files import Adjustment, Veto
 from evaluation.store import KEPT, Store
 from evaluation.validation import Mark

@@ -10,7 +10,7 @@ import pandas as pd
 
 from evaluation.events import scheme_set
 from evaluation.journal import Draft, Journal
-from evaluation.scheme import read_scheme
+from evaluation.scheme_reading import read_scheme
 from evaluation.store import Store
 
 DIMENSIONS = {"项目建设": 2, "营商环境": 1, "作风能力": 1}

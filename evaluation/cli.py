@@ -28,7 +28,8 @@ from evaluation.periods import period_order, read_period
 from evaluation.problems import EvaluationError, Problem, ProblemsFound, SchemeError, errors
 from evaluation.ranking import Ranking, list_periods, period_to_show, rank_units, to_json
 from evaluation.roster import Roster
-from evaluation.scheme import Award, Scheme, check_groups, read_scheme
+from evaluation.scheme import Award, Scheme
+from evaluation.scheme_reading import check_groups, read_scheme
 from evaluation.shortlist import Candidate, find_award, suggest
 from evaluation.stability import Finding, contest_of, explore
 from evaluation.stability import to_json as to_json_of_stability

@@ -18,7 +18,8 @@ from evaluation.decisions import Remembered
 from evaluation.journal import Draft, Event, Journal, sha256
 from evaluation.problems import EvaluationError
 from evaluation.roster import Roster, Unit
-from evaluation.scheme import Indicator, Scheme, read_scheme, whole_weights, write_scheme
+from evaluation.scheme import Indicator, Scheme, whole_weights, write_scheme
+from evaluation.scheme_reading import read_scheme
 from evaluation.settled import Settled
 from evaluation.side_files import Adjustment, Veto
 from evaluation.validation import Mark

@@ -19,7 +19,8 @@ from evaluation.exact import POINT, UNIT_PLACES
 from evaluation.formulas import Compared
 from evaluation.problems import EvaluationError
 from evaluation.ranking import RankedUnit, Ranking, rank_units
-from evaluation.scheme import Aggregation, Dimension, Indicator, Scheme, read_scheme
+from evaluation.scheme import Aggregation, Dimension, Indicator, Scheme
+from evaluation.scheme_reading import read_scheme
 from evaluation.steps import Kind, Source, Step
 from evaluation.wording import explain as words
 from evaluation.wording import period_parts as part_words

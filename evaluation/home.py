@@ -21,7 +21,8 @@ from evaluation.people import FILE, People
 from evaluation.people_on_server import PeopleOnServer
 from evaluation.problems import EvaluationError
 from evaluation.roster import Roster
-from evaluation.scheme import Scheme, read_scheme
+from evaluation.scheme import Scheme
+from evaluation.scheme_reading import read_scheme
 from evaluation.store import Store
 from evaluation.witness import Witness
 from evaluation.wording import records as words

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from evaluation.check_code import check_code, code_of
 from evaluation.journal import Event
 from evaluation.ranking import Ranking, list_periods, rank_units
-from evaluation.scheme import read_scheme
+from evaluation.scheme_reading import read_scheme
 from evaluation.store import Store
 
 _CODE = re.compile(r"[0-9A-F]{4}-[0-9A-F]{4}")

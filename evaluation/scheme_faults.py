@@ -10,7 +10,8 @@ from typing import Any
 import tomli_w
 
 from evaluation.problems import Problem, SchemeError
-from evaluation.scheme import Scheme, read_scheme
+from evaluation.scheme import Scheme
+from evaluation.scheme_reading import read_scheme
 from evaluation.scheme_tables import Tables, scheme_data, strangers
 from evaluation.wording import scheme as scheme_words
 from evaluation.wording import scheme_page as words

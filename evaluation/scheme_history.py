@@ -6,7 +6,8 @@ from functools import cached_property
 import duckdb
 
 from evaluation.journal import Journal
-from evaluation.scheme import Scheme, read_scheme
+from evaluation.scheme import Scheme
+from evaluation.scheme_reading import read_scheme
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from evaluation.locks import ChangesLocked, check_locks
 from evaluation.period_parts import LabelOfPart, sources_of
 from evaluation.periods import period_order
 from evaluation.roster import Roster
-from evaluation.scheme import Scheme, read_scheme
+from evaluation.scheme import Scheme
+from evaluation.scheme_reading import read_scheme
 
 _SQL = Path(__file__).parent / "sql"
 _SCHEMA = sorted((_SQL / "schema").glob("*.sql"))
@@ -33,6 +34,8 @@ _READERS = (
     "periods.py",
     "rectification.py",
     "scheme.py",
+    "scheme_fields.py",
+    "scheme_reading.py",
     "store.py",
 )
 _DECIDES_CONTENT = (*_SCHEMA, *_RANKING, *(Path(__file__).with_name(name) for name in _READERS))

@@ -19,7 +19,8 @@ from evaluation.events import (
 from evaluation.journal import Draft, Journal
 from evaluation.ranking import Ranking, rank_units, to_json
 from evaluation.roster import Roster, Unit
-from evaluation.scheme import Scheme, read_scheme
+from evaluation.scheme import Scheme
+from evaluation.scheme_reading import read_scheme
 from evaluation.side_files import Adjustment, Veto
 from evaluation.store import Store
 from evaluation.validation import Mark

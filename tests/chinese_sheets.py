@@ -12,7 +12,7 @@ from random import Random
 
 from evaluation.intake import File, Intake, check_files
 from evaluation.roster import Roster, Unit
-from evaluation.scheme import read_scheme
+from evaluation.scheme_reading import read_scheme
 from tests.score_sheets import workbook
 
 SCHEME = read_scheme("""

@@ -6,7 +6,7 @@ import xlsxwriter
 
 from evaluation.matching import Decisions, Matched, known_names, match_sheet
 from evaluation.roster import Roster, Unit
-from evaluation.scheme import read_scheme
+from evaluation.scheme_reading import read_scheme
 from evaluation.sheet import Sheet, read_sheets
 from evaluation.validation import CheckedSheet, check_sheet
 

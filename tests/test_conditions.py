@@ -20,9 +20,10 @@ from evaluation.intake import File, check_files
 from evaluation.problems import EvaluationError, SchemeError
 from evaluation.proposed import Seats
 from evaluation.roster import Roster, Unit
-from evaluation.scheme import Condition, Scheme, read_scheme, write_scheme
+from evaluation.scheme import Condition, Scheme, write_scheme
 from evaluation.scheme_diff import differences
 from evaluation.scheme_faults import check_tables
+from evaluation.scheme_reading import read_scheme
 from evaluation.scheme_tables import scheme_tables
 from evaluation.selection import Decision, standing
 from evaluation.sensitive_cells import sensitive_cells

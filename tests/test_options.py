@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from evaluation.intake import File, check_files
 from evaluation.ranking import RankedUnit
 from evaluation.roster import Roster, Unit
-from evaluation.scheme import Scheme, check_groups
+from evaluation.scheme import Scheme
+from evaluation.scheme_reading import check_groups
 from evaluation.shortlist import suggest
 from tests.chain import GROUP, dimension, fill, indicator, new_store, one, ranking_of, roster_of, scheme_of, sheet_draft
 

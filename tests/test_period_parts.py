@@ -11,10 +11,11 @@ from evaluation.problems import SchemeError
 from evaluation.ranking import RankedUnit, list_periods, period_to_show, rank_units
 from evaluation.rater_effect import RankMove, leave_one_out, rater_marks
 from evaluation.rehearsal import Rehearsal
-from evaluation.scheme import Scheme, read_scheme, write_scheme
+from evaluation.scheme import Scheme, write_scheme
 from evaluation.scheme_diff import differences
 from evaluation.scheme_effect import best_total
 from evaluation.scheme_faults import check_tables
+from evaluation.scheme_reading import read_scheme
 from evaluation.scheme_tables import scheme_tables
 from evaluation.shortlist import suggest_nobody
 from evaluation.steps import Step, in_words, step_in_words, walk, way_of

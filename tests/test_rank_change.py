@@ -10,7 +10,7 @@ from evaluation.events import roster_set, scheme_set, sheet_imported
 from evaluation.group_scores import read_group
 from evaluation.rank_change import CAUSES, RankChange, explain_change, shapley
 from evaluation.ranking import rank_units
-from evaluation.scheme import read_scheme
+from evaluation.scheme_reading import read_scheme
 from tests.chain import GROUP, dimension, indicator, mark_of, new_store, roster_of, scheme_of, sheet_draft, undo_all
 from tests.oracle import oracle_rank
 from tests.strategies import to_toml

@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 
 from evaluation.home import default_scheme
 from evaluation.problems import SchemeError
-from evaluation.scheme import check_groups, read_scheme, whole_weights, write_scheme
+from evaluation.scheme import whole_weights, write_scheme
+from evaluation.scheme_reading import check_groups, read_scheme
 from tests.strategies import GROUPS, schemes, to_toml
 
 HEAD = 'name = "考核"\n'

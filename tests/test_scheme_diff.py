@@ -11,12 +11,13 @@ from evaluation.home import default_scheme
 from evaluation.problems import EvaluationError
 from evaluation.ranking import rank_units
 from evaluation.rehearsal import Rehearsal
-from evaluation.scheme import Scheme, read_scheme
+from evaluation.scheme import Scheme
 from evaluation.scheme_diff import differences
 from evaluation.scheme_edits import Edits, edit_part, edit_tree
 from evaluation.scheme_effect import Move, best_total, compare
 from evaluation.scheme_faults import check_tables
 from evaluation.scheme_history import list_versions, unused_marks
+from evaluation.scheme_reading import read_scheme
 from evaluation.scheme_tables import Tables, scheme_tables
 from evaluation.scheme_tree import extra_columns, tree_cells
 from tests.chain import PERIOD, dimension, fill, indicator, new_store, one, rows, scheme_of

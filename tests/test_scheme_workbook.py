@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from evaluation.export.scheme_workbook import read_scheme_file, scheme_workbook
 from evaluation.home import DEFAULT_SCHEME, PROJECT, default_scheme
 from evaluation.problems import EvaluationError
-from evaluation.scheme import Scheme, read_scheme, write_scheme
+from evaluation.scheme import Scheme, write_scheme
 from evaluation.scheme_faults import check_tables
+from evaluation.scheme_reading import read_scheme
 from evaluation.scheme_tables import join_items, scheme_tables, split_items, tables_of
 from tests.strategies import GROUPS, schemes, to_toml
 

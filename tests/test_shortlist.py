@@ -11,7 +11,8 @@ from evaluation.events import roster_set, scheme_set
 from evaluation.home import default_scheme
 from evaluation.problems import EvaluationError
 from evaluation.ranking import RankedUnit, Ranking
-from evaluation.scheme import Scheme, read_scheme
+from evaluation.scheme import Scheme
+from evaluation.scheme_reading import read_scheme
 from evaluation.selection import (
     CHOSEN,
     NOT_CHOSEN,

@@ -10,7 +10,7 @@ import pytest
 from evaluation.matching import Decisions, known_names, match_sheet
 from evaluation.problems import ProblemsFound, errors
 from evaluation.roster import Unit
-from evaluation.scheme import read_scheme
+from evaluation.scheme_reading import read_scheme
 from evaluation.sheet import read_sheets
 from evaluation.side_files import read_adjustments, read_roster, read_vetoes
 from evaluation.validation import check_sheet, check_sheets

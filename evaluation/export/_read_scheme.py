@@ -11,8 +11,8 @@ from dataclasses import astuple
 
 from evaluation._read_workbook import limit_memory, limit_time
 from evaluation.problems import EvaluationError, SchemeError
-from evaluation.scheme import read_scheme, read_toml
 from evaluation.scheme_faults import Fault, check_tables, faults_of
+from evaluation.scheme_reading import read_scheme, read_toml
 from evaluation.scheme_tables import Tables, check_size, tables_of
 
 _SECONDS = 9

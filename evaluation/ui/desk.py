@@ -25,7 +25,8 @@ from evaluation.problems import EvaluationError, SchemeError
 from evaluation.ranking import Ranking, list_periods, period_to_show, rank_units
 from evaluation.rehearsal import Rehearsal
 from evaluation.roster import Roster
-from evaluation.scheme import Aggregation, Award, Scheme, check_groups
+from evaluation.scheme import Aggregation, Award, Scheme
+from evaluation.scheme_reading import check_groups
 from evaluation.shortlist import Shortlist, suggest, suggest_nobody
 from evaluation.store import Store
 from evaluation.trial import Trial, rank_trial

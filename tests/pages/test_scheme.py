@@ -11,9 +11,10 @@ from evaluation.export.scheme_workbook import read_scheme_file
 from evaluation.home import default_scheme
 from evaluation.problems import EvaluationError
 from evaluation.ranking import rank_units
-from evaluation.scheme import read_scheme, write_scheme
+from evaluation.scheme import write_scheme
 from evaluation.scheme_diff import differences
 from evaluation.scheme_faults import check_tables
+from evaluation.scheme_reading import read_scheme
 from evaluation.scheme_tables import scheme_tables
 from evaluation.wording import pages
 from evaluation.wording import scheme_page as words
