@@ -43,7 +43,8 @@ fuzz: $(VENV)/.installed-dev
 resilience: $(VENV)/.installed-dev browser
 	APP_KILL_CYCLES=500 KILL_CYCLES=500 COPY_TIMES=50 FULL_POINTS=20 PEOPLE_EDITS=10000 TAMPER_TRIALS=10000 BACKUP_DRILLS=20 \
 	  SESSION_RERUNS=1000 BROWSER_ROUNDS=10 $(BIN)/python -m pytest -s tests/resilience tests/browser/test_at_once.py
-	UPLOAD_ATTACKS=all $(BIN)/python -m pytest -s tests/browser/test_hostile_uploads.py
+	UPLOAD_ATTACKS=all INJECTION_WALK=all \
+	  $(BIN)/python -m pytest -s tests/browser/test_hostile_uploads.py tests/browser/test_injected_texts.py
 
 # What a moved weight costs, from the kept tables and from the marks; what exact rank shares cost, and samples as good; what a
 # click costs on every page of a running server, how many people it bears, how long a start takes; intake, ranking and stability

@@ -58,7 +58,7 @@ def pictures(desk: Desk, shortlist: Shortlist, ranking: Ranking, caption: Captio
         )
         st.caption(words.SIZE_HINT, width="content")
     with st.container(border=True):
-        picture, effect = choices[chosen], ""
+        picture, effect = choices[chosen := chosen or names.GAP], ""  # nothing, where the address names none of them
         if chosen == names.VARIANTS and (pair := comparison(desk)):
             shortlist, effect = pair.shortlist, trial_words.VARIANTS_EFFECT.format(effect=pair.effect)
             picture = _variants(pair)

@@ -3,16 +3,18 @@
 import html
 import re
 
+_ADDRESS = re.compile(r"(www)(?=\\\.)|(@)", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"([!-/;-@\[-`{-~])")
 
 
 def md(text: object) -> str:
     """Return text for use inside Markdown: every ASCII mark escaped, and no colon that could begin a shortcode.
 
-    The word joiner (invisible) after a colon keeps ``:smile:`` and ``:red[…]`` from being taken for more than letters.
+    The word joiner (invisible) after a colon keeps ``:smile:`` and ``:red[…]`` from being taken for more than letters, and one
+    inside www.… and a@b.cn keeps these from becoming links, which no escape does.
     """
     flat = " ".join(str(text).split("\n"))
-    return _PUNCTUATION.sub(r"\\\1", flat).replace(":", ":\u2060")
+    return _ADDRESS.sub("\\g<0>\u2060", _PUNCTUATION.sub(r"\\\1", flat)).replace(":", ":\u2060")
 
 
 def plain_table(rows: list[list[object]], *, head: list[str] | None = None, figures: frozenset[int] = frozenset()) -> str:
