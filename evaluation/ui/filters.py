@@ -112,7 +112,7 @@ def search_and_pills() -> None:
     """Draw what is asked for most often."""
     st.text_input(
         words.SEARCH, placeholder=words.SEARCH_HINT, icon=":material/search:", key="search", bind="query-params",
-        label_visibility="collapsed", width=196,
+        label_visibility="collapsed", width=176,
     )  # fmt: skip
     st.pills(words.ONLY, list(_ONLY), key="only", bind="query-params", label_visibility="collapsed", width="content")
 
