@@ -330,7 +330,7 @@ def walk(one: Hostile) -> dict:
         "problems": [(problem.severity, problem.code, problem.message[:300], problem.file) for problem in problems[:3]],
         "marks": len(intake.marks),
         "files": sorted({item.sheet.file for item in intake.offered}),
-        "server": _own_peak(),
+        "server": own_peak(),
         "reader": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
     }
 
@@ -339,7 +339,7 @@ def _cpu() -> float:
     return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
-def _own_peak() -> int:
+def own_peak() -> int:
     """Return the most memory that this process held so far, in MB.
 
     Not getrusage: its figure outlives exec and would count the test run that started this process.

@@ -1,5 +1,6 @@
 """The worst sample in a real browser: from the upload to the confirmation with clicks and keys, without leaving the page."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -51,9 +52,8 @@ def test_the_worst_sample_is_put_right_and_confirmed_on_one_page(tab, office_hom
         clicks += 4
         assert clicks <= 10
 
-        confirm = tab.get_by_role("button", name=words.CONFIRM_IMPORT)
-        assert confirm.inner_text().strip().endswith(words.CONFIRM_IMPORT)
-        confirm.click()
+        # With nothing left to put right the button says no more than this.
+        tab.get_by_role("button", name=re.compile(f"{words.CONFIRM_IMPORT}$")).click()
         tab.get_by_text(words.IMPORTED.format(count=1)).wait_for()
         settle(tab)
         assert tab.get_by_role("heading", level=1).inner_text() == words.IMPORT
