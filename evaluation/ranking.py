@@ -1,8 +1,9 @@
 """Runs the ranking chain in DuckDB and returns plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, Literal
 
 import duckdb
@@ -59,6 +60,22 @@ class Ranking:
         return tuple(unit for unit in self.units if unit.group == name)
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What a period's ranking rests on, whatever the weights: read once for a version of the data, used for every trial.
+
+    ``weights`` and ``aggregation`` are the scheme's own, ``previous`` is the period that ranks are compared with (None: there is
+    none). ``units`` holds (RankedUnit without its figures, position of its group) by position in the roster.
+    """
+
+    period: str
+    previous: str | None
+    decimals: int
+    aggregation: str
+    weights: Mapping[str, Decimal]
+    units: Mapping[int, tuple[RankedUnit, int]]
+
+
 _IN_FORCE = """
 select decimals, aggregation, previous, dimension, written_weight
 from dimension
@@ -67,15 +84,56 @@ left join period on period.period = ?
 order by dimension.position
 """
 
-_RANK = """
-select period, unit, group_name, position, rank, status, vetoes, missing, tags,
-    adjustment::varchar, as_points(total)::varchar, as_points(base)::varchar, map_values(dimension_scores)::varchar[]
-from unit_rank(map($names::varchar[], $weights::hugeint[]), $aggregation)
+_UNITS = """
+select position, group_position, unit, group_name, vetoes, missing, tags,
+    adjustment::varchar, map_values(dimension_scores)::varchar[]
+from unit_before_weights
 join (select unit, tags from unit) using (unit)
+where period = ?
+"""
+
+_RANK = """
+select period, position, rank, status, as_points(total)::varchar, as_points(base)::varchar
+from unit_rank(map($names::varchar[], $weights::hugeint[]), $aggregation)
 where period in ($period, $previous)
-order by group_position, status = 'incomplete', status = 'vetoed', rank, position
 """
 """Figures come as text: a Decimal made from it here costs a quarter of one made by the client."""
+
+
+def read_facts(cursor: duckdb.DuckDBPyConnection, period: str) -> Facts:
+    """Return what weights leave alone in a period. Raises EvaluationError where there is no scheme."""
+    in_force = cursor.execute(_IN_FORCE, [period]).fetchall()
+    if not in_force:
+        raise EvaluationError(words.NO_SCHEME)
+    decimals, aggregation, previous, *_ = in_force[0]
+    weights = {name: weight.normalize() for *_, name, weight in in_force}
+    quantum = Decimal(1).scaleb(-decimals)
+    units = {}
+    for position, group_position, unit, group, vetoes, missing, tags, *figures in cursor.execute(_UNITS, [period]).fetchall():
+        adjustment, scores = figures
+        units[position] = (
+            RankedUnit(
+                period,
+                group,
+                unit,
+                position,
+                rank=None,
+                total=None,
+                base=None,
+                adjustment=Decimal(adjustment).quantize(quantum),
+                dimensions={name: _figure(score, quantum) for name, score in zip(weights, scores, strict=True)},
+                status="incomplete",
+                missing=tuple(missing),
+                vetoes=tuple(vetoes),
+                tags=tuple(tags),
+            ),
+            group_position,
+        )
+    return Facts(period, previous, decimals, aggregation, weights, units)
+
+
+def _figure(text: str | None, quantum: Decimal) -> Decimal | None:
+    return None if text is None else Decimal(text).quantize(quantum)
 
 
 def rank_units(
@@ -84,38 +142,48 @@ def rank_units(
     *,
     weights: Mapping[str, Decimal] | None = None,
     aggregation: Aggregation | None = None,
+    facts: Facts | None = None,
 ) -> Ranking:
     """Return every unit of the roster in one period, ranked within its group, with its rank in the period before.
 
     ``weights`` (dimension → positive number; the others keep the scheme's) and ``aggregation`` are what-if values;
-    they run through the same SQL. Raises EvaluationError for an unknown dimension, a weight ≤ 0, or figures too
-    long for exact arithmetic.
+    they run through the same SQL. ``facts`` are those of this period and these data, where they have been read before.
+    Raises EvaluationError for an unknown dimension, a weight ≤ 0, or figures too long for exact arithmetic.
     """
-    in_force = cursor.execute(_IN_FORCE, [period]).fetchall()
-    if not in_force:
-        raise EvaluationError(words.NO_SCHEME)
-    decimals, own_aggregation, previous, *_ = in_force[0]
-    used = _weights_used({name: weight for *_, name, weight in in_force}, weights or {})
+    facts = facts or read_facts(cursor, period)
+    used = _weights_used(facts.weights, weights or {})
     parameters = {
         "names": list(used),
         "weights": list(whole_weights(used.values())),
-        "aggregation": aggregation or own_aggregation,
+        "aggregation": aggregation or facts.aggregation,
         "period": period,
-        "previous": previous,
+        "previous": facts.previous,
     }
     try:
         rows = cursor.execute(_RANK, parameters).fetchall()
     except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
         raise EvaluationError(words.NUMBERS_TOO_LONG) from error
-    quantum = Decimal(1).scaleb(-decimals)
-    before = {unit: rank for row_period, unit, _, _, rank, *_ in rows if row_period != period}
-    units = tuple(_ranked_unit(row, tuple(used), quantum, before) for row in rows if row[0] == period)
-    return Ranking(period, units, used, decimals, parameters["aggregation"], bool(weights or aggregation))
+    if facts.units.keys() != {position for row_period, position, *_ in rows if row_period == period}:
+        facts = read_facts(cursor, period)  # the roster was changed since
+    quantum = Decimal(1).scaleb(-facts.decimals)
+    before = {position: rank for row_period, position, rank, *_ in rows if row_period != period}
+    ranked = []
+    for row_period, position, rank, status, total, base in rows:
+        if row_period == period:
+            unit, group_position = facts.units[position]
+            figures = {"total": _figure(total, quantum), "base": _figure(base, quantum), "previous_rank": before.get(position)}
+            place = group_position, _PLACES[status], rank or 0, position
+            ranked.append((place, replace(unit, rank=rank, status=status, **figures)))
+    units = tuple(unit for _, unit in sorted(ranked, key=itemgetter(0)))
+    return Ranking(period, units, used, facts.decimals, parameters["aggregation"], bool(weights or aggregation))
+
+
+_PLACES = {"ranked": 0, "vetoed": 1, "incomplete": 2}
 
 
 def _weights_used(own: Mapping[str, Decimal], weights: Mapping[str, Decimal]) -> dict[str, Decimal]:
     """Return the weight of every dimension in scheme order, what-if values in place of the scheme's own."""
-    used = {name: weight.normalize() for name, weight in own.items()}
+    used = dict(own)
     for name, weight in weights.items():
         if name not in used:
             raise EvaluationError(words.UNKNOWN_DIMENSION.format(name=name, known="、".join(used)))
@@ -124,28 +192,6 @@ def _weights_used(own: Mapping[str, Decimal], weights: Mapping[str, Decimal]) ->
         if weight >= MAX_NUMBER or -weight.as_tuple().exponent > MAX_PLACES:
             raise EvaluationError(words.WEIGHT_TOO_LONG.format(name=name, found=weight))
     return {**used, **weights}
-
-
-def _ranked_unit(row: tuple[Any, ...], names: tuple[str, ...], quantum: Decimal, before: Mapping[str, int | None]) -> RankedUnit:
-    period, unit, group, position, rank, status, vetoes, missing, tags, *figures, scores = row
-    published = (None if figure is None else Decimal(figure).quantize(quantum) for figure in (*figures, *scores))
-    adjustment, total, base, *dimensions = published
-    return RankedUnit(
-        period,
-        group,
-        unit,
-        position,
-        rank,
-        total,
-        base,
-        adjustment,
-        dict(zip(names, dimensions, strict=True)),
-        status,
-        tuple(missing),
-        tuple(vetoes),
-        before.get(unit),
-        tuple(tags),
-    )
 
 
 def list_periods(cursor: duckdb.DuckDBPyConnection) -> list[str]:

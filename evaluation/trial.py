@@ -13,7 +13,7 @@ import duckdb
 
 from evaluation.events import scheme_set, sheet_imported
 from evaluation.journal import Draft
-from evaluation.ranking import Ranking, rank_units
+from evaluation.ranking import Facts, Ranking, rank_units
 from evaluation.rehearsal import Rehearsal
 from evaluation.scheme import Aggregation, Scheme
 from evaluation.validation import Mark
@@ -62,15 +62,21 @@ class Trial:
 
 
 def rank_trial(
-    cursor: duckdb.DuckDBPyConnection, rehearsal: Callable[[], Rehearsal], scheme: Scheme, period: str, trial: Trial
+    cursor: duckdb.DuckDBPyConnection,
+    rehearsal: Callable[[], Rehearsal],
+    scheme: Scheme,
+    period: str,
+    trial: Trial,
+    facts: Facts | None = None,
 ) -> Ranking:
     """Return a period's ranking under a trial; ``rehearsal`` is asked for only where a copy is needed.
 
+    ``facts`` are those of the stored data, where they have been read before.
     Raises EvaluationError where the figures get too long for exact arithmetic.
     """
     weights = dict(trial.weights) if trial.weights else None
     if not trial.needs_copy:
-        return rank_units(cursor, period, weights=weights, aggregation=trial.aggregation)
+        return rank_units(cursor, period, weights=weights, aggregation=trial.aggregation, facts=facts)
     drafts = _drafts(cursor, scheme, period, trial)
     return replace(rehearsal().rank_after(drafts, period, weights, trial.aggregation), is_what_if=True)
 

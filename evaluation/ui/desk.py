@@ -4,7 +4,6 @@ import os
 import threading
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from pathlib import PurePath
 from typing import Literal, TypeVar
@@ -22,10 +21,10 @@ from evaluation.home import Home, open_home
 from evaluation.journal import Draft
 from evaluation.memo import Shelf
 from evaluation.problems import EvaluationError, SchemeError
-from evaluation.ranking import Ranking, list_periods, period_to_show, rank_units
+from evaluation.ranking import Facts, Ranking, list_periods, period_to_show, rank_units, read_facts
 from evaluation.rehearsal import Rehearsal
 from evaluation.roster import Roster
-from evaluation.scheme import Aggregation, Award, Scheme
+from evaluation.scheme import Award, Scheme
 from evaluation.scheme_reading import check_groups
 from evaluation.shortlist import Shortlist, suggest, suggest_nobody
 from evaluation.store import Store
@@ -187,22 +186,29 @@ class Desk:
         """Return every unit's official rank in a period."""
         return {unit.unit: unit.rank for unit in self._official(period).units}
 
-    def rank(self, weights: dict[str, Decimal] | None = None, aggregation: Aggregation | None = None) -> Ranking:
-        """Rank the chosen period, under what-if values where they are given."""
-        if weights is None and aggregation is None:
-            return self._official(self.period)
-        return rank_units(self.cursor, self.period, weights=weights, aggregation=aggregation)
+    def rank(self) -> Ranking:
+        """Return the official ranking of the chosen period."""
+        return self._official(self.period)
+
+    def _with_facts(self, period: str, rank: Callable[[Facts | None], Ranking]) -> Ranking:
+        """Return a ranking made with what was read once for this version; read anew where somebody saved meanwhile."""
+        ranking = rank(self.kept("facts", period, make=lambda: read_facts(self.cursor, period)))
+        return ranking if self._is_current() else rank(None)
 
     def _official(self, period: str) -> Ranking:
-        return self.kept("ranking", period, make=lambda: rank_units(self.cursor, period))
+        def rank(facts: Facts | None) -> Ranking:
+            return rank_units(self.cursor, period, facts=facts)
+
+        return self.kept("ranking", period, make=lambda: self._with_facts(period, rank))
 
     def rank_trial(self, trial: Trial) -> Ranking:
         """Rank the chosen period as it would be under a trial; kept per version of the data and trial."""
 
-        def rank() -> Ranking:
-            return rank_trial(self.cursor, lambda: rehearsal_of(self.version, self.basis), self.scheme, self.period, trial)
+        def rank(facts: Facts | None) -> Ranking:
+            return rank_trial(self.cursor, lambda: rehearsal_of(self.version, self.basis), self.scheme, self.period, trial, facts)
 
-        return _tried.get((self.version, self.period, trial.text), rank, self._is_current)
+        key = self.version, self.period, trial.text
+        return _tried.get(key, lambda: self._with_facts(self.period, rank), self._is_current)
 
     def awards(self) -> list[Award]:
         """Return the awards that the chosen group competes for."""

@@ -227,7 +227,13 @@ create table unit_before_weights (
     dimension_scores map(varchar, decimal(38, 6)) not null,
     tie_break_scores hugeint[] not null,
     is_complete boolean not null,
+    decimals integer not null,
+    is_dense boolean not null,
+    step hugeint not null,
+    slack integer not null,
     adjustment decimal(38, 12) not null,
+    adjustment_score hugeint not null,
     vetoes varchar[] not null,
+    is_unranked boolean not null,
     missing varchar[] not null
 );
