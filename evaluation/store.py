@@ -81,6 +81,8 @@ class Store:
         self._connection = _open(database, journal)
         self._scheme: tuple[str, Scheme] | None = None
         self._past: dict[int, Store] = {}
+        self._stand: tuple[int, str] | None = None
+        """What ``state`` says; None while the tables are about to stand elsewhere, so that nobody takes the old for the new."""
         self.refresh()
 
     def refresh(self) -> None:
@@ -119,6 +121,7 @@ class Store:
             if any(event.kind in _SCORED for event in events):
                 settle(cursor)
             cursor.execute("update journal_state set position = ?, hash = ?", [events[-1].position, events[-1].hash])
+            self._stand = None
             cursor.commit()
         except BaseException:
             with suppress(duckdb.Error):
@@ -127,6 +130,7 @@ class Store:
 
     def _begin_anew(self) -> None:
         """Go on with empty tables in memory; cursors of runs that still go on keep what they had."""
+        self._stand = None
         old, self._connection = self._connection, _prepared(duckdb.connect(":memory:"), None)
         _abandon(old)
         self._past.clear()
@@ -169,8 +173,11 @@ class Store:
 
     @property
     def state(self) -> tuple[int, str]:
-        """Position and hash of the last event in the tables, of one moment."""
-        return _state(self._connection.cursor())
+        """Position and hash of the last event in the tables, of one moment. Pages ask many times: only this store moves it."""
+        if (stand := self._stand) is None:
+            with self._lock:
+                stand = self._stand = _state(self._connection.cursor())
+        return stand
 
     @property
     def position(self) -> int:
