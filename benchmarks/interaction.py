@@ -123,7 +123,7 @@ def main() -> None:
             folder, home = Path(name), Path(name) / "home"
             make_office(home, units)
             script = with_empty_pages(folder / "app", given.tree.resolve())
-            with running(script, home, given.tree.resolve()) as server:
+            with running(home, script=script, tree=given.tree.resolve()) as server:
                 print(f"\n{units} invented units")
                 asyncio.run(measure(server, given.runs))
                 if given.people:

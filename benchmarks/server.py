@@ -38,20 +38,30 @@ st.navigation = with_empty_pages
 
 
 class Server:
-    """A running server: its port, and what it has cost the processor so far."""
+    """A running server: where it answers, its home, and what it has cost the machine so far. ``url`` has no slash at its end."""
 
-    def __init__(self, port: int, process: subprocess.Popen):
-        self.port, self.process = port, process
+    def __init__(self, port: int, home: Path, process: subprocess.Popen):
+        self.port, self.home, self.process = port, home, process
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self.process.pid
 
     @property
     def cpu(self) -> float:
         """Seconds of processor time used since its start, by all of its threads (Linux)."""
-        return time.clock_gettime((~self.process.pid << 3) | 2)
+        return time.clock_gettime((~self.pid << 3) | 2)
 
     @property
     def memory(self) -> float:
         """Resident memory in MB."""
-        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
@@ -65,22 +75,26 @@ def with_empty_pages(folder: Path, tree: Path = PROJECT) -> Path:
 
 
 @contextmanager
-def running(script: Path, home: Path, tree: Path = PROJECT, *, wait: bool = True) -> Iterator[Server]:
-    """Start a script with the settings of a source tree, and end it by its own id."""
+def running(home: Path, *options: str, script: Path | None = None, tree: Path = PROJECT, wait: bool = True) -> Iterator[Server]:
+    """Start the app of a source tree, or another script with its settings, on a home; end it by its own id.
+
+    What it says goes to ``server.log`` in the home. Without ``wait`` it may not answer yet.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "EVALUATION_HOME": str(home), "PYTHONPATH": str(tree)}
     environment.pop("EVALUATION_JOURNAL_URL", None)
-    options = {"server.port": port, "server.headless": "true", "runner.magicEnabled": "false"}
-    command = [sys.executable, "-m", "streamlit", "run", str(script)]
-    command += [word for name, value in options.items() for word in (f"--{name}", str(value))]
-    with (home.parent / f"server_{port}.log").open("wb") as log:
+    command = [sys.executable, "-m", "streamlit", "run", str(script or tree / "app.py"), "--server.headless", "true"]
+    command += ["--server.port", str(port), "--runner.magicEnabled", "false", *options]
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "server.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=tree, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        server = Server(port, home, process)
         try:
             if wait:
-                _wait(port, process)
-            yield Server(port, process)
+                _wait(server)
+            yield server
         finally:
             process.terminate()
             try:
@@ -90,12 +104,13 @@ def running(script: Path, home: Path, tree: Path = PROJECT, *, wait: bool = True
                 process.wait()
 
 
-def _wait(port: int, process: subprocess.Popen) -> None:
+def _wait(server: Server) -> None:
     end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and process.poll() is None:
+    while time.monotonic() < end and server.process.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
+            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)
-    raise RuntimeError("the server doesn't answer")
+    said = (server.home / "server.log").read_text("utf-8", "replace")
+    raise RuntimeError(f"no answer from {server.url}: {said}")

@@ -41,7 +41,7 @@ async def first_page(port: int, expected: str) -> None:
 def seconds(script: Path, home: Path, tree: Path, expected: str) -> tuple[float, float]:
     """Return how long a start took until its first page, and the processor time of the server until then."""
     start = time.perf_counter()
-    with running(script, home, tree, wait=False) as server:
+    with running(home, script=script, tree=tree, wait=False) as server:
         asyncio.run(first_page(server.port, expected))
         return time.perf_counter() - start, server.cpu
 

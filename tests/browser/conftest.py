@@ -1,21 +1,14 @@
 """A real server and a real browser: `streamlit run app.py` on a free port of this machine, and Debian's Chromium."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import plotly.offline
 import pytest
 
-from evaluation.home import PROJECT, Home
+from benchmarks.server import Server, running
+from evaluation.home import Home
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -24,55 +17,6 @@ FLAGS = [
 ]  # fmt: skip
 PATIENCE = 60
 VIEWPORT = {"width": 1366, "height": 768}
-
-
-class Server:
-    """One running app; ``url`` has no slash at its end, ``pid`` is its process."""
-
-    def __init__(self, url: str, home: Path, pid: int):
-        self.url, self.home, self.pid = url, home, pid
-
-
-@contextmanager
-def running(home: Path, *options: str) -> Iterator[Server]:
-    """Start the app on this home, wait until it answers, and end it by its own id."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {**os.environ, "EVALUATION_HOME": str(home)}
-    environment.pop("EVALUATION_JOURNAL_URL", None)
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "server.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(PROJECT / "app.py"), "--server.port", str(port), *options],
-            cwd=PROJECT,
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait(url, process, home / "server.log")
-            yield Server(url, home, process.pid)
-        finally:
-            process.terminate()
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-
-
-def _wait(url: str, process: subprocess.Popen, log: Path) -> None:
-    for _ in range(PATIENCE * 10):
-        if process.poll() is not None:
-            raise RuntimeError(log.read_text("utf-8", "replace"))
-        try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise RuntimeError(f"no answer from {url}: {log.read_text('utf-8', 'replace')}")
 
 
 @pytest.fixture(scope="session")

@@ -14,13 +14,14 @@ from playwright.sync_api import Error
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from benchmarks.server import running
 from evaluation.access import Person, Role
 from evaluation.people import FILE, People
 from evaluation.sign_in import hash_password, sign_in
 from evaluation.ui.visit_cookie import COOKIE
 from evaluation.wording import access as words
 from evaluation.wording import pages as page_words
-from tests.browser.conftest import running, settle
+from tests.browser.conftest import settle
 
 PASSWORD = "三个年考评-2022"
 NAMES = {"张三": Role.MANAGE, "李四": Role.DECIDE, "王五": Role.VIEW}

@@ -8,9 +8,10 @@ import time
 import pytest
 from playwright.sync_api import Page
 
+from benchmarks.server import Server, running
 from evaluation.home import Home
 from evaluation.wording import pages as words
-from tests.browser.conftest import PATIENCE, VIEWPORT, Server, running, settle
+from tests.browser.conftest import PATIENCE, VIEWPORT, settle
 from tests.chain import rows, sheet_draft
 from tests.resilience.at_the_app import AWARD, GROUND, UNITS
 from tests.resilience.test_twenty_people import one_after_the_other, what_counts

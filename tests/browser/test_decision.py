@@ -2,13 +2,14 @@
 
 import re
 
+from benchmarks.server import running
 from evaluation.home import Home
 from evaluation.intake import File, check_files, drafts_for
 from evaluation.roster import Roster
 from evaluation.wording import award_page, records_page
 from evaluation.wording import pages as words
 from tests import samples
-from tests.browser.conftest import go, running, settle
+from tests.browser.conftest import go, settle
 
 CODE = re.compile(r"校验码 ([0-9A-F]{4}-[0-9A-F]{4})")
 

@@ -2,9 +2,10 @@
 
 import pytest
 
+from benchmarks.server import running
 from evaluation.wording import pages as words
 from evaluation.wording import scheme_page
-from tests.browser.conftest import running, settle
+from tests.browser.conftest import settle
 
 TITLES = {
     "": words.HOME,

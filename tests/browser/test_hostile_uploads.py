@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.server import Server, running
 from evaluation.sheet import MAX_BYTES
 from evaluation.wording import pages as words
 from evaluation.wording import scheme_page, uploads
-from tests.browser.conftest import PATIENCE, VIEWPORT, Server, running, settle
+from tests.browser.conftest import PATIENCE, VIEWPORT, settle
 from tests.hostile_archives import large_ones, small_ones
 from tests.hostile_files import GOOD, Hostile, hostile_files, with_cells
 from tests.test_scheme_attacks import HOSTILE as HOSTILE_SCHEMES

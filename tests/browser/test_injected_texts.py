@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 
+from benchmarks.server import running
 from evaluation.award_events import list_saved, objection_noted, objection_settled
 from evaluation.events import decided, scheme_set
 from evaluation.home import Home
@@ -16,7 +17,7 @@ from evaluation.intake import check_files, drafts_for
 from evaluation.rectification import RectificationLine, rectification_saved
 from evaluation.roster import Roster
 from evaluation.saved_views import save_view
-from tests.browser.conftest import running, settle
+from tests.browser.conftest import settle
 from tests.chain import PERIOD
 from tests.resilience.test_texts_stay_texts import AWARD, GROUP, REMARKS, SCHEME, TEXTS, UNITS, sheets
 

@@ -11,12 +11,13 @@ import httpx
 import pytest
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 
+from benchmarks.server import running
 from evaluation.access import Person, Role
 from evaluation.cookie_secret import cookie_secret
 from evaluation.people import FILE, People
 from evaluation.wording import access as words
 from evaluation.wording import pages as page_words
-from tests.browser.conftest import running, settle
+from tests.browser.conftest import settle
 from tests.browser.login_service import CLIENT, SECRET, login_service
 
 USER_COOKIE = "_streamlit_user"

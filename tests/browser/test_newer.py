@@ -2,6 +2,7 @@
 
 import time
 
+from benchmarks.server import running
 from evaluation.events import decided
 from evaluation.home import Home, default_scheme, sqlite_url
 from evaluation.intake import File, check_files, drafts_for
@@ -9,7 +10,7 @@ from evaluation.journal import Journal
 from evaluation.roster import Roster
 from evaluation.wording import away as words
 from tests import samples
-from tests.browser.conftest import running, settle
+from tests.browser.conftest import settle
 
 
 def test_a_page_left_open_says_what_others_saved_and_shows_it_on_demand(tab, tmp_path):

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from benchmarks.server import running
 from benchmarks.tab import Tab
 from evaluation.home import Home
 from evaluation.wording import moves, trial
 from evaluation.wording import pages as words
-from tests.browser.conftest import running
 
 PASSING = re.compile(r' *(deferred_file_id: .*|set_value: true|has_one_shot_effect: true|(raw_)?value: "(名次)?")\n')
 

@@ -2,9 +2,10 @@
 
 import pytest
 
+from benchmarks.server import running
 from evaluation.home import Home
 from evaluation.wording import pages as words
-from tests.browser.conftest import running, settle
+from tests.browser.conftest import settle
 from tests.pages.cases import HOSTILE, HOSTILE_AWARD, HOSTILE_GROUP, fill_hostile
 
 INVISIBLE = "\u2060"

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from benchmarks.server import running
 from evaluation.events import office_opened, roster_set, scheme_set
 from evaluation.home import Home, default_scheme
 from evaluation.intake import File, check_files
@@ -13,7 +14,7 @@ from evaluation.wording import import_page as own_words
 from evaluation.wording import pages as words
 from evaluation.wording.intake import COLUMN_MEANINGS
 from tests import samples
-from tests.browser.conftest import running, settle
+from tests.browser.conftest import settle
 from tests.worst_sample import EXPECTED, FILE, REWRITES, worst_sample
 
 
