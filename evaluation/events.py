@@ -19,7 +19,7 @@ from evaluation.journal import Draft, Event, Journal, sha256
 from evaluation.problems import EvaluationError
 from evaluation.roster import Roster, Unit
 from evaluation.scheme import Indicator, Scheme, whole_weights, write_scheme
-from evaluation.scheme_reading import read_scheme
+from evaluation.scheme_reading import kept_scheme
 from evaluation.settled import Settled
 from evaluation.side_files import Adjustment, Veto
 from evaluation.validation import Mark
@@ -167,7 +167,7 @@ def _set_roster(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Eve
 
 def _set_scheme(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
     toml = event.payload["toml"]
-    scheme = read_scheme(toml)
+    scheme = kept_scheme(toml)
     (version,) = cursor.execute("select coalesce(max(version), 0) + 1 from scheme_text").fetchall()[0]
     for table in ("scheme_text", "scheme_option", "dimension", "aspect", "indicator", "period_part"):
         cursor.execute(f"delete from {table}")

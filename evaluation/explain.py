@@ -20,7 +20,7 @@ from evaluation.formulas import Compared
 from evaluation.problems import EvaluationError
 from evaluation.ranking import RankedUnit, Ranking, rank_units
 from evaluation.scheme import Aggregation, Dimension, Indicator, Scheme
-from evaluation.scheme_reading import read_scheme
+from evaluation.scheme_reading import kept_scheme
 from evaluation.steps import Kind, Source, Step
 from evaluation.wording import explain as words
 from evaluation.wording import period_parts as part_words
@@ -150,7 +150,7 @@ def _aside(cursor: duckdb.DuckDBPyConnection, key: list[str]) -> Iterator[Step]:
 
 @lru_cache(maxsize=8)
 def _scheme_of(toml: str) -> Scheme:
-    return read_scheme(toml)
+    return kept_scheme(toml)
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection, query: str, parameters: list[str]) -> list[dict[str, Any]]:

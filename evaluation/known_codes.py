@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from evaluation.check_code import check_code, code_of
 from evaluation.journal import Event
 from evaluation.ranking import Ranking, list_periods, rank_units
-from evaluation.scheme_reading import read_scheme
+from evaluation.scheme_reading import kept_scheme
 from evaluation.store import Store
 
 _CODE = re.compile(r"[0-9A-F]{4}-[0-9A-F]{4}")
@@ -59,7 +59,7 @@ def _codes(events: list[Event]) -> Iterator[tuple[Event, str, str, int, str]]:
     periods: list[str] = []
     for event in events:
         if event.kind == "scheme_set":
-            scheme, number = read_scheme(event.payload["toml"]), number + 1
+            scheme, number = kept_scheme(event.payload["toml"]), number + 1
         elif event.kind == "roster_set":
             groups = list(dict.fromkeys(entry[1] for entry in event.payload["units"]))
         elif event.kind in _IMPORTS:

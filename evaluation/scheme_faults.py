@@ -9,6 +9,7 @@ from typing import Any
 
 import tomli_w
 
+from evaluation.hidden_signs import visible
 from evaluation.problems import Problem, SchemeError
 from evaluation.scheme import Scheme
 from evaluation.scheme_reading import read_scheme
@@ -161,7 +162,7 @@ def _named(path: str, data: Mapping[str, Any]) -> str:
         items = here.get(key) if isinstance(here, Mapping) else None
         here = items[number] if isinstance(items, list) and number < len(items) else {}
         place.append(number)
-        name = str(here.get("name", "")).strip() if isinstance(here, Mapping) else ""
+        name = visible(str(here.get("name", ""))).strip() if isinstance(here, Mapping) else ""
         said.append(name or (words.ROW.format(n=_row_number(data, place)) if key == "indicator" else step))
     return words.PATH_SEPARATOR.join(said)
 

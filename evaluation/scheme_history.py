@@ -7,7 +7,7 @@ import duckdb
 
 from evaluation.journal import Journal
 from evaluation.scheme import Scheme
-from evaluation.scheme_reading import read_scheme
+from evaluation.scheme_reading import kept_scheme
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class SchemeVersion:
     @cached_property
     def scheme(self) -> Scheme:
         """The scheme itself."""
-        return read_scheme(self.toml)
+        return kept_scheme(self.toml)
 
 
 def list_versions(journal: Journal) -> tuple[SchemeVersion, ...]:

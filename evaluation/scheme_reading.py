@@ -2,12 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
 
+from evaluation.hidden_signs import hidden_fault, visible
 from evaluation.period_parts import LABELS
 from evaluation.problems import Problem, SchemeError
 from evaluation.scheme import (
@@ -33,6 +34,9 @@ _STRING_OR_COMMENT_OR_CHINESE_KEY = re.compile(
 )
 """A key is tried at its first character only and given up at once, or a line without "=" would take a time that grows
 with its square."""
+_OF_SEVERAL_LINES = (("basis",), ("source",))
+_DEEPEST = 8
+"""No text of a scheme lies deeper; what does is refused as an unknown key, without going through thousands of levels."""
 
 
 def _quote_chinese_keys(text: str) -> str:
@@ -55,18 +59,55 @@ def read_toml(content: bytes | str, file: str = "") -> dict[str, Any]:
 
 
 def read_scheme(content: bytes | str, file: str = "") -> Scheme:
-    """Return the scheme that a TOML file holds.
+    """Return the scheme that a TOML file holds, as people hand it in.
 
     Raises SchemeError with every reason at once, each naming the key and its path.
     """
     data = read_toml(content, file)
+    hidden = dict(_hidden_signs((), data))
+    try:
+        scheme = _checked(data, file, passed_over=hidden)
+    except SchemeError as error:
+        others = error.problems
+    else:
+        others = []
+    if problems := [*(_problem(file, path, sentence) for path, sentence in hidden.items()), *others]:
+        raise SchemeError(problems)
+    return scheme
+
+
+def kept_scheme(toml: str) -> Scheme:
+    """Return a scheme that the journal holds.
+
+    Nothing is asked of its texts that wasn't asked when it was taken in: a journal is read as long as there are programs.
+    """
+    return _checked(read_toml(toml))
+
+
+def _checked(data: Mapping[str, Any], file: str = "", passed_over: Collection[tuple] = ()) -> Scheme:
+    """Return the scheme in what a file holds; nothing more is said about values whose paths are ``passed_over``."""
     try:
         scheme = Scheme.model_validate(data)
     except ValidationError as error:
-        raise SchemeError([_translated(file, item) for item in error.errors()]) from None
+        found = [item for item in error.errors() if tuple(item["loc"]) not in passed_over]
+        raise SchemeError([_translated(file, item) for item in found]) from None
     if problems := [_problem(file, path, message) for path, message in _check(scheme)]:
         raise SchemeError(problems)
     return scheme
+
+
+def _hidden_signs(path: tuple, value: object) -> Iterator[tuple[tuple, str]]:
+    """Yield (path, sentence) for every text with signs that nobody sees, names of grades among them."""
+    if isinstance(value, str):
+        if sentence := hidden_fault(value, lines=path[-1:] in _OF_SEVERAL_LINES):
+            yield path, sentence
+    elif len(path) < _DEEPEST and isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _hidden_signs(path, key)
+            yield from _hidden_signs((*path, key), item)
+    elif len(path) < _DEEPEST and isinstance(value, list):
+        for place, item in enumerate(value):
+            yield from _hidden_signs((*path, place), item)
 
 
 def _why_not_toml(english: str) -> str:
@@ -236,7 +277,7 @@ def spoken_path(path: tuple) -> str:
         elif isinstance(key, int):
             spoken.append(words.ITEM.format(n=key + 1))
         else:
-            spoken.append(str(key))
+            spoken.append(visible(str(key)))
     return " › ".join(spoken) or words.TOP
 
 

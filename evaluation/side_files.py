@@ -10,6 +10,7 @@ from evaluation.cells import MAX_NUMBER, plain, read_number, spelled
 from evaluation.columns import Column
 from evaluation.decisions import Decisions
 from evaluation.headers import Meaning
+from evaluation.hidden_signs import hidden_fault
 from evaluation.periods import read_period
 from evaluation.problems import Problem, ProblemsFound, errors
 from evaluation.roster import Roster, Unit
@@ -152,6 +153,8 @@ def _reason(line: Line) -> str:
     reason = line.text("reason")
     if not plain(reason):
         line.say("reason_missing", "error", words.NO_REASON, "reason")
+    if sentence := hidden_fault(reason, lines=True):
+        line.say("hidden_sign", "error", sentence, "reason")
     return reason
 
 
@@ -265,6 +268,9 @@ def _roster_faults(found: list[tuple[Unit, Line]]) -> Iterator[Problem]:
             yield line.problem("unit_missing", "error", words.NO_UNIT_NAME)
         elif not unit.group:
             yield line.problem("group_missing", "error", words.NO_GROUP.format(unit=unit.name), "group")
+        for meaning in ("unit", "group", "aliases", "tags", "area"):
+            if sentence := hidden_fault(line.text(meaning), lines=True):
+                yield line.problem("hidden_sign", "error", sentence, meaning)
         yield from _taken_names(unit, line, names)
         if numbered and not unit.position:
             blank = not line.text("position")

@@ -21,7 +21,7 @@ from evaluation.period_parts import LabelOfPart, sources_of
 from evaluation.periods import period_order
 from evaluation.roster import Roster
 from evaluation.scheme import Scheme
-from evaluation.scheme_reading import read_scheme
+from evaluation.scheme_reading import kept_scheme
 
 _SQL = Path(__file__).parent / "sql"
 _SCHEMA = sorted((_SQL / "schema").glob("*.sql"))
@@ -196,7 +196,7 @@ class Store:
         if row is None:
             return None
         if self._scheme is None or self._scheme[0] != row[0]:
-            self._scheme = (row[0], read_scheme(row[0]))
+            self._scheme = (row[0], kept_scheme(row[0]))
         return self._scheme[1]
 
     @property

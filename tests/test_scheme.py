@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from evaluation.home import default_scheme
 from evaluation.problems import SchemeError
 from evaluation.scheme import whole_weights, write_scheme
-from evaluation.scheme_reading import check_groups, read_scheme
+from evaluation.scheme_reading import check_groups, kept_scheme, read_scheme
 from tests.strategies import GROUPS, schemes, to_toml
 
 HEAD = 'name = "考核"\n'
@@ -305,3 +305,59 @@ def test_an_award_for_a_group_that_the_roster_lacks_is_refused_unless_it_is_opti
     check_groups(scheme, ["村"])
     with pytest.raises(SchemeError, match=r"第 1 个奖项 › groups.*“先进集体”的类别“村”不在名册里.*站所"):
         check_groups(scheme, ["站所"])
+
+
+# --- signs that nobody sees -----------------------------------------------------------------------------------------
+
+HIDDEN = "\x00\x01\x0b\x1b\x7f\x85\x9f\u202a\u202e\u2066\u2069\ufdd0\ufffe\U0010ffff"
+AWARD = '[[award]]\nname = "先进集体"\ngroups = ["村"]\nquota = 3\n'
+TEXTS = [
+    # a scheme with ⌷ in one of its texts, the place that is named
+    (GOOD.replace("考核", "考⌷核"), "name"),
+    ('source = "讲⌷话"\n' + GOOD, "source"),
+    ("grades = { '优⌷秀' = 90 }\n" + GOOD, "grades"),
+    (GOOD.replace("项目建设", "项⌷目"), "第 1 个维度 › name"),
+    (GOOD.replace("投资", "投⌷资"), INDICATOR_PATH + "name"),
+    (GOOD + 'basis = "依⌷据"\n', INDICATOR_PATH + "basis"),
+    (GOOD + 'aliases = ["投资额", "投⌷"]\n', INDICATOR_PATH + "aliases › 第 2 项"),
+    (GOOD + AWARD.replace("村", "村⌷民"), "第 1 个奖项 › groups › 第 1 项"),
+    (GOOD + AWARD + '[[award.condition]]\ntag = "社⌷区"\nat_least = 1\n', "第 1 个奖项 › 第 1 条名额条件 › tag"),
+    (GOOD + '[[veto_reason]]\nname = "事⌷故"\n', "第 1 条否决情形 › name"),
+]
+
+
+def as_toml(text: str, sign: str) -> str:
+    """Put a sign where ⌷ stands, written as TOML asks for it."""
+    return text.replace("'优⌷秀'", '"优⌷秀"').replace("⌷", f"\\U{ord(sign):08X}")
+
+
+@pytest.mark.parametrize(("text", "place"), TEXTS)
+def test_a_text_with_a_sign_that_nobody_sees_is_refused_with_its_key_and_place(text, place):
+    for sign in HIDDEN:
+        (sentence,) = faults(as_toml(text, sign))
+        assert sentence.startswith(f"{place}：第 2 个字符是看不见的控制字符（U+{ord(sign):04X}）"), sentence
+
+
+def test_half_a_character_is_refused_where_another_program_hands_it_over():
+    (sentence,) = faults(GOOD.replace("投资", "投\ud800资"))
+    assert sentence.startswith(INDICATOR_PATH + "name：第 2 个字符是看不见的控制字符（U+D800）")
+
+
+def test_a_name_is_one_line_and_a_basis_may_have_several():
+    assert "换行或制表符" in faults(GOOD.replace("投资", r"投\n资"))[0]
+    assert "换行或制表符" in faults(GOOD.replace("投资", r"投\t资"))[0]
+    assert read_scheme(GOOD + r'basis = "一\n\t二\r\n三"').indicators[0].basis == "一\n\t二\r\n三"
+
+
+def test_rare_characters_and_blanks_without_width_are_left_alone():
+    text = "\ue000𠀀\u200b❤\ufe0f\u200d\U000e0100"
+    assert read_scheme(GOOD.replace("投资", f"投{text}资")).indicators[0].name == f"投{text}资"
+
+
+def test_hidden_signs_are_told_together_with_all_other_faults():
+    text = as_toml(GOOD.replace("投资", "投⌷资"), "\u202e") + "weight = 0\n"
+    assert [sentence.split("：")[0] for sentence in faults(text)] == [INDICATOR_PATH + "name", INDICATOR_PATH + "weight"]
+
+
+def test_a_scheme_that_an_older_program_took_in_is_read_as_it_was():
+    assert kept_scheme(as_toml(GOOD.replace("投资", "投⌷资"), "\u202e")).indicators[0].name == "投\u202e资"

@@ -200,6 +200,16 @@ def test_every_fault_is_listed_at_once_with_its_place_and_no_english():
     ]
 
 
+def test_a_workbook_with_signs_that_nobody_sees_is_refused_by_the_names_of_the_table():
+    tables = scheme_tables(default_scheme())
+    tables.parts["indicator"][0]["name"], tables.parts["veto_reason"][0]["basis"] = "重点\u202e项目", "一句\x01话"
+    found = read_scheme_file(scheme_workbook(tables), "方案.xlsx")
+    assert [fault.partition("，")[0] for fault in said(found.tables)] == [
+        "安全生产事故 › 依据：第 3 个字符是看不见的控制字符（U+0001）",
+        "项目建设 › 重点项目 › 指标：第 3 个字符是看不见的控制字符（U+202E）",
+    ]
+
+
 def test_names_that_point_at_each_other_are_refused():
     tables = scheme_tables(default_scheme())
     first, second = tables.parts["indicator"][:2]

@@ -57,6 +57,13 @@ def test_everything_wrong_with_a_roster_is_said_at_once():
     ]
 
 
+def test_signs_that_nobody_sees_in_a_roster_or_a_reason_are_refused():
+    text = "单位,类别,别名,标签\n东坪\u202e村,村,东坪,社区\n张庄村,村\u2066,张\x85庄,片\ufdd0\n"
+    places = [("hidden_sign", 2, "A"), *(("hidden_sign", 3, column) for column in "BCD")]
+    assert roster_faults(text) == places
+    assert ("hidden_sign", "error") in veto_problems("单位,事由\n东坪村,发生\u202e事故\n")
+
+
 def test_a_roster_without_its_columns_or_units_is_refused():
     assert roster_faults("姓名,电话\n张三,1\n") == [("no_header", None, None)]
     assert roster_faults("单位,类别\n") == [("empty_roster", None, None)]

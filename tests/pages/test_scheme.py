@@ -142,17 +142,25 @@ def test_first_place_points_below_the_full_mark_are_pointed_out(demonstration):
 
 def test_every_fault_is_listed_at_once_and_the_running_scheme_stays(demonstration):
     before = in_force(demonstration)
-    edit(open_scheme(demonstration), {0: {"weight": "0"}, 1: {"weight": "NaN"}, 2: {"name": ""}, 3: {"aliases": "重点项目"}})
-    assert words.CHECK_MUST.format(count=4) in said(demonstration)
+    typed = {
+        0: {"weight": "0"},
+        1: {"weight": "NaN"},
+        2: {"name": ""},
+        3: {"aliases": "重点项目"},
+        4: {"name": "按期\u202e办结率"},
+    }
+    edit(open_scheme(demonstration), typed)
+    assert words.CHECK_MUST.format(count=5) in said(demonstration)
     for sentence in (
         "重点项目推进 › 权重**　必须大于 0，现在是 0。",
         "权重**　应当是数字，现在是 NaN。",
         "第 3 行 › 指标**　不能是空的。",
+        "营商环境 › 按期办结率 › 指标**　第 3 个字符是看不见的控制字符（U+202E）",
         "“重点项目”重复了：已经用在 项目建设 › 重点项目推进。",
     ):
         assert sentence in said(demonstration)
     assert demonstration.app.button(key="scheme_save").disabled
-    assert demonstration.app.button(key="scheme_save").label == words.SAVE_BLOCKED.format(count=4)
+    assert demonstration.app.button(key="scheme_save").label == words.SAVE_BLOCKED.format(count=5)
     assert in_force(demonstration) is before
 
 
