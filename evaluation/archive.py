@@ -13,16 +13,17 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from evaluation import PROGRAM_VERSION
 from evaluation.award_events import read_states
-from evaluation.award_lock import reproduces
+from evaluation.award_lock import comes_out_of
 from evaluation.award_state import LOCKED, AwardState
 from evaluation.cells import harmless
-from evaluation.journal import Journal, sha256
+from evaluation.journal import Journal, PastJournal, sha256
 from evaluation.problems import EvaluationError
 from evaluation.ranking import rank_units
 from evaluation.scheme import write_scheme
@@ -51,10 +52,18 @@ class Archive:
 
 @dataclass(frozen=True)
 class Finding:
-    """What became of an archive's list: ``is_same`` says whether codes and figures came out again."""
+    """What became of an archive's list, and of the other locked lists in its journal.
+
+    ``different`` names those whose codes and figures didn't come out again.
+    """
 
     state: AwardState
-    is_same: bool
+    different: tuple[str, ...] = ()
+
+    @property
+    def is_same(self) -> bool:
+        """Whether every locked list came out again."""
+        return not self.different
 
     @property
     def sentence(self) -> str:
@@ -64,9 +73,18 @@ class Finding:
     @property
     def verdict(self) -> str:
         """The finding in words."""
-        name = LIST.format(period=self.state.period, award=self.state.award)
-        verdict = words.SAME if self.is_same else words.DIFFERENT
+        name = _name(self.state)
+        if self.is_same:
+            verdict = words.SAME
+        elif name in self.different:
+            verdict = words.DIFFERENT
+        else:
+            verdict = words.OTHERS_DIFFERENT.format(lists=words.BETWEEN.join(self.different))
         return words.FINDING.format(list=name, codes=self.state.lock.check_codes, verdict=verdict)
+
+
+def _name(state: AwardState) -> str:
+    return LIST.format(period=state.period, award=state.award)
 
 
 # --- writing ------------------------------------------------------------------------------------------------------
@@ -78,7 +96,7 @@ def write_archive(store: Store, state: AwardState) -> bytes:
     Raises EvaluationError where the list isn't locked.
     """
     if state.lock is None:
-        raise EvaluationError(words.NOT_LOCKED.format(list=LIST.format(period=state.period, award=state.award)))
+        raise EvaluationError(words.NOT_LOCKED.format(list=_name(state)))
     position = next(step.position for step in reversed(state.steps) if step.kind == LOCKED)
     rows, contents = store.journal.export(position)
     past = store.as_of(state.lock.position)
@@ -210,11 +228,22 @@ def load_archive(journal: Journal, archive: Archive) -> None:
 
 
 def examine(store: Store, period: str, award: str) -> Finding:
-    """Return whether the locked list of a store comes out again from its journal."""
-    state = read_states(store.cursor()).get((period, award))
+    """Return whether the locked list of a store, and every other one in its journal, comes out again."""
+    states = read_states(store.cursor())
+    state = states.get((period, award))
     if state is None or state.lock is None:
         raise EvaluationError(words.NO_LOCK)
-    return Finding(state, reproduces(store, state))
+    locked = sorted((one for one in states.values() if one.lock), key=lambda one: one.lock.position)
+    past = PastJournal(store.journal, 0)
+    with closing(Store(past)) as then:
+        return Finding(state, tuple(_name(one) for one in locked if not _comes_out_again(past, then, one)))
+
+
+def _comes_out_again(past: PastJournal, then: Store, state: AwardState) -> bool:
+    """Say whether a locked list is what the journal gives; lists come in order of time, so that it is replayed once."""
+    past.go_on_to(state.lock.position)
+    then.refresh()
+    return comes_out_of(then, state)
 
 
 def examine_archive(archive: Archive) -> Finding:

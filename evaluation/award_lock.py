@@ -89,7 +89,11 @@ def results_digest(ranking: Ranking, group: str) -> str:
 
 def reproduces(store: Store, state: AwardState) -> bool:
     """Say whether the locked figures and codes come out again from the journal."""
-    past = store.as_of(state.lock.position)
+    return comes_out_of(store.as_of(state.lock.position), state)
+
+
+def comes_out_of(past: Store, state: AwardState) -> bool:
+    """Say whether the locked figures and codes come out of the tables as they stood at the lock."""
     ranking = rank_units(past.cursor(), state.period)
     return all(
         (check_code(past.version, ranking, item.group), results_digest(ranking, item.group)) == (item.check_code, item.results)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from evaluation.archive import Archive, Finding, examine, load_archive
+from evaluation.archive import Archive, Finding, examine_archive, load_archive
 from evaluation.award_events import archive_loaded, backup_restored
 from evaluation.backups import Backup, is_due, list_backups, make_backup, prove, restore_into
 from evaluation.database import is_server
@@ -26,6 +26,7 @@ from evaluation.scheme_reading import read_scheme
 from evaluation.store import Store
 from evaluation.witness import Witness
 from evaluation.wording import records as words
+from evaluation.wording.archive import NOT_TAKEN
 from evaluation.wording.backups import GONE
 
 FOLLOW = 1.0
@@ -180,14 +181,19 @@ class Home:
             self._reopen()
 
     def load(self, archive: Archive, actor: str) -> Finding:
-        """Load an archive into the empty office and say whether its figures come out again.
+        """Load an archive into the empty office, and return what was found about its list.
 
-        Raises EvaluationError, and changes nothing, where the office has data of its own.
+        Raises EvaluationError, and changes nothing, where the office has data of its own, and where the figures of the list
+        don't come out again: what isn't what was locked doesn't come in as a locked list, whoever wishes it.
         """
         with self._lock:
+            if not self.may_load:
+                raise EvaluationError(words.NOT_EMPTY)
+            finding = examine_archive(archive)
+            if not finding.is_same:
+                raise EvaluationError(finding.verdict + NOT_TAKEN)
             load_archive(self.office.journal, archive)
             self.office.refresh()
-        finding = examine(self.office, archive.period, archive.award)
         self.office.append([archive_loaded(archive.period, archive.award, finding.is_same)], actor)
         return finding
 

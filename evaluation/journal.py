@@ -256,6 +256,10 @@ class PastJournal:
     def __init__(self, journal: Journal, position: int):
         self._journal, self._position = journal, position
 
+    def go_on_to(self, position: int) -> None:
+        """Be the journal at a later position."""
+        self._position = position
+
     def events(self, since: int = 0) -> list[Event]:
         """Return the events after position ``since`` up to that position."""
         return self._journal.events(since, self._position)
@@ -337,7 +341,8 @@ def _stale(connection: Connection, position: int) -> str:
 def in_words(event: Event | Draft) -> str:
     """Return what a person did, as the second half of a Chinese sentence."""
     state = STATES.get(event.payload.get("state", ""), "")
-    return words.KINDS.get(event.kind, event.kind).format_map(_Blank(event.payload, state_in_words=state))
+    doubt = words.NOT_REPRODUCED if event.payload.get("is_same") is False else ""  # older programs loaded such archives
+    return words.KINDS.get(event.kind, event.kind).format_map(_Blank(event.payload, state_in_words=state, doubt=doubt))
 
 
 class _Blank(dict):

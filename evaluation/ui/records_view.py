@@ -16,6 +16,7 @@ from evaluation.ui.desk import Desk, attempt
 from evaluation.ui.tables import figure, in_chinese_time
 from evaluation.ui.text import md, plain_table
 from evaluation.wording import records_page as words
+from evaluation.wording.archive import NOT_TAKEN
 from evaluation.wording.database import ON_SERVER, ON_SERVER_TITLE
 
 _ROWS = 25
@@ -133,7 +134,9 @@ def _check_archive(desk: Desk, content: bytes) -> None:
         st.error(md(error))
         return
     (st.markdown if found.is_same else st.error)(md(found.text))
-    if desk.home.may_load:
+    if not found.is_same:
+        st.caption(NOT_TAKEN)
+    elif desk.home.may_load:
         if st.button(words.ARCHIVE_LOAD, type="primary", icon=":material/unarchive:", key="archive_load"):
             _load(desk, content)
     else:

@@ -41,3 +41,8 @@ NOT_LOCKED = "{list}还没有定稿，定稿后才能存档。"
 FINDING = "{list}，校验码 {codes}。{verdict}"
 LOADED = "已载入：{finding}"
 SAME, DIFFERENT = "重算结果与定稿时一致。", "重算结果与定稿时不一致，请保留文件备查！"
+OTHERS_DIFFERENT, BETWEEN = "重算结果与定稿时一致，但里面{lists}的不一致，请保留文件备查！", "、"
+NOT_TAKEN = (
+    "对不上的名单不能当作定稿载入：可能被人改过，也可能是别的版本的程序存的（版本写在存档包的“说明.txt”里）。"
+    "请向出具的单位核对；版本不同的，用那个版本的程序再核对一次。"
+)

@@ -37,7 +37,7 @@ KINDS = {
     "objection_noted": "登记了对{period}{award}的异议（{raised_by}）",
     "objection_settled": "写下了{period}{award}异议的处理结果",
     "list_saved": "存了{period}{award}的“{name}”",
-    "archive_loaded": "载入了{period}{award}的存档包",
+    "archive_loaded": "载入了{period}{award}的存档包{doubt}",
     "backup_restored": "恢复到备份{name}",
     "rectification_saved": "保存了{period}{group}的整改清单（{count} 个单位）",
     "refused": "想改已经定稿的{period}{award}，没有成功（{what}）",
@@ -45,4 +45,5 @@ KINDS = {
     "office_opened": "开始使用正式数据",
     "office_closed": "回到了演示数据",
 }
+NOT_REPRODUCED = "（重算结果与定稿时不一致）"
 DEMONSTRATION_PERSON = "演示"

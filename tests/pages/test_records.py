@@ -11,8 +11,10 @@ from evaluation.backups import list_backups
 from evaluation.events import decided
 from evaluation.wording import records as record_words
 from evaluation.wording import records_page as words
+from evaluation.wording.archive import NOT_TAKEN
 from tests import samples
 from tests.pages.conftest import totals_of
+from tests.test_archive_attacks import archive_of
 
 AWARD = "先进集体"
 
@@ -96,7 +98,11 @@ def test_an_archive_is_checked_and_loaded_into_an_empty_installation(office, tmp
 
     the_home.clear()
     monkeypatch.setenv("EVALUATION_HOME", str(tmp_path / "elsewhere"))
-    office.visit("records").upload(("存档包.zip", archive))
+    office.visit("records").upload(("别处的.zip", archive_of("先进集体")))
+    assert "重算结果与定稿时不一致" in office.text
+    assert NOT_TAKEN in office.text
+    assert not office.has_button(words.ARCHIVE_LOAD)
+    office.upload(("存档包.zip", archive))
     office.click(words.ARCHIVE_LOAD).click_in_dialog(words.ARCHIVE_LOAD, words.ARCHIVE_CONFIRM)
     office.assert_sound()
     assert not office.home.is_demonstration
