@@ -44,24 +44,25 @@ def is_due(folder: Path, now: datetime) -> bool:
 def make_backup(journal: Journal, folder: Path, now: datetime, *, keep: int = KEEP, spared: Path | None = None) -> Backup:
     """Copy the journal, prove the copy by a trial restore, and drop the oldest ones beyond ``keep``, but never ``spared``.
 
-    A copy is never written over another: the second of one second bears the next one's name.
+    A copy is never written over another: the second of one second bears the next one's name, whoever makes it.
 
     Raises EvaluationError where there is nothing to copy, the journal is no SQLite file, or the copy doesn't hold.
     """
     source = journal_file(journal)
-    folder.mkdir(parents=True, exist_ok=True)
-    while (path := folder / f"journal-{now:%Y%m%d-%H%M%S}.sqlite").exists():
-        now += timedelta(seconds=1)
-    unproven = path.with_suffix(".part")
-    _drop_leftovers(folder, now)
+    unproven = None
     try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _drop_leftovers(folder, now)
+        unproven = _reserved(folder, now)
+        path = unproven.with_suffix(".sqlite")
         _copy(source, unproven)
         prove(unproven)
         os.replace(unproven, path)
     except (sqlite3.Error, OSError) as error:
         raise EvaluationError(words.FAILED) from error
     finally:
-        _remove(unproven)
+        if unproven:
+            _remove(unproven)
     for old in list_backups(folder)[keep:]:
         if old.path != spared:
             _remove(old.path)
@@ -117,6 +118,21 @@ def _copy(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source, timeout=15)) as reading, closing(sqlite3.connect(target, timeout=15)) as writing:
         reading.backup(writing, pages=1000, sleep=0.01)
         writing.execute("pragma journal_mode=delete" if target.suffix == ".part" else "pragma user_version")
+
+
+def _reserved(folder: Path, now: datetime) -> Path:
+    """Make the unproven file of a copy under the first name from ``now`` on that nobody has, or is about to have.
+
+    Only who made the unproven file writes the proven one; that it isn't there is looked at once the name is held.
+    """
+    while True:
+        path = folder / f"journal-{now:%Y%m%d-%H%M%S}.part"
+        now += timedelta(seconds=1)
+        with suppress(FileExistsError):
+            path.touch(exist_ok=False)
+            if not path.with_suffix(".sqlite").exists():
+                return path
+            path.unlink(missing_ok=True)
 
 
 def _drop_leftovers(folder: Path, now: datetime) -> None:

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -278,6 +279,13 @@ def test_going_back_to_a_backup_brings_its_figures_and_keeps_what_was_there(tmp_
 
 def test_two_copies_of_one_second_are_two(home, tmp_path):
     assert len({make_backup(home.office.journal, tmp_path, NOW).path for _ in range(2)}) == len(list_backups(tmp_path)) == 2
+
+
+def test_copies_that_several_make_at_one_moment_are_each_whole_and_under_a_name_of_their_own(home, tmp_path):
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda _: make_backup(home.office.journal, tmp_path, NOW).path, range(4)))
+    assert sorted(made) == sorted(backup.path for backup in list_backups(tmp_path)) == sorted(tmp_path.iterdir())
+    assert [prove(path) for path in made] == [home.office.position] * 4
 
 
 def test_going_back_to_the_oldest_of_all_kept_copies_keeps_it(tmp_path, archive):
