@@ -2,9 +2,10 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
-from evaluation.people import check_private
+from evaluation.people import check_private, made_in
 from evaluation.problems import EvaluationError
 from evaluation.safe_start import LEAST_SECRET
 from evaluation.wording import access as words
@@ -15,7 +16,7 @@ FILE = "cookie.secret"
 def cookie_secret(folder: Path) -> str:
     """Return the secret of the home in this folder: 64 random characters, made where there are none yet.
 
-    Raises EvaluationError where others may read the file, or where what it holds is too short to be such a secret.
+    Raises EvaluationError where others may read the file, what it holds is too short to be such a secret, or the disk refuses it.
     """
     path = folder / FILE
     if not path.exists():
@@ -29,13 +30,12 @@ def cookie_secret(folder: Path) -> str:
 
 def _make(path: Path) -> None:
     """Write it beside and link it, so that of two servers that start together both read the same, and all of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{FILE}.{secrets.token_hex(8)}")
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(48))
-    try:
-        os.link(beside, path)
-    except FileExistsError:
-        pass
-    finally:
-        beside.unlink()
+    with made_in(path.parent):
+        try:
+            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(48))
+            with suppress(FileExistsError):
+                os.link(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)

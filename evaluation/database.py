@@ -3,6 +3,7 @@
 What differs between the two is here: how a writer keeps others out, what a reader sees, and what a failure is called.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -192,10 +193,19 @@ def _of_file(error: DBAPIError, failure: str) -> EvaluationError | None:
         return EvaluationError(file_words.DAMAGED)
     if not isinstance(error, OperationalError):
         return None
+    return of_disk(error.orig, failure) or EvaluationError(failure.format(reason=said))
+
+
+def of_disk(error: sqlite3.Error, failure: str) -> EvaluationError | None:
+    """Return what to say where the disk or another program refused SQLite, None where neither did.
+
+    ``failure`` is filled with the reason.
+    """
+    said = str(error)
     if "locked" in said:
         return EvaluationError(file_words.LOCKED_JOURNAL)
-    reason = next((chinese for english, chinese in file_words.DISK_REASONS.items() if english in said), said)
-    return EvaluationError(failure.format(reason=reason))
+    reason = next((chinese for english, chinese in file_words.DISK_REASONS.items() if english in said), "")
+    return EvaluationError(failure.format(reason=reason)) if reason else None
 
 
 def _of_server(error: DBAPIError, failure: str) -> EvaluationError | None:

@@ -10,13 +10,15 @@ import sqlite3
 import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.access import Person, Role
+from evaluation.database import of_disk
 from evaluation.problems import EvaluationError
 from evaluation.wording import access as words
+from evaluation.wording import records as file_words
 
 FILE = "people.sqlite"
 LONGEST_NAME = 20
@@ -41,7 +43,7 @@ class Entry:
 
 
 class People:
-    """The people in one file. Raises EvaluationError where others may read it, or it isn't ours."""
+    """The people in one file. Raises EvaluationError where others may read it, it isn't ours, or the disk refuses."""
 
     def __init__(self, path: Path, now: Callable[[], float] = time.time):
         self.path, self.now = path, now
@@ -49,10 +51,10 @@ class People:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Open a transaction that lets one writer in at a time; the file comes into being here, closed to others."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        with made_in(self.path.parent):
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
         check_private(self.path)
-        with self._connection() as connection:
+        with self._connection(file_words.DISK) as connection:
             (version,) = connection.execute("pragma user_version").fetchone()
             if version > VERSION:
                 raise EvaluationError(words.NEWER_FILE.format(path=self.path))
@@ -62,28 +64,29 @@ class People:
                     connection.execute(statement)
                 connection.execute(f"pragma user_version = {VERSION}")
                 yield connection
+                connection.commit()
             except BaseException:
-                connection.rollback()
+                with suppress(sqlite3.Error):  # SQLite may have ended the transaction itself
+                    connection.rollback()
                 raise
-            connection.commit()
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple]:
         """Return the rows of a query; none where nobody was ever added."""
         if not self.path.exists():
             return []
         check_private(self.path)
-        with self._connection() as connection:
+        with self._connection(file_words.UNREADABLE) as connection:
             if connection.execute("pragma user_version").fetchone() == (0,):
                 return []
             return connection.execute(query, parameters).fetchall()
 
     @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
+    def _connection(self, failure: str) -> Iterator[sqlite3.Connection]:
         try:
             with closing(sqlite3.connect(self.path, timeout=15, isolation_level=None)) as connection:
                 yield connection
         except sqlite3.DatabaseError as error:
-            raise EvaluationError(words.BROKEN_FILE.format(path=self.path)) from error
+            raise of_disk(error, failure) or EvaluationError(words.BROKEN_FILE.format(path=self.path)) from error
 
     def find(self, name: str) -> Person | None:
         """Return the person of a name as they are now, None where there is none."""
@@ -187,6 +190,16 @@ def check_private(path: Path, sentence: str = words.OPEN_FILE) -> None:
     """Raise EvaluationError where others on this machine may read or write a file (Windows has no such bits)."""
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise EvaluationError(sentence.format(path=path))
+
+
+@contextmanager
+def made_in(folder: Path) -> Iterator[None]:
+    """Make a folder, and say in words where the disk refuses it or a file that is made there. Raises EvaluationError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise EvaluationError(file_words.NO_FOLDER.format(folder=folder)) from error
 
 
 def _person(row: Sequence) -> Person:

@@ -20,11 +20,12 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks, is_host_allowed
 
 from evaluation.access import Person, Role, needs_visit
+from evaluation.database import Unreachable
 from evaluation.problems import EvaluationError
 from evaluation.safe_start import host_name, is_forwarded, is_loopback
 from evaluation.sign_in import visitor
 from evaluation.ui.door import mode, person_of_account, the_people
-from evaluation.ui.uploads import room_for, session_of
+from evaluation.ui.uploads import Refusal, room_for, session_of
 from evaluation.ui.visit_cookie import COOKIE
 from evaluation.wording import access as words
 
@@ -44,26 +45,29 @@ class Gate:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request through, or answer it with a sentence and status 403."""
+        """Let a request through, or answer it with a sentence and status 403; 503 where nobody can look up who has signed in."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
         asked = HTTPConnection(scope)
         path = path_of(asked)
-        sentence = refused_host(asked) or refused_page(asked)
-        if not sentence and (needs_visit(path) or _resumes(asked)) and await run_in_threadpool(visitor_of, asked) is None:
-            sentence = words.ENDED_SHORT if needs_visit(path) else ""
-            _begin_anew(scope)
-        if sentence:
-            await _refuse(sentence, scope, receive, send)
+        if sentence := refused_host(asked) or refused_page(asked):
+            await _refuse(Refusal(sentence, 403), scope, receive, send)
             return
+        if needs_visit(path) or _resumes(asked):
+            refused = await run_in_threadpool(refused_visit, asked)
+            if refused and needs_visit(path):
+                await _refuse(refused, scope, receive, send)
+                return
+            if refused:
+                _begin_anew(scope)
         answer = _with_headers(send, keep=not needs_visit(path))
         if scope.get("method") == "PUT" and (session := session_of(path)):
             with room_for(session, asked.headers) as refusal:
                 if refusal is None:
                     await self._app(scope, receive, answer)
                 else:
-                    await _refuse(refusal.sentence, scope, receive, send, refusal.status)
+                    await _refuse(refusal, scope, receive, send)
             return
         await self._app(scope, receive, answer)
 
@@ -101,16 +105,27 @@ def refused_page(asked: HTTPConnection) -> str:
     return "" if is_own else words.FOREIGN_HOST
 
 
+def refused_visit(asked: HTTPConnection) -> Refusal | None:
+    """Return why a request isn't one of somebody who has signed in, None where it is one.
+
+    That nobody can be asked just now is no end of a visit, and isn't called one.
+    """
+    try:
+        return None if visitor_of(asked) else Refusal(words.ENDED_SHORT, 403)
+    except Unreachable as error:
+        return Refusal(str(error), 503)
+    except EvaluationError:  # names files of the server, which are no stranger's business
+        return Refusal(words.NO_LOOKUP, 503)
+
+
 def visitor_of(asked: HTTPConnection) -> Person | None:
-    """Return who a request comes from, by its cookie alone; None where nobody has signed in."""
+    """Return who a request comes from, by its cookie alone; None where nobody has signed in. Raises EvaluationError."""
     if mode() == "local":
         return Person(words.LOCAL_PERSON, Role.MANAGE)
-    try:
-        if mode() == "oidc":
-            return person_of_account(_claims(asked.cookies))
-        return visitor(the_people(), asked.cookies.get(COOKIE, ""))
-    except EvaluationError:
-        return None
+    if mode() == "oidc":
+        return person_of_account(_claims(asked.cookies))
+    token = asked.cookies.get(COOKIE)
+    return visitor(the_people(), token) if token else None
 
 
 def _claims(cookies: Mapping[str, str]) -> dict[str, Any]:
@@ -133,11 +148,11 @@ def _begin_anew(scope: Scope) -> None:
         headers["sec-websocket-protocol"] = ",".join(_protocols(headers)[:_RESUMED])
 
 
-async def _refuse(sentence: str, scope: Scope, receive: Receive, send: Send, status: int = 403) -> None:
+async def _refuse(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "websocket":
         await WebSocket(scope, receive, send).close(1008)
     else:
-        await PlainTextResponse(sentence, status, {**_HEADERS, "Cache-Control": "no-store"})(scope, receive, send)
+        await PlainTextResponse(refusal.sentence, refusal.status, {**_HEADERS, "Cache-Control": "no-store"})(scope, receive, send)
 
 
 def _with_headers(send: Send, *, keep: bool) -> Send:

@@ -17,7 +17,10 @@ MOST_OF_A_TAB, MOST_OF_ALL = words.MEGABYTES_OF_A_TAB << 20, 200 << 20
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a file isn't taken in; the status is what the browser's words go by (wording/streamlit.py)."""
+    """Why a request isn't answered, a file that comes in or any other; the browser's words go by the status.
+
+    Those are in wording/streamlit.py.
+    """
 
     sentence: str
     status: int
@@ -50,7 +53,7 @@ def room_for(session: str, headers: Mapping[str, str]) -> Iterator[Refusal | Non
         yield Refusal(words.TOO_MANY.format(limit=words.MEGABYTES_OF_A_TAB), 507)
         return
     if held.total() + _on_the_way.total() + length > MOST_OF_ALL:
-        yield Refusal(words.BUSY, 503)
+        yield Refusal(words.BUSY, 429)
         return
     _on_the_way[session] += length
     try:

@@ -38,6 +38,7 @@ LOCKED = "输错次数太多，这个姓名暂时不能登录。请等 {minutes}
 EMPTY = "请写上姓名和密码。"
 FORGOTTEN = "忘了密码，请管理员重设。"
 ENDED = "登录已经结束，请重新登录后再做一次；没有保存任何改动。"
+NO_LOOKUP = "暂时查不到登录情况。请过一会儿再试；一直这样，请找管理员。"
 ENDED_SHORT = "登录已经结束，请重新登录。"
 UNKNOWN_ACCOUNT = "这个账号（{account}）还没有开通。请找管理员。"
 NO_ACCOUNT = "没有账号信息"

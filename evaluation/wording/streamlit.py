@@ -56,7 +56,8 @@ WORDS = {
 PATTERNS = (
     (r"AxiosError: Request failed with status code 413", uploads.TOO_LARGE.format(limit=20)),
     (r"AxiosError: Request failed with status code 507", uploads.TOO_MANY.format(limit=uploads.MEGABYTES_OF_A_TAB)),
-    (r"AxiosError: Request failed with status code 503", uploads.BUSY),
+    (r"AxiosError: Request failed with status code 429", uploads.BUSY),
+    (r"AxiosError: Request failed with status code 503", uploads.AWAY),
     (r"AxiosError: Request failed with status code 40[0-9]", uploads.ENDED),
     (r"AxiosError: .+", uploads.BROKEN_OFF),
     (r"File must be (\d+)(?:\.\d+)?\s?MB or smaller\.", "每个文件不能超过 $1 MB。请删去图片和多余的工作表后再上传。"),

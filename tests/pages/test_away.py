@@ -4,12 +4,13 @@ import pytest
 
 from evaluation.access import Person, Role
 from evaluation.home import open_people
-from evaluation.sign_in import hash_password
+from evaluation.sign_in import hash_password, sign_in
 from evaluation.ui import door
 from evaluation.wording import access as access_words
 from evaluation.wording import away as words
 from evaluation.wording.database import ON_SERVER
 from tests.pages.test_access import PASSWORD
+from tests.pages.test_gate import comes as visits
 from tests.resilience.office import begin
 
 AWAY = "连不上数据库服务器。请过一会儿再试"
@@ -53,16 +54,23 @@ def test_people_sign_in_through_the_server_and_nobody_sees_anything_while_it_is_
     shared.button(access_words.SIGN_IN).click().run()
     shared.assert_sound()
     assert "东坪村" in shared.text
+    token = sign_in(open_people(), "王敏", PASSWORD)
+    assert visits(token).get("/media/x").status_code == 200
     postgres.stop()
     try:
         shared.app.run()
         shared.assert_sound()
         assert AWAY in shared.text
         assert "东坪村" not in shared.text
+        for asks in (visits(token), visits("made-up")):
+            answer = asks.get("/media/x")
+            assert (answer.status_code, AWAY in answer.text) == (503, True)
+        assert visits("").get("/media/x").status_code == 403
     finally:
         postgres.start()
     shared.app.run()
     assert "东坪村" in shared.text
+    assert (visits(token).get("/media/x").status_code, visits("made-up").get("/media/x").status_code) == (200, 403)
 
 
 def test_a_start_while_the_server_is_away_says_so_and_goes_on_later(bare, postgres, monkeypatch):

@@ -86,6 +86,15 @@ def test_a_visit_opens_them_until_it_ends_by_leaving_by_time_or_by_removal(peopl
     assert statuses(comes(token)) == {403}
 
 
+def test_that_nobody_can_be_looked_up_is_not_called_the_end_of_a_visit(people):
+    token = sign_in(people, "张三", PASSWORD)
+    people.path.chmod(0o644)
+    assert statuses(comes(token)) == {503}
+    assert comes(token).get("/media/x").text == words.NO_LOOKUP
+    assert statuses(comes(token), OPEN) == {200}
+    assert statuses(comes()) == {403}
+
+
 def test_every_address_that_streamlit_has_is_either_the_frame_or_asks_for_a_visit(monkeypatch):
     monkeypatch.setattr(config, "get_option", lambda name: name.endswith(("Serving", "HealthCheckEnabled")) or "")
     paths = {getattr(route, "path", "") for route in create_streamlit_routes(MagicMock())}

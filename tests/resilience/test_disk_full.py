@@ -15,11 +15,17 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.access import Person, Role
+from evaluation.cookie_secret import FILE as SECRET
+from evaluation.cookie_secret import cookie_secret
 from evaluation.home import Home
 from evaluation.journal import Journal
+from evaluation.people import FILE, People
 from evaluation.problems import EvaluationError
+from evaluation.sign_in import hash_password, sign_in, visitor
 from tests.resilience.office import begin, deeds, open_store, rebuilt
 
+PASSWORD, FULL = "三个年考评-2022", "没有保存：磁盘"
 POINTS = int(os.environ.get("FULL_POINTS", "2"))
 _context = multiprocessing.get_context("forkserver")
 
@@ -155,6 +161,36 @@ def test_an_office_on_a_full_file_system_refuses_in_words_opens_again_and_works_
     assert again.back_up().path.exists()
     again.close()
     shutil.rmtree(folder)
+
+
+def test_people_on_a_full_file_system_are_told_so_and_can_go_on_when_there_is_room(disk):
+    people = People(disk / "people" / FILE)
+    people.add(Person("张三", Role.MANAGE), hash_password("张三", PASSWORD))
+    token, known = sign_in(people, "张三", PASSWORD), ["张三"]
+    for room in (0, 4096, 20_000):
+        filler = fill_up(disk, room)
+        with pytest.raises(EvaluationError, match=f"^{FULL}"):  # noqa: PT012 (which of them is refused is what varies)
+            for number in range(400):
+                people.add(Person(f"{room}号{number}", Role.VIEW), "x" * 500)
+                known.append(f"{room}号{number}")
+        assert visitor(people, token).name == "张三"
+        filler.unlink()
+        assert sorted(entry.person.name for entry in people.entries()) == sorted(known)
+        assert visitor(people, sign_in(people, "张三", PASSWORD)).name == "张三"
+
+
+def test_a_first_start_on_a_full_file_system_says_so_and_leaves_nothing_half_made(disk):
+    filler = fill_up(disk, 0)
+    people = People(disk / "fresh" / FILE)
+    with pytest.raises(EvaluationError, match=FULL):
+        people.set_local_name("王敏")
+    with pytest.raises(EvaluationError, match="请检查磁盘空间"):
+        cookie_secret(disk / "fresh")
+    assert people.local_name() == ""
+    filler.unlink()
+    assert people.set_local_name("王敏") == people.local_name() == "王敏"
+    assert len(cookie_secret(disk / "fresh")) == 64
+    assert {path.name for path in (disk / "fresh").iterdir()} == {FILE, SECRET}
 
 
 def open_on_a_full_disk(folder: Path) -> Home | None:
