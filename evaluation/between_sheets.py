@@ -5,7 +5,7 @@ the same twice counts once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from evaluation.cells import spelled
 from evaluation.decisions import Decisions, SheetKey
@@ -88,9 +88,8 @@ def _content_once(sheets: list[CheckedSheet]) -> tuple[list[CheckedSheet], list[
     """Return the sheets with nothing in those that came before, and say so."""
     problems = list(_same_content(sheets, "warning", words.COUNTS_ONCE))
     again = {(problem.file, problem.sheet) for problem in problems}
-    return [
-        replace(sheet, marks=(), missing=(), problems=()) if (sheet.file, sheet.sheet) in again else sheet for sheet in sheets
-    ], problems
+    once = [CheckedSheet(sheet.matched) if (sheet.file, sheet.sheet) in again else sheet for sheet in sheets]
+    return once, problems
 
 
 def _named(sheet: CheckedSheet) -> str:

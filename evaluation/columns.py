@@ -23,7 +23,8 @@ class Column:
 
     ``header`` is the name as found (the levels of a header in several rows joined by " / "). ``full_mark`` is what the
     header states. ``dimension`` is set where a total is one dimension's. ``how`` tells why the meaning was taken:
-    exact, alias, normalised, word, content, decided or "".
+    exact, alias, normalised, word, content, decided or "". ``numeric``: some cell may be a mark; not asked of the only
+    column of units.
     """
 
     index: int
@@ -46,7 +47,7 @@ class Column:
 
 def header_levels(sheet: Sheet, header_row: int, depth: int) -> list[list[str]]:
     """Return the header texts of each column, upper level first; merged cells are filled to their whole width."""
-    width = max(map(len, sheet.rows[header_row:]), default=0)
+    width = sheet.width_from(header_row)
     rows = [[sheet.cell(row, column) for column in range(width)] for row in range(header_row, header_row + depth)]
     last = header_row + depth - 1
     merged = [area for area in sheet.merged if area[0] <= last and area[2] >= header_row]
@@ -91,18 +92,22 @@ def read_columns(
     grades: Collection[str] = (),
 ) -> list[Column]:
     """Return all columns that have a header or a cell, with their meaning; ``grades`` are words that may be marks."""
-    body = sheet.rows[header_row + depth :]
+    first, grid = header_row + depth, sheet.grid
     columns = []
     for index, levels in enumerate(header_levels(sheet, header_row, depth)):
-        cells = [row[index] for row in body if index < len(row) and row[index].strip()]
-        column = _column(index, levels, indicators, dimensions)
-        column = replace(column, filled=len(cells), numeric=any(looks_like_mark(cell, grades) for cell in cells))
+        column = replace(_column(index, levels, indicators, dimensions), filled=grid.filled(index, first))
         if choice := choices.get(index):
             chosen = {"meaning": choice.meaning, "indicator": choice.indicator, "rater": choice.rater}
             column = replace(column, **chosen, how="decided")
-        if column.header or cells:
+        if column.header or column.filled:
             columns.append(column)
-    return columns
+    has_one_unit = sum(column.meaning == "unit" for column in columns) == 1
+    return [
+        column
+        if column.meaning == "unit" and has_one_unit
+        else replace(column, numeric=any(looks_like_mark(text, grades) for text in grid.distinct(column.index, first)))
+        for column in columns
+    ]
 
 
 def _column(index: int, levels: Sequence[str], indicators: Names | None, dimensions: Names | None) -> Column:

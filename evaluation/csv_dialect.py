@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from evaluation.cells import plain
+from evaluation.cells import plain, plain_forms
 
 DELIMITERS = (",", "\t", ";", "，", "|", "；")
 PADDED = (", ", "; ")
@@ -108,7 +108,7 @@ def find_dialect(lines: Sequence[str], known_names: Collection[str] = ()) -> Dia
     sample = lines[:SAMPLE_LINES]
     if (stated := _stated(sample)) is not None:
         return stated
-    known = frozenset(map(plain, known_names))
+    known = plain_forms(frozenset(known_names))
     best, best_score = Dialect(""), 0.0
     for dialect in _candidates(sample):
         score = _score(dialect, sample, known)

@@ -7,7 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from evaluation.csv_dialect import DELIMITERS, SPACE, Dialect, find_dialect
+from evaluation.csv_even import even_grid
 from evaluation.csv_repair import LOST_DELIMITER, Reading, cheapest_reading
+from evaluation.grid import Grid
 
 _LINE_END = re.compile(r"(\r\n|\n|\r)")
 _FIGURE = re.compile(r"[\d.,:/%$¥￥+-]*\d[\d.,:/%$¥￥+-]*")
@@ -27,8 +29,15 @@ class CsvFlaw:
     found: str = ""
 
 
-def split(text: str, known_names: Collection[str] = ()) -> tuple[list[list[str]], Dialect, list[CsvFlaw]]:
+def split(text: str, known_names: Collection[str] = ()) -> tuple[Grid | list[list[str]], Dialect, list[CsvFlaw]]:
     """Return all records (a blank line is an empty one), how the file is written, and what was odd."""
+    if even := even_grid(text, known_names):
+        return *even, []
+    return split_carefully(text, known_names)
+
+
+def split_carefully(text: str, known_names: Collection[str] = ()) -> tuple[list[list[str]], Dialect, list[CsvFlaw]]:
+    """Return the same for any text, looking at each line for itself."""
     parts = _LINE_END.split(text)
     lines, ends = parts[0::2], parts[1::2]
     if lines and not lines[-1]:

@@ -7,6 +7,9 @@ import unicodedata
 from collections import Counter
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL_BYTES = bytes([*range(9), *range(14, 32), 127])
+_BY_BYTES = ("utf-8", "utf-8-sig", "gb18030", "cp1252")
+"""Codecs in which no other sign has a byte of a control sign in it: those are sought in the bytes, ten times as fast."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8（带 BOM）"),
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
@@ -47,8 +50,8 @@ def decode(content: bytes) -> tuple[str, str]:
 
 def looks_garbled(text: str) -> bool:
     """Return whether a text read as GB18030 has so many rare characters that it may be another encoding (Big5)."""
-    counts = Counter(character for character in text[:20_000] if "\u3400" <= character <= "\u9fff")
-    rare = sum(count for character, count in counts.items() if not _is_common(character))
+    counts = {sign: count for sign, count in Counter(text[:20_000]).items() if "\u3400" <= sign <= "\u9fff"}
+    rare = sum(count for sign, count in counts.items() if not _is_common(sign))
     return sum(counts.values()) >= 10 and rare > 0.25 * sum(counts.values())
 
 
@@ -57,11 +60,18 @@ def _text(content: bytes, codec: str) -> str:
         text = content.decode(codec)
     except UnicodeDecodeError:
         raise UnknownEncoding from None
-    if _CONTROL.search(text.rstrip("\x1a")):
+    if _has_control(content, text, codec):
         raise UnknownEncoding
     if codec == "gb18030" and any(_is_unassigned(character) for character in set(text)):
         raise UnknownEncoding
     return text.rstrip("\x1a")
+
+
+def _has_control(content: bytes, text: str, codec: str) -> bool:
+    if codec in _BY_BYTES:
+        body = content.rstrip(b"\x1a")
+        return len(body.translate(None, _CONTROL_BYTES)) < len(body)
+    return _CONTROL.search(text.rstrip("\x1a")) is not None
 
 
 def _utf16_without_mark(content: bytes) -> tuple[str, str]:

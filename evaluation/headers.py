@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from evaluation.cells import looks_numeric, plain
+from evaluation.cells import looks_numeric, plain, plain_forms
 
 Meaning = Literal[
     "unit",
@@ -68,6 +68,7 @@ _FULL_MARK = (
     re.compile(rf"(?<=[^\d.]){_AMOUNT}分$"),
 )
 _ONLY_FULL_MARK = re.compile(rf"[(\[【]?(?:满分|分值|标准分)?[:为是]?{_AMOUNT}分?[)\]】]?")
+_BARE_FIGURE = re.compile("[0-9.]*")
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]$")
 LOOK_AT = 100
 HEADER_SHARE = 0.6
@@ -92,6 +93,8 @@ def full_mark_alone(text: str) -> Decimal | None:
 
 def spellings(header: str) -> tuple[str, ...]:
     """Return the plain forms of a header: whole, without its full mark, without brackets at its end."""
+    if _BARE_FIGURE.fullmatch(header):
+        return (header,)
     whole = plain(header)
     stripped = split_full_mark(header)[0]
     return tuple(dict.fromkeys((whole, stripped, _BRACKETS.sub("", stripped))))
@@ -105,7 +108,7 @@ def usual_meaning(header: str) -> Meaning | None:
 
 def find_header(rows: Sequence[Sequence[str]], known_names: Collection[str] = (), wanted: str = "unit") -> int | None:
     """Return the 0-based index of the first header row: by known names and usual words first, else by structure."""
-    known = frozenset(plain(name) for name in known_names)
+    known = plain_forms(frozenset(known_names))
     scores = [_score(row, known, wanted) for row in rows[:LOOK_AT]]
     best = max(scores, default=0)
     if best < 2:

@@ -181,7 +181,7 @@ def without_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[I
         return False
 
     sheets = [
-        replace(checked, marks=(), set_aside=(), problems=())
+        CheckedSheet(checked.matched, missing=checked.missing)
         if stored(checked.matched.sheet, checked.sheet, checked.marks)
         else checked
         for checked in intake.sheets

@@ -10,6 +10,7 @@ from evaluation.decisions import Remembered
 from evaluation.events import adjustments_imported, names_confirmed, roster_set, sheet_imported, vetoes_imported
 from evaluation.intake_walk import Choices, File, Offered, Progress, Walk, sheet_key
 from evaluation.journal import Draft, sha256
+from evaluation.mark_columns import JoinedMarks
 from evaluation.marks import of_rater
 from evaluation.matching import Matched, known_names
 from evaluation.memo import Memo
@@ -51,14 +52,14 @@ class Intake:
     """Sheets of this very intake that give different marks for the same cells."""
 
     @property
-    def marks(self) -> tuple[Mark, ...]:
+    def marks(self) -> Sequence[Mark]:
         """All marks of all score sheets."""
-        return tuple(mark for sheet in self.sheets for mark in sheet.marks)
+        return JoinedMarks([sheet.marks for sheet in self.sheets])
 
     @property
     def periods(self) -> tuple[str, ...]:
         """The periods that the marks belong to, oldest first."""
-        found = {mark.period or self.period for mark in self.marks} - {None}
+        found = {period or self.period for sheet in self.sheets for period in sheet.marks.periods} - {None}
         return tuple(sorted(found, key=period_order))
 
     @property
@@ -246,4 +247,4 @@ def _lacks_period(sheet: CheckedSheet) -> bool:
     """Return whether the sheet has marks for which nothing in it names a period."""
     if not sheet.matched.names_period:
         return bool(sheet.marks)
-    return any(mark.period is None for mark in sheet.marks)
+    return None in sheet.marks.periods

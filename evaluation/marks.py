@@ -1,46 +1,19 @@
 """What a checked sheet holds: its marks, its blanks, and an account of every cell."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from evaluation.cells import column_letter
 from evaluation.decisions import SheetKey
+from evaluation.mark import Mark
+from evaluation.mark_columns import MarkColumns
 from evaluation.matching import Matched
-from evaluation.problems import Problem, Severity
+from evaluation.problems import Problem
 from evaluation.wording import intake as words
 
-
-class Mark(NamedTuple):
-    """One mark as given, per (period, unit, indicator, rater), with the cell that it came from.
-
-    A named tuple, because a million of them are made four times as fast as of a frozen dataclass.
-
-    ``period`` is None where neither the sheet nor the caller names one; ``rater`` is "" for the unnamed one. ``row``
-    counts from 1, ``column`` is the spreadsheet's letter. ``found`` is the cell's text, ``note`` how it was converted.
-    """
-
-    period: str | None
-    unit: str
-    indicator: str
-    rater: str
-    mark: Decimal
-    file: str
-    sheet: str
-    row: int
-    column: str
-    found: str
-    note: str = ""
-
-    def problem(self, code: str, severity: Severity, message: str) -> Problem:
-        """Return a problem at this mark's cell."""
-        return Problem(self.file, self.sheet, self.row, self.column, code, severity, self.found, message)
-
-    @property
-    def key(self) -> tuple[str | None, str, str, str]:
-        """What may occur only once."""
-        return self.period, self.unit, self.indicator, self.rater
+__all__ = ["Blank", "CheckedSheet", "Mark", "MarkColumns", "SetAside", "cell_fates", "of_rater"]
 
 
 @dataclass(frozen=True)
@@ -75,9 +48,9 @@ class CheckedSheet:
     """What a sheet says: its marks, its blanks, and every problem on the way from the bytes to here."""
 
     matched: Matched
-    marks: tuple[Mark, ...]
-    missing: tuple[Blank, ...]
-    problems: tuple[Problem, ...]
+    marks: MarkColumns = field(default_factory=MarkColumns.none)
+    missing: tuple[Blank, ...] = ()
+    problems: tuple[Problem, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
 
     @property
@@ -89,8 +62,7 @@ class CheckedSheet:
         """Return the sheet with some of its marks set aside."""
         if not set_aside:
             return self
-        out = {(item.mark.row, item.mark.column) for item in set_aside}
-        marks = tuple(mark for mark in self.marks if (mark.row, mark.column) not in out)
+        marks = self.marks.without([(item.mark.row, item.mark.column) for item in set_aside])
         return replace(self, marks=marks, set_aside=(*self.set_aside, *set_aside))
 
     @property
@@ -106,7 +78,7 @@ class CheckedSheet:
     @property
     def periods(self) -> tuple[str, ...]:
         """The periods that the marks belong to, in the order of the sheet."""
-        return tuple(dict.fromkeys(mark.period for mark in self.marks if mark.period))
+        return tuple(filter(None, self.marks.periods))
 
 
 def of_rater(rater: str) -> str:
@@ -124,7 +96,7 @@ def cell_fates(checked: CheckedSheet, rows: Collection[int] | None = None) -> It
     sheet is no score sheet or wasn't understood.
     """
     matched = checked.matched
-    marks = {(mark.row, mark.column) for mark in (*checked.marks, *(item.mark for item in checked.set_aside))}
+    marks = checked.marks.places(rows) | {(item.mark.row, item.mark.column) for item in checked.set_aside}
     missing = {(blank.row, blank.column) for blank in checked.missing}
     kinds = {row.index: row.kind for row in matched.rows}
     meanings = {column.index: column.meaning for column in matched.columns}

@@ -15,11 +15,11 @@ from evaluation.problems import Problem, Severity
 from evaluation.roster import Roster
 from evaluation.scheme import Indicator, Scheme
 from evaluation.sheet import Sheet
-from evaluation.table_rows import SET_ASIDE, Row, RowReader
+from evaluation.table_rows import SET_ASIDE, Row, RowReader, Rows
 from evaluation.wording import intake as words
 from evaluation.wording.reading import ABOVE_HEADER
 
-__all__ = ["Column", "ColumnChoice", "Decisions", "Matched", "Row", "known_names", "match_sheet"]
+__all__ = ["Column", "ColumnChoice", "Decisions", "Matched", "Row", "Rows", "known_names", "match_sheet"]
 
 Kind = Literal["wide", "long", "roster", "adjustments", "vetoes", "unknown"]
 
@@ -41,7 +41,7 @@ class Matched:
     header_row: int | None
     header_depth: int
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: Rows
     title: str
     period: str | None
     decisions: Decisions
@@ -109,7 +109,7 @@ class _Matching:
             return self._not_understood("no_header", words.NO_HEADER)
         if kind == "unknown":
             return self._not_understood("no_indicator", words.NO_INDICATOR)
-        rows: list[Row] = []
+        rows = Rows((), (), (), {})
         if kind in ("wide", "long"):
             self.columns = list(self._settled(kind))
             rows = self._rows(header, depth)
@@ -125,7 +125,7 @@ class _Matching:
             header,
             depth,
             tuple(self.columns),
-            tuple(rows),
+            rows,
             title,
             period,
             self.decisions,
@@ -161,7 +161,7 @@ class _Matching:
             None,
             0,
             (),
-            (),
+            Rows((), (), (), {}),
             "",
             None,
             self.decisions,
@@ -239,11 +239,11 @@ class _Matching:
 
     # — rows —
 
-    def _rows(self, header: int, depth: int) -> list[Row]:
+    def _rows(self, header: int, depth: int) -> Rows:
         reader = RowReader(self.sheet, self.units, self.indicators, self.roster.groups, self.decisions, self.grades)
         rows = reader.read(header + depth, self.columns, self.sheet.rows[header])
         self.problems += reader.problems
-        for row in rows:
+        for row in rows.odd.values():
             if row.kind == "full_mark":
                 self._check_full_mark_row(row, reader)
         return rows
@@ -254,14 +254,15 @@ class _Matching:
             if stated is not None and column.meaning == "indicator":
                 self._check_full_mark(self.by_name[column.indicator], stated, row.index, column)
 
-    def _check_rows(self, rows: list[Row]) -> None:
+    def _check_rows(self, rows: Rows) -> None:
         """Say what concerns all rows together: none at all, no known unit, rows with too few or too many cells."""
-        about_units = [row for row in rows if row.kind in ("unit", "unknown", "skipped")]
-        if not about_units:
+        odd = {(row.kind, bool(row.unit)) for row in rows.odd.values() if row.kind in ("unit", "unknown", "skipped")}
+        if not odd and not rows.has_plain:
             self._say("no_rows", "error", words.NO_ROWS)
-        elif all(row.kind == "unknown" and not row.unit for row in about_units):
+        elif odd == {("unknown", False)} and not rows.has_plain:
             self._say("no_known_unit", "error", words.NO_KNOWN_UNIT)
-        self._check_widths({row.index: row.kind for row in rows})
+        if any(problem.code == "ragged_row" for problem in self.sheet.problems):
+            self._check_widths({row.index: row.kind for row in rows})
 
     def _check_above(self, header: int) -> None:
         """Marks above the header would be lost without a word: a sheet may begin with a table before its header."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from rapidfuzz import fuzz, process
@@ -36,13 +37,26 @@ class Names:
     def __init__(self, names: Mapping[str, str], forms: Callable[[str], tuple[str, ...]]):
         self._names = dict(names)
         self._forms = forms
-        self._by_form: dict[str, set[str]] = {}
-        for spelling, name in names.items():
-            for form in forms(spelling):
-                self._by_form.setdefault(form, set()).add(name)
-        self._plain = {plain(spelling): name for spelling, name in names.items()}
         self._found: dict[str, Found] = {}
         self._suggested: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def _by_form(self) -> dict[str, set[str]]:
+        """The names by their forms; asked for by the first text that isn't exactly a name."""
+        found: dict[str, set[str]] = {}
+        for spelling, name in self._names.items():
+            for form in self._forms(spelling):
+                found.setdefault(form, set()).add(name)
+        return found
+
+    @cached_property
+    def _plain(self) -> dict[str, str]:
+        return {plain(spelling): name for spelling, name in self._names.items()}
+
+    @cached_property
+    def exact(self) -> frozenset[str]:
+        """The texts that are a name to the letter."""
+        return frozenset(map(str.strip, self._names)) & {text for text, name in self._names.items() if text == name} - {""}
 
     def find(self, text: str) -> Found:
         """Return what the text names; a form that fits several names is ambiguous and names none."""
@@ -83,6 +97,8 @@ class Names:
 def unit_forms(text: str) -> tuple[str, ...]:
     """Return the plain forms of a unit's name: as written, and 村委会 or 居委会 read as the village or community."""
     body = plain(text).lower()
+    if not body.endswith("会"):
+        return (body,)
     short = _COMMUNITY_BODY.sub("社区", _VILLAGE_BODY.sub("村", body))
     return (body,) if short in (body, "村", "社区") else (body, short)
 

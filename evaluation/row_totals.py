@@ -1,22 +1,26 @@
 """合计 columns: what a row states as its total against the sum of its parts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from evaluation.cells import read_number, spelled
-from evaluation.marks import Mark
+from evaluation.mark_columns import MarkColumns
 from evaluation.matching import Column, Matched
 from evaluation.problems import Problem
 from evaluation.wording import intake as words
 
 
-def check_totals(matched: Matched, marks: Sequence[Mark]) -> list[Problem]:
-    """Compare each 合计 with the sum of its parts; one problem a row, or one a column where every row differs."""
+def check_totals(matched: Matched, marks: MarkColumns, faulty: Collection[int]) -> list[Problem]:
+    """Compare each 合计 with the sum of its parts; one problem a row, or one a column where every row differs.
+
+    Rows with these numbers (from 1) are ``faulty``: their sums say nothing.
+    """
     if not any(column.meaning == "total" for column in matched.columns):
         return []
     in_row: dict[int, dict[str, Decimal]] = {}
     for mark in marks:
-        in_row.setdefault(mark.row - 1, {})[mark.column] = mark.mark
+        if mark.row not in faulty:
+            in_row.setdefault(mark.row - 1, {})[mark.column] = mark.mark
     problems: list[Problem] = []
     previous = -1
     for column in matched.columns:

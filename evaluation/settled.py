@@ -29,7 +29,7 @@ class Settled:
 
 def sender_of(matched: Matched) -> str:
     """Return whose sheet it is: the dimensions that its marks belong to, in the scheme's order; "" where none is known."""
-    indicators = {column.indicator for column in matched.columns} | {row.indicator for row in matched.rows}
+    indicators = {column.indicator for column in matched.columns} | set(matched.rows.indicator)
     present = {dimension for name, dimension in matched.scheme.dimension_of.items() if name in indicators}
     return BETWEEN.join(dimension.name for dimension in matched.scheme.dimension if dimension.name in present)
 

@@ -3,11 +3,13 @@
 import hashlib
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from evaluation import csv_text, encoding
 from evaluation.cells import column_letter
 from evaluation.file_names import base_name
+from evaluation.grid import Grid
 from evaluation.headers import MEANINGS, find_header
 from evaluation.problems import Problem, Severity, UnreadableSheet
 from evaluation.wording import intake as words
@@ -50,7 +52,7 @@ class Sheet:
 
     file: str
     name: str
-    rows: tuple[tuple[str, ...], ...]
+    rows: Grid | tuple[tuple[str, ...], ...]
     header_row: int | None
     encoding: str = ""
     delimiter: str = ""
@@ -64,8 +66,21 @@ class Sheet:
 
     def cell(self, row: int, column: int) -> str:
         """Return the text at a 0-based place, "" where the row is shorter."""
+        if isinstance(self.rows, Grid):
+            return self.rows.cell(row, column)
         cells = self.rows[row]
         return cells[column] if 0 <= column < len(cells) else ""
+
+    @cached_property
+    def grid(self) -> Grid:
+        """All cells by columns; a row that is shorter than others has "" behind its end."""
+        return self.rows if isinstance(self.rows, Grid) else Grid.of_rows(self.rows)
+
+    def width_from(self, row: int) -> int:
+        """Return how many cells the widest row has, from a 0-based one on."""
+        if isinstance(self.rows, Grid):
+            return self.rows.width
+        return max(map(len, self.rows[row:]), default=0)
 
     def problem(
         self,
@@ -114,15 +129,16 @@ def _csv_sheet(content: bytes, file: str, names: frozenset[str]) -> Sheet:
     guess = words.BINARY_GUESS.format(kind=words.KINDS[foreign]) if foreign else ""
     _refuse_unless(foreign is None, file, "binary", words.BINARY, guess=guess)
     text, name = _decoded(content, file)
-    _refuse_unless(bool(text.strip()), file, "empty_file", words.EMPTY_FILE)
-    lines = max(text.count("\n"), text.count("\r"))
+    _refuse_unless(bool(text) and not text.isspace(), file, "empty_file", words.EMPTY_FILE)
+    lines = max(_count(text, "\n"), _count(text, "\r"))
     _refuse_unless(lines <= MAX_ROWS, file, "too_many_rows", words.TOO_MANY_ROWS, found=lines, rows=MAX_ROWS)
-    cells = max(text.count(mark) for mark in csv_text.DELIMITERS)
-    is_small = cells <= MAX_CELLS and max(map(len, text.splitlines())) <= LONGEST_LINE
+    cells = max(_count(text, mark) for mark in csv_text.DELIMITERS)
+    is_small = cells <= MAX_CELLS and not _has_long_line(text)
     _refuse_unless(is_small, file, "too_many_cells", words.TOO_MANY_CELLS)
     records, dialect, flaws = csv_text.split(text, names | MEANINGS.keys())
-    rows = tuple(map(tuple, records))
-    _refuse_unless(max(map(len, rows)) <= MAX_COLUMNS, file, "too_many_cells", words.TOO_MANY_CELLS)
+    rows = records if isinstance(records, Grid) else tuple(map(tuple, records))
+    width = rows.width if isinstance(rows, Grid) else max(map(len, rows))
+    _refuse_unless(width <= MAX_COLUMNS, file, "too_many_cells", words.TOO_MANY_CELLS)
     _refuse_long_cells(rows, file)
     digest = hashlib.sha256(content).hexdigest()
     sheet = Sheet(file, "", rows, find_header(rows, names), name, dialect.delimiter, digest=digest)
@@ -133,7 +149,24 @@ def _csv_sheet(content: bytes, file: str, names: frozenset[str]) -> Sheet:
     return _with(sheet, problems)
 
 
-def _refuse_long_cells(rows: tuple[tuple[str, ...], ...], file: str, sheet: str = "") -> None:
+def _count(text: str, sign: str) -> int:
+    """Most signs don't occur, which is found out ten times as fast as counting them."""
+    return text.count(sign) if sign in text else 0
+
+
+def _has_long_line(text: str) -> bool:
+    at = 0
+    while len(text) - at > LONGEST_LINE:
+        end = max(text.rfind(sign, at, at + LONGEST_LINE + 1) for sign in "\r\n")
+        if end < 0:
+            return max(map(len, text.splitlines())) > LONGEST_LINE
+        at = end + 1
+    return False
+
+
+def _refuse_long_cells(rows: Grid | tuple[tuple[str, ...], ...], file: str, sheet: str = "") -> None:
+    if isinstance(rows, Grid) and max(map(len, rows.texts)) <= LONGEST_CELL:
+        return
     for number, row in enumerate(rows, 1):
         for column, cell in enumerate(row):
             if len(cell) > LONGEST_CELL:
@@ -167,7 +200,7 @@ def _decoded(content: bytes, file: str) -> tuple[str, str]:
 
 
 def _with(sheet: Sheet, problems: list[Problem]) -> Sheet:
-    return Sheet(**{**vars(sheet), "problems": (*sheet.problems, *problems)})
+    return replace(sheet, problems=(*sheet.problems, *problems))
 
 
 def _extension_problems(sheet: Sheet, kind: str) -> list[Problem]:
@@ -202,7 +235,7 @@ def _flaw_problems(sheet: Sheet, flaws: list[csv_text.CsvFlaw], text: str) -> li
 
 def _ragged(sheet: Sheet) -> list[Problem]:
     """Flag rows of the table that have fewer or more cells than its header, or one cell that should be several."""
-    if not sheet.delimiter:
+    if not sheet.delimiter or isinstance(sheet.rows, Grid):
         return []
     first = sheet.header_row or 0
     below = sheet.rows[first:]

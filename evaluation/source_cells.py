@@ -106,7 +106,7 @@ def surroundings(journal: Journal, cell: SourceCell, scheme: Scheme, roster: Ros
     sheet = _sheet_of(journal, cell, known_names(scheme, roster))
     row, column = cell.row - 1, column_index(cell.column)
     header, depth, columns = _header(sheet, row, scheme, roster)
-    near = _near_columns(columns, column, max(map(len, sheet.rows)))
+    near = _near_columns(columns, column, sheet.width_from(0))
     levels = header_levels(sheet, header, depth) if depth else []
     merged = merged_texts(sheet)
     shown = [NearRow(header + level + 1, True, _header_cells(levels, level, near)) for level in range(depth)]

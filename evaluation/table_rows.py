@@ -1,9 +1,9 @@
 """What each row below the header is: a unit's, a total, a footer … Every row is accounted for."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal, NamedTuple
 
 from evaluation.cells import looks_like_mark, plain
 from evaluation.columns import Column
@@ -33,14 +33,58 @@ LONG_TEXT = 25
 MAX_MERGED_COLUMNS = 50
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row below the header, by its 0-based index; ``unit`` (and ``indicator`` in long sheets) for kind "unit"."""
 
     index: int
     kind: RowKind
     unit: str = ""
     indicator: str = ""
+
+
+class Rows(Sequence[Row]):
+    """Rows below the header, in order; each becomes a ``Row`` when somebody asks for it.
+
+    ``index``, ``unit`` and ``indicator`` have an entry for every row. ``odd`` holds, by position, the rows that weren't plainly a
+    unit's; every other one is of kind "unit".
+    """
+
+    def __init__(self, index: Sequence[int], unit: Sequence[str], indicator: Sequence[str], odd: Mapping[int, Row]):
+        self.index, self.unit, self.indicator, self.odd = index, unit, indicator, odd
+
+    @property
+    def has_plain(self) -> bool:
+        """Whether any row is plainly a unit's."""
+        return len(self.odd) < len(self.index)
+
+    @property
+    def named_units(self) -> set[str]:
+        """The units that rows of kind "unit" are about."""
+        out = {position for position, row in self.odd.items() if row.kind != "unit"}
+        return {unit for position, unit in enumerate(self.unit) if position not in out}
+
+    def of_kinds(self, *kinds: RowKind) -> "Rows":
+        """Return the rows of some kinds; "unit" must be among them."""
+        out = {position for position, row in self.odd.items() if row.kind not in kinds}
+        if not out:
+            return self
+        kept = [position for position in range(len(self)) if position not in out]
+        columns = ([column[position] for position in kept] for column in (self.index, self.unit, self.indicator))
+        return Rows(*columns, {place: self.odd[position] for place, position in enumerate(kept) if position in self.odd})
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def __getitem__(self, position: int | slice) -> Row | tuple[Row, ...]:
+        if isinstance(position, slice):
+            return tuple(self[each] for each in range(*position.indices(len(self))))
+        place = range(len(self))[position]
+        return self.odd.get(place) or Row(self.index[place], "unit", self.unit[place], self.indicator[place])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None
 
 
 def kind_by_label(label: str, has_marks: bool, groups: tuple[str, ...], is_filled: bool = False) -> RowKind | None:
@@ -81,21 +125,34 @@ class RowReader:
         self.problems: list[Problem] = []
         self.said_of_names: dict[tuple[str, str], list[int]] = {}
 
-    def read(self, first: int, columns: Sequence[Column], heading: Sequence[str]) -> list[Row]:
+    def read(self, first: int, columns: Sequence[Column], heading: Sequence[str]) -> Rows:
         """Return every row from ``first`` on; ``heading`` is the header row, which may come again on a later page."""
         unit = next(column.index for column in columns if column.meaning == "unit")
         name = next((column.index for column in columns if column.meaning == "indicator_name"), None)
         marks = [column.index for column in columns if column.meaning in ("indicator", "mark", "unknown")]
         header = [plain(cell) for cell in heading]
-        rows = []
-        for index in range(first, len(self.sheet.rows)):
-            row = self._row(index, unit, marks, header)
-            rows.append(self._with_indicator(row, name) if row.kind == "unit" and name is not None else row)
-        for position, count in self.said_of_names.values():
-            if count > 1:
-                message = self.problems[position].message + words.ALIKE_ROWS.format(count=count)
+        unit_texts = self.sheet.grid.column(unit, first)
+        names = self.sheet.grid.column(name, first) if name is not None else [""] * len(unit_texts)
+        odd = {}
+        for place in self._not_plain(first, unit_texts, names if name is not None else None):
+            row = self._row(first + place, unit, marks, header)
+            odd[place] = self._with_indicator(row, name) if row.kind == "unit" and name is not None else row
+            unit_texts[place], names[place] = odd[place].unit, odd[place].indicator
+        for position, times in self.said_of_names.values():
+            if times > 1:
+                message = self.problems[position].message + words.ALIKE_ROWS.format(count=times)
                 self.problems[position] = replace(self.problems[position], message=message)
-        return rows
+        return Rows(range(first, first + len(unit_texts)), unit_texts, names, odd)
+
+    def _not_plain(self, first: int, units: Sequence[str], indicators: Sequence[str] | None) -> list[int]:
+        """Return the places of the rows that don't name a unit (and its indicator) to the letter, or that a person changed."""
+        known = self.units.exact - self.decisions.units.keys()
+        found = {place for place, text in enumerate(units) if text not in known}
+        if indicators is not None:
+            known = self.indicators.exact - self.decisions.indicators.keys()
+            found |= {place for place, text in enumerate(indicators) if text not in known}
+        changed = {row - first for row in self.rewritten_rows | self.decisions.rows_out}
+        return sorted(found | changed.intersection(range(len(units))))
 
     def text(self, row: int, column: int) -> str:
         """Return the cell's text, a person's rewriting of it, or what the merged cell over it says."""
@@ -185,13 +242,13 @@ class RowReader:
                 message = self._recalled("indicator", text, found.name)
                 message = message or words.COLUMN_BY_ALIAS.format(header=text.strip(), name=found.name)
                 self._say_of_name("indicator_by_alias", "info", message, row.index, column)
-            return replace(row, indicator=found.name)
+            return row._replace(indicator=found.name)
         suggestions = self.indicators.suggest(text)
         likely = words.LIKELY.format(name=suggestions[0]) if suggestions else ""
         message = words.NOT_NAMED_INDICATOR.format(found=text.strip(), likely=likely)
         message = message if text.strip() else words.NO_INDICATOR_NAME
         self._say_of_name("unknown_indicator", "error", message, row.index, column, None, suggestions)
-        return replace(row, kind="unknown")
+        return row._replace(kind="unknown")
 
 
 def name_of(index: int, column: int, text: str, units: Names, say: Say) -> str | None:

@@ -1,14 +1,21 @@
-"""Matched → CheckedSheet: cells become marks; every conversion, blank and fault is listed with its place."""
+"""Matched → CheckedSheet: cells become marks; every conversion, blank and fault is listed with its place.
+
+Plain figures are found column by column (``plain_cells``); every other cell is read for itself, in the order of the sheet.
+"""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+import numpy as np
+
 from evaluation.between_sheets import check_sheets
-from evaluation.cells import MAX_NUMBER, CellNumber, plain, read_number, spelled
+from evaluation.cells import CellNumber, column_index, plain, read_number, spelled
+from evaluation.mark_columns import MarkColumns, MarkRows
 from evaluation.marks import Blank, CheckedSheet, Mark, cell_fates, of_rater
-from evaluation.matching import Column, Matched, Row
+from evaluation.matching import Column, Matched, Row, Rows
 from evaluation.periods import read_period
+from evaluation.plain_cells import mark_fault, plain_cells, plain_values
 from evaluation.problems import Problem, Severity
 from evaluation.row_totals import check_totals
 from evaluation.scheme import Indicator
@@ -34,59 +41,63 @@ class _Check:
         self.period_column, self.rater_column = matched.column("period"), matched.column("rater")
         self.by_name = {indicator.name: indicator for indicator in matched.scheme.indicators}
         self.grades = {plain(name): (name, share) for name, share in matched.scheme.grades.items()}
-        self.marks: list[Mark] = []
         self.missing: list[Blank] = []
         self.problems: list[Problem] = []
         self.percents: dict[int, set[bool]] = {}
-        self.places_of_marks = [
-            (column, column.index, column.letter, column.indicator, column.rater, {}) for column in self.mark_columns
-        ]
-        """Each mark column with what a cell of it needs; at last what its texts were read as, where nothing was to be said."""
-        self.has_exceptions = bool(matched.decisions.cells or self.sheet.without_value)
-        self.places: dict[tuple, Mark] = {}
-        self.repeated_rows: set[tuple[int, int]] = set()
 
     def checked(self) -> CheckedSheet:
         matched = self.matched
-        for row in matched.rows:
-            if row.kind in ("unit", "unknown"):
-                self._row(row)
+        rows = matched.rows.of_kinds("unit", "unknown")
+        about = self._about(rows)
+        of_periods, self.problems = self.problems, []
+        marks = self._marks(rows, about)
+        self.problems = _by_cell(of_periods, self.problems, self._repeated(marks))
         if matched.kind == "wide":
             faulty = {problem.row for problem in self.problems if problem.severity == "error"}
-            self.problems += check_totals(matched, [mark for mark in self.marks if mark.row not in faulty])
-        self._check_columns()
-        self._say_missing()
+            self.problems += check_totals(matched, marks, faulty)
+        self._check_columns(marks)
+        self._say_missing(marks)
         self.problems += _absent_units(matched)
         problems = sorted((*matched.problems, *self.problems), key=lambda problem: problem.row or 0)
-        return CheckedSheet(matched, tuple(self.marks), tuple(self.missing), tuple(problems))
+        return CheckedSheet(matched, marks, tuple(self.missing), tuple(problems))
 
     def _say(
         self, code: str, severity: Severity, message: str, row: int | None, column: int | None, found: str | None = None
     ) -> None:
         self.problems.append(self.sheet.problem(code, severity, message, row, column, found))
 
-    def _row(self, row: Row) -> None:
-        period, rater = self._period(row), self._rater(row)
-        cells = self.sheet.rows[row.index]
-        width, file, sheet, number = len(cells), self.sheet.file, self.sheet.name, row.index + 1
-        keeps = row.kind == "unit"
-        for column, index, letter, indicator, of_column, plain_marks in self.places_of_marks:
-            text = cells[index] if index < width else ""
-            mark, note = plain_marks.get((indicator or row.indicator, text)), ""
-            if mark is None or (self.has_exceptions and self._is_exception(row.index, index)):
-                read = self._read(row, column, period, of_column or rater)
-                if read is None:
-                    continue
-                mark, note = read
-                if not note:
-                    plain_marks[indicator or row.indicator, text] = mark
-            if keeps:
-                name = indicator or row.indicator
-                self._keep(Mark(period, row.unit, name, of_column or rater, mark, file, sheet, number, letter, text, note))
+    def _about(self, rows: Rows) -> MarkRows:
+        """Return what the marks of each row share; says which periods can't be read."""
+        return MarkRows(
+            rows.index,
+            rows.unit,
+            rows.indicator,
+            [self._period(row) for row in rows] if self.period_column else [self.period] * len(rows),
+            [self._rater(row) for row in rows] if self.rater_column else [""] * len(rows),
+        )
 
-    def _is_exception(self, row: int, column: int) -> bool:
-        """Return whether a cell says something else than its text: rewritten by a person, or a formula without a result."""
-        return (row, column) in self.matched.decisions.cells or (row, column) in self.sheet.without_value
+    def _marks(self, rows: Rows, about: MarkRows) -> MarkColumns:
+        """Return the marks: plain figures as they stand, each other cell as it is read for itself."""
+        columns, grid = self.mark_columns, self.sheet.grid
+        at = np.array(about.index, np.intp)
+        codes = grid.codes[np.ix_(np.array([column.index for column in columns], np.intp), at)]
+        values = plain_values(grid.texts, codes)
+        are_plain = plain_cells(values, codes, columns, rows.indicator, self.by_name)
+        for row, column in (*self.matched.decisions.cells, *self.sheet.without_value):
+            are_plain[np.ix_([column == other.index for other in columns], at == row)] = False
+        for column, is_plain in zip(columns, are_plain, strict=True):
+            if is_plain.any():
+                self.percents.setdefault(column.index, set()).add(False)
+        kept = are_plain.copy()
+        kept[:, [place for place, row in rows.odd.items() if row.kind != "unit"]] = False
+        converted = {}
+        for row, place in np.argwhere(~are_plain.T).tolist():
+            column = columns[place]
+            mark = self._read(rows[row], column, about.period[row], column.rater or about.rater[row])
+            if mark and rows[row].kind == "unit":
+                converted[place, row] = mark
+                kept[place, row] = True
+        return MarkColumns(self.sheet.file, self.sheet.name, about, columns, grid.texts, codes, values, converted, kept)
 
     def _read(self, row: Row, column: Column, period: str | None, rater: str) -> tuple[Decimal, str] | None:
         """Return the cell's mark and how it was converted; None for a blank and after saying what is wrong."""
@@ -164,15 +175,16 @@ class _Check:
             hint = words.HINT_UNKNOWN_GRADE
         self._say("not_a_number", "error", words.NOT_A_NUMBER.format(hint=hint), row, column.index)
 
-    def _keep(self, mark: Mark) -> None:
-        """Keep the mark; say once for a unit's second row, or for each second mark of a long sheet, what it repeats."""
-        self.marks.append(mark)
-        first = self.places.setdefault(mark[:4], mark)
-        if first is mark:
-            return
-        rows = (mark.row, first.row)
-        if self.matched.kind == "long" or rows not in self.repeated_rows:
-            self.repeated_rows.add(rows)
+    def _repeated(self, marks: MarkColumns) -> Iterator[Problem]:
+        """Say once for a unit's second row, or for each second mark of a long sheet, what it repeats."""
+        places: dict[tuple, Mark] = {}
+        said: set[tuple[int, int]] = set()
+        for mark in marks.of_rows(_that_may_repeat(marks)):
+            first = places.setdefault(mark.key, mark)
+            rows = (mark.row, first.row)
+            if first is mark or (self.matched.kind != "long" and rows in said):
+                continue
+            said.add(rows)
             message = words.SAME_TWICE.format(
                 unit=mark.unit,
                 indicator=mark.indicator,
@@ -181,35 +193,33 @@ class _Check:
                 column=first.column,
                 mark=spelled(first.mark),
             )
-            self.problems.append(mark.problem("same_mark_twice", "error", message))
+            yield mark.problem("same_mark_twice", "error", message)
 
     # — columns and rows as a whole —
 
-    def _check_columns(self) -> None:
-        above_one = {mark.column for mark in self.marks if mark.mark > 1}
-        shares = Counter(mark.column for mark in self.marks if mark.column not in above_one and mark.mark > 0)
-        counts = Counter(mark.column for mark in self.marks if mark.column in shares)
-        for column in self.mark_columns:
+    def _check_columns(self, marks: MarkColumns) -> None:
+        for place, column in enumerate(self.mark_columns):
             indicator = self.by_name.get(column.indicator)
             if indicator is None:
                 continue
             if len(self.percents.get(column.index, ())) > 1:
                 message = words.MIXED_PERCENT.format(name=indicator.name)
                 self._say("mixed_percent", "error", message, None, column.index, column.header)
-            if counts[column.letter] >= 3 and indicator.full_mark and indicator.full_mark >= 10:
+            if indicator.full_mark and indicator.full_mark >= 10 and _may_be_shares(marks, place):
                 message = words.LOOKS_LIKE_SHARE.format(name=indicator.name, full_mark=spelled(indicator.full_mark))
                 self._say("looks_like_share", "warning", message, None, column.index, column.header)
 
-    def _say_missing(self) -> None:
+    def _say_missing(self, marks: MarkColumns) -> None:
         """Say each blank once: a whole column, a whole row, or the single cell."""
         if not self.missing:
             return
-        marked_columns, marked_rows = {mark.column for mark in self.marks}, {mark.row for mark in self.marks}
-        columns = {column.letter: column for column in self.matched.mark_columns}
+        columns = {column.letter: column for column in self.mark_columns}
+        marked_columns = {self.mark_columns[place].letter for place in marks.marked_columns}
+        marked_rows = {marks.rows.index[row] + 1 for row in marks.marked_rows}
         said: set[object] = set()
         for blank in self.missing:
             column = columns[blank.column]
-            if self.matched.kind == "wide" and self.marks and blank.column not in marked_columns:
+            if self.matched.kind == "wide" and marks and blank.column not in marked_columns:
                 key, place = blank.column, (None, column.index, column.header)
                 message = words.MISSING_COLUMN.format(name=blank.indicator)
             elif self.matched.kind == "wide" and len(columns) > 1 and blank.row not in marked_rows:
@@ -222,6 +232,38 @@ class _Check:
             if key not in said:
                 said.add(key)
                 self._say("missing_mark", "warning", message, *place)
+
+
+def _by_cell(of_periods: Sequence[Problem], of_cells: Sequence[Problem], repeated: Iterator[Problem]) -> list[Problem]:
+    """Return the problems in the order of the cells; what a row's period says comes before its marks."""
+    placed = [((problem.row, -1, 0), problem) for problem in of_periods]
+    for rank, problems in enumerate((of_cells, repeated)):
+        placed += [((problem.row, column_index(problem.column), rank), problem) for problem in problems]
+    return [problem for _, problem in sorted(placed, key=lambda item: item[0])]
+
+
+def _that_may_repeat(marks: MarkColumns) -> Sequence[int]:
+    """Return the rows whose marks may be given twice: where another row is about the same, or all if two columns are."""
+    rows, columns = marks.rows, [(column.indicator, column.rater) for column in marks.columns]
+    by_column = any(rater for _, rater in columns)
+    if len(set(columns)) < len(columns) or (by_column and any(rows.rater)):
+        return range(len(rows.index))
+    shared = [rows.unit, rows.indicator, rows.period, *(() if by_column else (rows.rater,))]
+    about = list(zip(*(each for each in shared if len(set(each)) > 1), strict=True)) or [()] * len(rows.index)
+    if len(set(about)) == len(about):
+        return ()
+    times = Counter(about)
+    return [row for row, key in enumerate(about) if times[key] > 1]
+
+
+def _may_be_shares(marks: MarkColumns, column: int) -> bool:
+    """Return whether a column of three marks or more has none above 1, and not only zeros."""
+    counts = []
+    for figure, count in marks.counts(column):
+        if figure > 1:
+            return False
+        counts.append((figure, count))
+    return sum(count for _, count in counts) >= 3 and any(figure > 0 for figure, _ in counts)
 
 
 def percent_as_mark(value: Decimal, indicator: Indicator) -> Decimal | None:
@@ -244,34 +286,11 @@ def percent_as_mark(value: Decimal, indicator: Indicator) -> Decimal | None:
     return None
 
 
-def mark_fault(value: Decimal, indicator: Indicator) -> tuple[str, str] | None:
-    """Return (code, sentence) where the indicator can't have this mark, None where it can."""
-    if abs(value) >= MAX_NUMBER:
-        return "too_large", words.TOO_LARGE
-    if indicator.rule == "mark":
-        full = indicator.full_mark
-        if value > full:
-            return "above_full_mark", words.ABOVE_FULL.format(full_mark=spelled(full), hint=_point_hint(value, full))
-        if value < 0:
-            return "below_zero", words.BELOW_ZERO.format(name=indicator.name, full_mark=spelled(full))
-    if indicator.rule in ("ratio_to_best", "rank_points") and value < 0:
-        return "negative", words.NEGATIVE.format(name=indicator.name)
-    return None
-
-
-def _point_hint(value: Decimal, full: Decimal) -> str:
-    """Where a decimal point may have been lost (815 of 100), name what it would be with the point (81.5)."""
-    if value == value.to_integral_value():
-        for places in (1, 2):
-            likely = value.scaleb(-places)
-            if full / 2 <= likely <= full:
-                return words.HINT_POINT.format(value=spelled(likely))
-    return words.HINT_NONE
-
-
 def _absent_units(matched: Matched) -> Iterator[Problem]:
     """Name the units of the groups that the sheet is about which it doesn't hold."""
-    present = {row.unit for row in matched.rows if row.kind == "unit"}
+    present = matched.rows.named_units
+    if len(present) == len(matched.roster.units):
+        return
     groups = {unit.group for unit in matched.roster.units if unit.name in present}
     absent = [unit.name for unit in matched.roster.units if unit.group in groups and unit.name not in present]
     if absent:

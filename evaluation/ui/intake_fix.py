@@ -163,8 +163,8 @@ def _rows_of_one_unit(problem: Problem, intake: Intake) -> list[int]:
     if problem.code != "same_mark_twice":
         return []
     sheet = _score_sheet(problem, intake)
-    here = [mark for mark in sheet.marks if (mark.row, mark.column) == (problem.row, problem.column)] if sheet else []
-    rows = {mark.row for mark in sheet.marks if mark.key == here[0].key} if here else set()
+    here = sheet.marks.at(problem.row, problem.column) if sheet else None
+    rows = {mark.row for mark in sheet.marks.of_unit(here.unit) if mark.key == here.key} if here else set()
     return sorted(rows) if len(rows) > 1 else []
 
 
