@@ -2,6 +2,7 @@
 
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 ELLIPSIS = "…"
 LINE = 1.3
@@ -14,6 +15,7 @@ def escape(text: str) -> str:
     return "".join(ENTITIES.get(character, character) for character in text)
 
 
+@lru_cache(20_000)
 def _em(character: str) -> float:
     if character in "−–+=×<>~":
         return 0.6
@@ -30,7 +32,7 @@ def _em(character: str) -> float:
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """Return the width in px of one line, on the generous side for fonts that were not measured."""
-    return sum(_em(character) for character in text) * size * (1.03 if bold else 1.0)
+    return sum(map(_em, text)) * size * (1.03 if bold else 1.0)
 
 
 def fit(text: str, size: float, width: float, bold: bool = False) -> str:

@@ -1,6 +1,6 @@
 """The scale of the gap picture: as large as the labels allow, broken where one unit would squeeze the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 FEWEST = 5
@@ -28,8 +28,9 @@ def fit_scale(gaps: Sequence[float], labels: Sequence[float], reach: float, widt
     """
     broken = outliers(gaps)
     drawn = _limited(gaps, broken)
-    to_left = [(0.0, reach), *((gap, reach + label) for gap, label in zip(drawn, labels, strict=True) if gap < 0)]
-    to_right = [(0.0, reach), *((gap, reach + label) for gap, label in zip(drawn, labels, strict=True) if gap >= 0)]
+    rows = list(zip(drawn, labels, strict=True))
+    to_left = _outermost([(0.0, reach), *((gap, reach + label) for gap, label in rows if gap < 0)], min)
+    to_right = _outermost([(0.0, reach), *((gap, reach + label) for gap, label in rows if gap >= 0)], max)
     per_point = max(1.0, width) / max(1.0, max(drawn, default=0.0) - min(drawn, default=0.0), 0.0)
     for gap_left, need_left in to_left:
         for gap_right, need_right in to_right:
@@ -40,6 +41,14 @@ def fit_scale(gaps: Sequence[float], labels: Sequence[float], reach: float, widt
     spare = max(0.0, width - line - end)
     line += spare / 2
     return Scale(tuple(drawn), broken, -line / per_point, (width - line) / per_point)
+
+
+def _outermost(rows: Sequence[tuple[float, float]], outer: Callable[[float, float], float]) -> list[tuple[float, float]]:
+    """Return (gap, need) of the outermost row for each need: the others of that need are no tighter, and labels differ little."""
+    found: dict[float, float] = {}
+    for gap, need in rows:
+        found[need] = outer(found.get(need, gap), gap)
+    return [(gap, need) for need, gap in found.items()]
 
 
 def outliers(gaps: Sequence[float]) -> frozenset[int]:
