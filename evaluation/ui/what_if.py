@@ -3,7 +3,7 @@
 Kept in the session, never written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -24,6 +24,9 @@ from evaluation.wording import trial as trial_words
 
 _TRIAL = "trial"
 _LEAST = 1.0
+_REPORTED, _DRAWN, _MOVER = "weights_reported", "weights_drawn", "weight_mover"
+_LATELY = 4
+"""So many last states of the sliders may still be on their way back from the browser."""
 MOST_MARKS = 2
 """So many tried marks are named on the ribbon; more are counted."""
 
@@ -65,9 +68,11 @@ def controls(desk: Desk) -> None:
     shares = _shares(scheme, trial)
     st.markdown(words.WEIGHTS_TITLE, help=words.WEIGHTS_HINT if len(names) > 1 else None)
     if len(names) > 1:
+        st.session_state.pop(_REPORTED, None)
+        st.session_state[_DRAWN] = (*st.session_state.get(_DRAWN, ()), tuple(shares.values()))[-_LATELY:]
         for number, name in enumerate(names):
             key = f"weight_{number}"
-            st.session_state[key] = float(shares[name])
+            _hold(key, float(shares[name]))
             st.slider(
                 md(name),
                 _LEAST,
@@ -90,6 +95,15 @@ def controls(desk: Desk) -> None:
     )  # fmt: skip
     _marks(desk, trial)
     st.button(words.BACK_TO_SCHEME, icon=":material/undo:", width="stretch", on_click=reset, disabled=not trial.is_on)
+
+
+def _hold(key: str, share: float) -> None:
+    """Let a slider stand at a share. One that stands there already is left alone: set anew, it would fall back behind a hand.
+
+    The hand's next step is on its way while this run still draws the last.
+    """
+    if round(st.session_state.get(key, -1.0), 1) != share:
+        st.session_state[key] = share
 
 
 def _marks(desk: Desk, trial: Trial) -> None:
@@ -171,10 +185,24 @@ def _shared_out(whole: Decimal, weights: Mapping[str, Decimal]) -> dict[str, Dec
 
 
 def _moved(names: list[str], number: int, shares: Mapping[str, Decimal]) -> None:
-    """Give the moved slider its value and let the others share the rest in their old proportions."""
-    moved = Decimal(str(round(st.session_state[f"weight_{number}"], 1)))
-    others = _shared_out(100 - moved, {name: shares[name] for name in names if name != names[number]})
-    _change(weights=tuple((name, others.get(name, moved)) for name in names))
+    """Give the moved slider its value and let the others share the rest in their old proportions.
+
+    While a person goes on moving one slider, the browser still reports where the others stood before they gave way: these seem
+    to be moved as well, and would take back what the person does. So this is decided anew with each slider that is reported.
+    """
+    reported = [*st.session_state.get(_REPORTED, ()), number]
+    st.session_state[_REPORTED] = reported
+    places = {one: Decimal(str(round(st.session_state[f"weight_{one}"], 1))) for one in reported}
+    mover = _mover(places, st.session_state.get(_DRAWN, ()), st.session_state.get(_MOVER))
+    st.session_state[_MOVER] = mover
+    others = _shared_out(100 - places[mover], {name: shares[name] for name in names if name != names[mover]})
+    _change(weights=tuple((name, others.get(name, places[mover])) for name in names))
+
+
+def _mover(places: Mapping[int, Decimal], drawn: Sequence[Sequence[Decimal]], last: int | None) -> int:
+    """Return which of the reported sliders a person moves: one that stands where it wasn't drawn lately, or the one of before."""
+    new = [one for one, place in places.items() if all(place != shares[one] for shares in drawn)] or list(places)
+    return last if last in new else new[0]
 
 
 def what_if_ribbon(scheme: Scheme, trial: Trial, official: Shortlist, tried: Shortlist) -> None:

@@ -12,7 +12,9 @@ from evaluation.home import Home
 from evaluation.wording import moves, trial
 from evaluation.wording import pages as words
 
-PASSING = re.compile(r' *(deferred_file_id: .*|set_value: true|has_one_shot_effect: true|(raw_)?value: "(名次)?")\n')
+PASSING = re.compile(
+    r' *(deferred_file_id: .*|set_value: true|has_one_shot_effect: true|(raw_)?value: "(名次)?"|value: [\d.]+)\n'
+)
 
 
 def in_tab(server, steps) -> None:

@@ -5,11 +5,13 @@ import struct
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from evaluation.wording import pages as words
 from tests import samples
 from tests.browser.conftest import go, settle
 
+STEPS = 30
 NAMES_IN_ORDER = """([chart, names]) => [...document.querySelectorAll(`.st-key-${chart} svg text`)]
   .filter(text => names.includes(text.textContent))
   .sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)
@@ -68,6 +70,12 @@ def test_from_the_demonstration_to_the_list_for_the_meeting(tab, server, capsys,
 
     thumb = tab.get_by_role("slider").first
     thumb.focus()
+    begun = float(thumb.input_value())
+    for _ in range(STEPS):
+        tab.keyboard.press("ArrowRight")
+        tab.wait_for_timeout(40)  # as fast as a key that is held down; answers come back in between
+    settle(tab)
+    assert float(thumb.input_value()) == pytest.approx(begun + STEPS / 10), "a step was lost on the way"
     tab.keyboard.press("End")
     ribbon = tab.locator(".st-key-ribbon_what_if")
     ribbon.wait_for()

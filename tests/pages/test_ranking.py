@@ -226,6 +226,21 @@ def test_moved_sliders_sum_to_a_hundred(demonstration, moves):
         assert sum(map(Decimal, map(str, sliders(demonstration)))) == 100
 
 
+def test_where_the_other_sliders_stood_before_they_gave_way_takes_nothing_back(demonstration):
+    """A browser reports all sliders; while one is being moved, the others' last places are on their way to it."""
+    app = demonstration.open("ranking").app
+    stood = sliders(demonstration)
+    move(demonstration, 0, 40.0)
+    for number, to in ((0, 41.0), (0, 42.0), (0, 43.0), (2, 70.0), (2, 71.0)):
+        drawn = sliders(demonstration)
+        for other in {0, 1, 2} - {number}:
+            app.slider(key=f"weight_{other}").set_value(stood[other])
+        app.slider(key=f"weight_{number}").set_value(to).run()
+        assert sliders(demonstration)[number] == to
+        assert sum(map(Decimal, map(str, sliders(demonstration)))) == 100
+        stood = drawn
+
+
 @pytest.mark.parametrize("weights", [[1, 1, 1, 1], [19, 40, 40, 1], [1000, 1, 1, 1], [1, 1], [5, 5, 5, 5, 5, 5, 5, 1]])
 def test_sliders_sum_to_a_hundred_for_any_scheme(empty, weights):
     named = {f"维度{number}": weight for number, weight in enumerate(weights)}
