@@ -3,19 +3,18 @@
 Payloads are read back for as long as journals live, so a kind's fields are only ever added to.
 """
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import count
-from typing import Any
+from itertools import count, repeat
 
 import duckdb
 
-from evaluation import award_events, rectification
+from evaluation import award_events, kept_marks, rectification
 from evaluation.decisions import Remembered
 from evaluation.journal import Draft, Event, Journal, sha256
+from evaluation.kept_marks import figure, places_of
+from evaluation.mark_columns import MarkColumns
 from evaluation.problems import EvaluationError
 from evaluation.roster import Roster, Unit
 from evaluation.scheme import Indicator, Scheme, whole_weights, write_scheme
@@ -25,7 +24,12 @@ from evaluation.side_files import Adjustment, Veto
 from evaluation.validation import Mark
 from evaluation.wording import records as words
 
-_MARK_FIELDS = ("period", "unit", "indicator", "rater", "mark", "places", "row", "column", "found", "note")
+_MARK_TYPES = "integer varchar varchar varchar varchar decimal(20,12) integer integer varchar varchar varchar"
+_INSERT_TABLE = """
+insert into imported_mark
+select ?::integer, period, unit, indicator, rater, mark::decimal(20,12), places::integer, row::integer, "column", found, note
+from kept_mark
+"""
 _PARAMETERS = ("full_mark", "low", "high", "target", "step", "points_per_step")
 _INDICATOR_TYPES = (
     "varchar varchar varchar integer hugeint varchar varchar varchar boolean"
@@ -60,8 +64,9 @@ def sheet_imported(
     The marks are kept as they were accepted, so that a later program reads the same figures. ``settled`` is what people
     decided about the sheet.
     """
-    kept = _marks_to_csv(marks, period)
-    periods = sorted({mark.period or period for mark in marks})
+    kept = kept_marks.written(marks, period)
+    named = marks.periods if isinstance(marks, MarkColumns) else {mark.period for mark in marks}
+    periods = sorted({name or period for name in named})
     payload = {
         "file": file,
         "sheet": sheet,
@@ -92,7 +97,7 @@ def adjustments_imported(
     file: str, content: bytes, adjustments: Sequence[Adjustment], period: str, settled: Sequence[Settled] = ()
 ) -> Draft:
     """Return the draft that takes in bonuses and deductions; ``settled`` is what people decided about the sheet."""
-    lines = [[item.period or period, item.unit, _plain(item.points), item.reason] for item in adjustments]
+    lines = [[item.period or period, item.unit, figure(item.points), item.reason] for item in adjustments]
     payload = {"file": file, "sha256": sha256(content), "lines": lines, "count": len(lines)}
     return Draft("adjustments_imported", payload | _on_record(settled), (content,))
 
@@ -184,10 +189,10 @@ def _set_scheme(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Eve
             scheme.ties,
             scheme.veto,
             list(scheme.tie_break),
-            *(None if cap is None else _plain(cap) for cap in (caps.bonus_cap, caps.deduction_cap)),
+            *(None if cap is None else figure(cap) for cap in (caps.bonus_cap, caps.deduction_cap)),
         ],
     )
-    dimensions = [(item.name, position, _plain(item.weight)) for position, item in enumerate(scheme.dimension, start=1)]
+    dimensions = [(item.name, position, figure(item.weight)) for position, item in enumerate(scheme.dimension, start=1)]
     insert_rows(cursor, "dimension", "varchar integer decimal(20,12)", dimensions)
     insert_rows(cursor, "aspect", "varchar varchar integer hugeint", _aspect_rows(scheme))
     insert_rows(cursor, "indicator", _INDICATOR_TYPES, _indicator_rows(scheme))
@@ -224,14 +229,14 @@ def _period_part_rows(scheme: Scheme) -> Iterator[tuple[object, ...]]:
 def _rule_columns(indicator: Indicator) -> tuple[object, ...]:
     parameters = [getattr(indicator, name) for name in _PARAMETERS]
     points = list(indicator.points or ())
-    places = max((_places(number) for number in (*parameters, *points) if number is not None), default=0)
+    places = max((places_of(number) for number in (*parameters, *points) if number is not None), default=0)
     return (
         indicator.rule,
         indicator.better,
         indicator.scale or "linear",
         bool(indicator.whole_steps),
-        *(None if number is None else _plain(number) for number in parameters),
-        [_plain(number) for number in points] or None,
+        *(None if number is None else figure(number) for number in parameters),
+        [figure(number) for number in points] or None,
         places,
     )
 
@@ -239,12 +244,16 @@ def _rule_columns(indicator: Indicator) -> tuple[object, ...]:
 def _import_sheet(cursor: duckdb.DuckDBPyConnection, journal: Journal, event: Event) -> None:
     payload = event.payload
     _insert_import(cursor, event, "marks", payload["sheet"])
-    columns = _columns_from_csv(journal.content(payload["marks_sha256"]))
-    cursor.execute(
-        "insert into imported_mark select ?::integer, * replace (mark::decimal(20,12) as mark, places::integer as places,"
-        " row::integer as row) from (select " + ", ".join(f'unnest(?::varchar[]) as "{name}"' for name in _MARK_FIELDS) + ")",
-        [event.position, *columns],
-    )
+    content = journal.content(payload["marks_sha256"])
+    table = kept_marks.as_table(content)
+    if table is None:
+        insert_rows(cursor, "imported_mark", _MARK_TYPES, zip(repeat(event.position), *kept_marks.read(content), strict=False))
+        return
+    cursor.register("kept_mark", table)
+    try:
+        cursor.execute(_INSERT_TABLE, [event.position])
+    finally:
+        cursor.unregister("kept_mark")
 
 
 def _remember_names(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
@@ -331,54 +340,14 @@ _READERS: dict[str, Callable[[duckdb.DuckDBPyConnection, Journal, Event], None]]
 }
 
 
-# --- marks as kept in the journal ---------------------------------------------------------------------------------
-
-
-def _marks_to_csv(marks: Iterable[Mark], period: str) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_MARK_FIELDS)
-    for mark in marks:
-        writer.writerow(
-            (
-                mark.period or period,
-                mark.unit,
-                mark.indicator,
-                mark.rater,
-                _plain(mark.mark),
-                _places(mark.mark),
-                mark.row,
-                mark.column,
-                mark.found,
-                mark.note,
-            )
-        )
-    return out.getvalue().encode()
-
-
 def marked_units(draft: Draft) -> set[tuple[str, str]]:
     """Return the (period, unit) pairs that a draft of ``sheet_imported`` has marks for."""
-    periods, units, *_ = _columns_from_csv(draft.contents[1])
-    return set(zip(periods, units, strict=True))
+    return kept_marks.distinct(draft.contents[1], "period", "unit")
 
 
 def marked_indicators(draft: Draft) -> set[str]:
     """Return the indicators that a draft of ``sheet_imported`` has marks for."""
-    return set(_columns_from_csv(draft.contents[1])[_MARK_FIELDS.index("indicator")])
-
-
-def _columns_from_csv(content: bytes) -> list[list[str]]:
-    rows: list[Any] = list(csv.reader(io.StringIO(content.decode(), newline="")))
-    places = [rows[0].index(name) for name in _MARK_FIELDS]
-    return [[row[place] for row in rows[1:]] for place in places]
-
-
-def _plain(number: Decimal) -> str:
-    return format(number, "f")
-
-
-def _places(number: Decimal) -> int:
-    return max(0, -number.normalize().as_tuple().exponent)
+    return {indicator for (indicator,) in kept_marks.distinct(draft.contents[1], "indicator")}
 
 
 def roster_from(cursor: duckdb.DuckDBPyConnection) -> Roster:

@@ -30,6 +30,7 @@ _READERS = (
     "award_events.py",
     "events.py",
     "exact.py",
+    "kept_marks.py",
     "period_parts.py",
     "periods.py",
     "rectification.py",
