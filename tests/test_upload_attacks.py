@@ -1,6 +1,6 @@
 """Files made to do harm: each is read or refused in words, with little memory and time, and none ends the program.
 
-Injected texts inside a good file are another matter (tests/browser/test_text_stays_text.py).
+Injected texts inside a good file are another matter (tests/browser/test_injected_texts.py).
 """
 
 import json

@@ -236,7 +236,13 @@ def _leave() -> None:
         st.logout()
 
 
-@st.fragment(run_every=30)
+def _between_looks(longest: int = 30) -> int:
+    """Return the seconds between two looks of a page left open: EVALUATION_WATCH, from 1 to 30, by default 30."""
+    said = os.environ.get("EVALUATION_WATCH", "")
+    return min(max(int(said), 1), longest) if said.isdecimal() and len(said) < 5 else longest
+
+
+@st.fragment(run_every=_between_looks())
 def _watch(person: Person) -> None:
     """Draw the page anew when the visit has ended or the role has changed, so that nothing stays on a screen left open."""
     try:

@@ -50,6 +50,7 @@ def behind_a_login(filled_home, tmp_path_factory):
         people.add(Person(name, role), hashed)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EVALUATION_ACCESS", "password")
+        patch.setenv("EVALUATION_WATCH", "3")  # a page left open is waited for
         with running(home, "--server.allowedHosts", "127.0.0.1") as server:
             yield server, people
 

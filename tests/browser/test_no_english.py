@@ -7,6 +7,7 @@ import pytest
 from evaluation.wording import pages as words
 from tests import samples
 from tests.browser.conftest import settle
+from tests.browser.test_deep_links import TITLES, assert_framed
 from tests.browser.words_on_screen import COLLECT
 
 FILE_NAME = re.compile(r"[^\s（(：“▸]+\.(?:csv|xlsx|xls|ods|sqlite)\b")
@@ -29,14 +30,16 @@ def visit(tab, server, path: str) -> None:
     settle(tab)
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["", "import", "ranking", "unit", "shortlist", "rectification", "stability", "records", "meeting", "ranking?search=zzz"],
-)
-def test_a_page_of_the_demonstration_speaks_chinese(tab, demonstration_server, path):
-    visit(tab, demonstration_server, path)
+@pytest.mark.parametrize("path", TITLES)
+def test_a_page_opened_first_in_a_tab_is_framed_and_speaks_chinese(tab, demonstration_server, path):
+    assert_framed(tab, demonstration_server, path)
     assert english_of(tab) == set()
     assert tab.evaluate("document.documentElement.lang") == "zh-CN"
+
+
+def test_a_search_that_finds_nothing_speaks_chinese(tab, demonstration_server):
+    visit(tab, demonstration_server, "ranking?search=zzz")
+    assert english_of(tab) == set()
 
 
 def test_dialogs_menus_and_tooltips_speak_chinese(tab, demonstration_server):

@@ -40,7 +40,7 @@ UNITS = [text for text in TEXTS if len(text) <= LONG_TEXT]
 """A first cell longer than that, with nothing that looks like a mark, is taken for a footer and said."""
 REMARKS = sorted(TEXTS, key=len, reverse=True)[: len(UNITS)]
 """The longer ones, which can't be units, are all among them."""
-GROUP = "村"
+GROUP = next(text for text in TEXTS if text.startswith(":blue"))
 INDICATORS = {text: f"{text}指标" for text in (TEXTS[0], TEXTS[30], TEXTS[100], TEXTS[150], TEXTS[200])}
 AWARD = f"{TEXTS[40]}奖"
 FILE = f"{TEXTS[31].replace('/', '')}.csv"
