@@ -8,6 +8,7 @@ import io
 import posixpath
 import re
 import zipfile
+from functools import lru_cache
 from xml.parsers import expat
 
 from evaluation.cells import column_letter
@@ -84,6 +85,7 @@ def parse_part(archive: zipfile.ZipFile, part: str, start: object, end: object =
         parser.Parse(b"", True)
 
 
+@lru_cache(maxsize=500)
 def local_name(name: str) -> str:
     """Return an element's name without its prefix."""
     return name.rsplit(":", 1)[-1]

@@ -4,6 +4,7 @@ On the command line both are errors (docs/scoring.md). On the page a person is a
 the same twice counts once.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -62,8 +63,7 @@ def _compare(
     """Return what each sheet sets aside, all pairs of sheets that differ, and which marks are the same twice."""
     places: dict[tuple, tuple[int, Mark]] = {}
     pairs: dict[tuple[int, int], list[tuple[Mark, Mark]]] = {}
-    with_marks = [(index, sheet) for index, sheet in enumerate(sheets) if sheet.marks]
-    for index, sheet in with_marks if len(with_marks) > 1 else ():
+    for index, sheet in _may_share(sheets):
         for mark in sheet.marks:
             at, first = places.setdefault(mark.key, (index, mark))
             if at != index:
@@ -120,11 +120,9 @@ def _same_content(sheets: list[CheckedSheet], severity: Severity = "error", reme
 
 
 def _same_marks(sheets: list[CheckedSheet]) -> Iterator[Problem]:
-    if len(sheets) < 2:
-        return
     places: dict[tuple, tuple[int, Mark]] = {}
     digests = set()
-    for index, checked in enumerate(sheets):
+    for index, checked in _may_share(sheets):
         key = checked.matched.sheet.digest, checked.sheet
         if key in digests:
             continue
@@ -136,6 +134,12 @@ def _same_marks(sheets: list[CheckedSheet]) -> Iterator[Problem]:
                 repeated.setdefault(at, []).append((mark, first))
         for pairs in repeated.values():
             yield from _same_in_two(pairs)
+
+
+def _may_share(sheets: list[CheckedSheet]) -> list[tuple[int, CheckedSheet]]:
+    """Return the sheets, with their places, that share an indicator with another one: only they may give a mark twice."""
+    times = Counter(indicator for sheet in sheets for indicator in sheet.marks.indicators)
+    return [(place, sheet) for place, sheet in enumerate(sheets) if any(times[name] > 1 for name in sheet.marks.indicators)]
 
 
 def _same_in_two(pairs: list[tuple[Mark, Mark]], remedy: str = words.KEEP_ONE) -> Iterator[Problem]:

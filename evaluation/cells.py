@@ -165,6 +165,14 @@ def _read_number(text: str) -> CellNumber:
     return CellNumber("percent" if percent else "number", value, notes)
 
 
+def plain_figure(text: str) -> Decimal | None:
+    """Return the figure that a text plainly is, None where it is none or where reading it needs a note."""
+    if _BARE.fullmatch(text):
+        return Decimal(text)
+    number = read_number(text)
+    return number.value if number.kind == "number" and not number.notes else None
+
+
 def looks_numeric(text: str) -> bool:
     """Return whether the cell holds a number or something that was meant as one (815, 95分, 1O, 95%)."""
     if _HAS_WORD.search(text):
@@ -186,6 +194,9 @@ def spelled(value: Decimal) -> str:
 
 def shown(double: float) -> str:
     """Return a workbook's binary number as the spreadsheet shows it: 15 significant digits, half up, no exponent."""
+    text = repr(double)
+    if len(text) <= 16 and "e" not in text and double:  # no more than 15 digits: they are what is shown
+        return text.removesuffix(".0")
     number = Decimal(double)
     if not number:
         return "0"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from evaluation.cells import plain, plain_forms
+from evaluation.cells import plain
 
 DELIMITERS = (",", "\t", ";", "，", "|", "；")
 PADDED = (", ", "; ")
@@ -104,11 +104,14 @@ class Dialect:
 
 
 def find_dialect(lines: Sequence[str], known_names: Collection[str] = ()) -> Dialect:
-    """Return the dialect under which the lines make the most even table that names the most known columns."""
+    """Return the dialect under which the lines make the most even table that names the most known columns.
+
+    ``known_names`` are in plain form.
+    """
     sample = lines[:SAMPLE_LINES]
     if (stated := _stated(sample)) is not None:
         return stated
-    known = plain_forms(frozenset(known_names))
+    known = frozenset(known_names)
     best, best_score = Dialect(""), 0.0
     for dialect in _candidates(sample):
         score = _score(dialect, sample, known)

@@ -16,7 +16,7 @@ _SIGNS = "".join(QUOTES)
 
 def even_grid(text: str, known_names: Collection[str] = (), big: int = _BIG) -> tuple[Grid, Dialect] | None:
     """Return all cells and how the file is written, None unless every line is plain and has as many cells as the others."""
-    end = _line_end(text)
+    end, lines = _line_ends(text)
     if not end or any(sign in text for sign in _SIGNS):
         return None
     body = text.removesuffix(end)
@@ -27,15 +27,15 @@ def even_grid(text: str, known_names: Collection[str] = (), big: int = _BIG) -> 
         return None
     with_arrow = len(body) >= big and dialect.delimiter.isascii() and not body.startswith("\ufeff")
     grid = (_cut_by_arrow if with_arrow else _cut)(body, end, dialect.delimiter)
-    return None if grid is None else (grid, dialect)
+    return (grid, dialect) if grid and len(grid) == lines + (len(body) == len(text)) else None
 
 
-def _line_end(text: str) -> str:
-    """Return the one way in which all lines end, "" where there are none or several."""
+def _line_ends(text: str) -> tuple[str, int]:
+    """Return the one way in which all lines end, "" where there are none or several, and how many ends there are."""
     feeds, returns = text.count("\n"), text.count("\r")
     if feeds and returns:
-        return "\r\n" if feeds == returns == text.count("\r\n") else ""
-    return "\n" * bool(feeds) + "\r" * bool(returns)
+        return ("\r\n" if feeds == returns == text.count("\r\n") else ""), feeds
+    return "\n" * bool(feeds) + "\r" * bool(returns), feeds + returns
 
 
 def _first_lines(body: str, end: str) -> list[str]:
@@ -73,8 +73,6 @@ def _cut_by_arrow(body: str, end: str, delimiter: str) -> Grid | None:
             csv.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.string()), strings_can_be_null=False, check_utf8=False),
         )
     except pyarrow.ArrowInvalid:
-        return None
-    if table.num_rows != body.count(end) + 1:
         return None
     cells = pyarrow.concat_arrays([chunk for column in table.columns for chunk in column.chunks]).dictionary_encode()
     return Grid(cells.dictionary.to_pylist(), cells.indices.to_numpy().reshape(width, -1))

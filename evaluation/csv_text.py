@@ -30,7 +30,10 @@ class CsvFlaw:
 
 
 def split(text: str, known_names: Collection[str] = ()) -> tuple[Grid | list[list[str]], Dialect, list[CsvFlaw]]:
-    """Return all records (a blank line is an empty one), how the file is written, and what was odd."""
+    """Return all records (a blank line is an empty one), how the file is written, and what was odd.
+
+    ``known_names`` (in plain form) help to tell the delimiter.
+    """
     if even := even_grid(text, known_names):
         return *even, []
     return split_carefully(text, known_names)

@@ -5,7 +5,7 @@ What looks at whole columns works on numbers; a row becomes a tuple of texts whe
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import chain, zip_longest
+from itertools import chain
 
 import numpy as np
 
@@ -23,10 +23,11 @@ class Grid(Sequence[tuple[str, ...]]):
     def of_rows(cls, rows: Sequence[Sequence[str]]) -> "Grid":
         """Return the grid of rows that may differ in width: behind the end of a shorter one its cells are ""."""
         width = max(map(len, rows), default=0)
-        cells = list(chain.from_iterable(zip_longest(*rows, fillvalue="")))
+        even = (row if len(row) == width else (*row, *[""] * (width - len(row))) for row in rows)
+        cells = list(chain.from_iterable(even))
         places = {text: place for place, text in enumerate(dict.fromkeys(cells))}
         codes = np.fromiter(map(places.__getitem__, cells), np.int32, len(cells))
-        return cls(list(places), codes.reshape(width, len(rows)))
+        return cls(list(places), np.ascontiguousarray(codes.reshape(len(rows), width).T))
 
     @property
     def width(self) -> int:

@@ -93,8 +93,6 @@ def full_mark_alone(text: str) -> Decimal | None:
 
 def spellings(header: str) -> tuple[str, ...]:
     """Return the plain forms of a header: whole, without its full mark, without brackets at its end."""
-    if _BARE_FIGURE.fullmatch(header):
-        return (header,)
     whole = plain(header)
     stripped = split_full_mark(header)[0]
     return tuple(dict.fromkeys((whole, stripped, _BRACKETS.sub("", stripped))))
@@ -122,8 +120,10 @@ def _score(row: Sequence[str], known: frozenset[str], wanted: str) -> int:
     filled = [cell for cell in row if cell.strip()]
     if len(filled) < 2:
         return 0
-    meanings = {usual_meaning(cell) for cell in filled if len(cell) < 60} - {None}
-    names = {form for cell in filled for form in spellings(cell) if form in known}
+    figures = set(filter(_BARE_FIGURE.fullmatch, filled))
+    texts = [cell for cell in filled if cell not in figures]
+    meanings = {usual_meaning(cell) for cell in texts if len(cell) < 60} - {None}
+    names = {form for cell in texts for form in spellings(cell) if form in known} | (figures & known)
     return len(names) + len(meanings) + (2 if wanted in meanings else 0)
 
 

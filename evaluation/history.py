@@ -8,11 +8,10 @@ import duckdb
 
 from evaluation.decisions import Decisions, MarkKey, SheetKey
 from evaluation.intake import Choices, Intake
-from evaluation.marks import CheckedSheet, Mark, SetAside
+from evaluation.marks import CheckedSheet, SetAside
 from evaluation.periods import period_order
 from evaluation.problems import Problem
 from evaluation.sheet import Sheet
-from evaluation.side_files import Adjustment, Veto
 from evaluation.wording import intake as words
 
 
@@ -129,12 +128,17 @@ def effect_of(cursor: duckdb.DuckDBPyConnection, intake: Intake, choices: Choice
     new, same, changes = 0, 0, []
     for checked in intake.sheets:
         decisions = (choices or {}).get(checked.key, Decisions())
-        for mark in checked.marks:
-            key = mark.period or intake.period or "", mark.unit, mark.indicator, mark.rater
+        if not stored:
+            new += len(checked.marks)
+            continue
+        for place, (period, *about) in enumerate(checked.marks.each_key()):
+            key = period or intake.period or "", *about
             old, file = stored.get(key, (None, ""))
             if old is None:
                 new += 1
-            elif old == mark.mark:
+                continue
+            mark = checked.marks[place]
+            if old == mark.mark:
                 same += 1
             else:
                 place = mark.file, mark.row, mark.column
@@ -166,8 +170,8 @@ def without_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[I
     before: dict[tuple[str, str], Import] = {}
     elsewhere: list[Problem] = []
 
-    def stored(sheet: Sheet, name: str | None, items: Sequence[Mark | Adjustment | Veto]) -> bool:
-        wanted = {item.period or intake.period or "" for item in items}
+    def stored(sheet: Sheet, name: str | None, named: Iterable[str | None]) -> bool:
+        wanted = {period or intake.period or "" for period in named}
         others: set[str] = set()
         for past in already_imported(cursor, sheet.digest, name):
             periods = _periods_of(cursor, past)
@@ -182,12 +186,16 @@ def without_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[I
 
     sheets = [
         CheckedSheet(checked.matched, missing=checked.missing)
-        if stored(checked.matched.sheet, checked.sheet, checked.marks)
+        if stored(checked.matched.sheet, checked.sheet, checked.marks.periods)
         else checked
         for checked in intake.sheets
     ]
     side = {
-        name: tuple((sheet, found) for sheet, found in getattr(intake, name) if not stored(sheet, None, found.entries))
+        name: tuple(
+            (sheet, found)
+            for sheet, found in getattr(intake, name)
+            if not stored(sheet, None, [entry.period for entry in found.entries])
+        )
         for name in ("adjustments", "vetoes")
     }
     if not before and not elsewhere:
@@ -199,7 +207,8 @@ def _still_missing(intake: Intake, stored: Iterable[tuple[str, str, str, str]]) 
     period = intake.periods[-1] if intake.periods else None
     units, indicators = {unit.name for unit in intake.roster.units}, {item.name for item in intake.scheme.indicators}
     there = {(unit, indicator) for at, unit, indicator, _ in stored if at == period}
-    there |= {(mark.unit, mark.indicator) for mark in intake.marks if (mark.period or intake.period) == period}
+    keys = (key for checked in intake.sheets for key in checked.marks.each_key())
+    there |= {(unit, indicator) for at, unit, indicator, _ in keys if (at or intake.period) == period}
     return len(units) * len(indicators) - sum(unit in units and indicator in indicators for unit, indicator in there)
 
 

@@ -106,6 +106,14 @@ class MarkColumns(Sequence[Mark]):
         """Yield the marks of one unit."""
         return self.of_rows([row for row, name in enumerate(self.rows.unit) if name == unit])
 
+    def each_key(self) -> Iterator[tuple[str | None, str, str, str]]:
+        """Yield the key of each mark, in order, without making the marks: (period, unit, indicator, rater)."""
+        rows, names = self.rows, [(column.indicator, column.rater) for column in self.columns]
+        for row, (period, unit) in enumerate(zip(rows.period, rows.unit, strict=True)):
+            for column in np.flatnonzero(self.kept[:, row]).tolist():
+                indicator, rater = names[column]
+                yield period, unit, indicator or rows.indicator[row], rater or rows.rater[row]
+
     @property
     def marked_rows(self) -> list[int]:
         """The rows, counted as in ``rows``, that hold a mark."""

@@ -1,6 +1,6 @@
 """Which cells of mark columns are plain figures that their indicator takes as they are: found for all cells at once.
 
-Each distinct text is read once, by the same function that reads single cells. Whatever is anything else than a plain figure
+Each distinct text is read once, by the same rules as single cells. Whatever is anything else than a plain figure
 within its indicator's bounds is left to be looked at cell by cell.
 """
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from evaluation.cells import MAX_NUMBER, read_number, spelled
+from evaluation.cells import MAX_NUMBER, plain_figure, spelled
 from evaluation.matching import Column
 from evaluation.scheme import Indicator
 from evaluation.wording import intake as words
@@ -19,9 +19,7 @@ def plain_values(texts: Sequence[str], codes: np.ndarray) -> list[Decimal | None
     """Return for each text the figure that it plainly is, None for a text that is none or that no cell holds."""
     values: list[Decimal | None] = [None] * len(texts)
     for code in np.flatnonzero(np.bincount(codes.ravel(), minlength=len(texts))).tolist():
-        number = read_number(texts[code])
-        if number.kind == "number" and not number.notes:
-            values[code] = number.value
+        values[code] = plain_figure(texts[code])
     return values
 
 

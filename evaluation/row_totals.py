@@ -1,13 +1,18 @@
 """合计 columns: what a row states as its total against the sum of its parts."""
 
-from collections.abc import Collection, Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Collection, Iterator, Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+import numpy as np
 
 from evaluation.cells import read_number, spelled
 from evaluation.mark_columns import MarkColumns
 from evaluation.matching import Column, Matched
 from evaluation.problems import Problem
 from evaluation.wording import intake as words
+
+_WIDE = Context(prec=100)
+_DIGITS_OF_INT64 = 17
 
 
 def check_totals(matched: Matched, marks: MarkColumns, faulty: Collection[int]) -> list[Problem]:
@@ -17,37 +22,61 @@ def check_totals(matched: Matched, marks: MarkColumns, faulty: Collection[int]) 
     """
     if not any(column.meaning == "total" for column in matched.columns):
         return []
-    in_row: dict[int, dict[str, Decimal]] = {}
-    for mark in marks:
-        if mark.row not in faulty:
-            in_row.setdefault(mark.row - 1, {})[mark.column] = mark.mark
+    sums, about = RowSums(marks), marks.rows
+    rows = [row for row in marks.marked_rows if about.index[row] + 1 not in faulty]
     problems: list[Problem] = []
     previous = -1
     for column in matched.columns:
         if column.meaning != "total":
             continue
         compared, different = 0, []
-        for row, parts in in_row.items():
-            stated = read_number(matched.text(row, column.index))
+        totals = [sums.of(parts) for parts in _parts(matched, column, previous)]
+        for row in rows:
+            stated = read_number(matched.text(about.index[row], column.index))
             if stated.kind == "number":
                 compared += 1
-                sums = _sums(matched, column, parts, previous)
-                if not any(_agree(stated.value, total) for total in sums):
-                    different.append((row, stated.value, sums[0]))
+                if not any(_agree(stated.value, total[row]) for total in totals):
+                    different.append((about.index[row], stated.value, totals[0][row]))
         problems += _different_totals(matched, column, different, compared)
         previous = column.index
     return problems
 
 
-def _sums(matched: Matched, column: Column, parts: dict[str, Decimal], previous: int) -> tuple[Decimal, ...]:
-    """Return what a total may be the sum of: its dimension, the columns since the total before it, or all."""
+class RowSums:
+    """The sums of the marks of each row over some columns; exact, because they are made of whole numbers of 10^-places."""
+
+    def __init__(self, marks: MarkColumns):
+        own = {place: mark for place, (mark, _) in marks.converted.items() if marks.kept[place]}
+        used = np.flatnonzero(np.bincount(marks.codes[marks.kept], minlength=len(marks.texts))).tolist()
+        figures = {code: value for code in used if (value := marks.values[code]) is not None}
+        every = [*figures.values(), *own.values()]
+        self._places = max((-min(value.as_tuple().exponent, 0) for value in every), default=0)
+        largest = max(map(abs, every), default=Decimal(0)).adjusted() + self._places + len(str(len(marks.columns)))
+        whole = np.zeros(len(marks.texts), np.int64 if largest < _DIGITS_OF_INT64 else object)
+        for code, value in figures.items():
+            whole[code] = self._whole(value)
+        self._amounts = np.where(marks.kept, whole[marks.codes], 0)
+        for place, value in own.items():
+            self._amounts[place] = self._whole(value)
+
+    def _whole(self, value: Decimal) -> int:
+        return int(value.scaleb(self._places, _WIDE))
+
+    def of(self, columns: Sequence[int]) -> list[Decimal]:
+        """Return for each row of the marks the sum over these columns, counted as in the marks' ``columns``."""
+        return [Decimal(total).scaleb(-self._places, _WIDE) for total in self._amounts[list(columns)].sum(axis=0).tolist()]
+
+
+def _parts(matched: Matched, column: Column, previous: int) -> tuple[list[int], ...]:
+    """Return what a total may be the sum of, as places among the columns of marks: its dimension's, all, or those since the
+    total before it.
+    """
     dimension_of = matched.scheme.dimension_of
+    places = list(enumerate(matched.mark_columns))
     if column.dimension:
-        chosen = [other for other in matched.mark_columns if dimension_of[other.indicator] == column.dimension]
-        return (sum((parts.get(other.letter, Decimal(0)) for other in chosen), Decimal(0)),)
-    since = [other for other in matched.mark_columns if previous < other.index < column.index]
-    everything = sum(parts.values(), Decimal(0))
-    return everything, sum((parts.get(other.letter, Decimal(0)) for other in since), Decimal(0))
+        return ([place for place, other in places if dimension_of[other.indicator] == column.dimension],)
+    since = [place for place, other in places if previous < other.index < column.index]
+    return list(range(len(places))), since
 
 
 def _agree(stated: Decimal, total: Decimal) -> bool:

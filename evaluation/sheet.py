@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from evaluation import csv_text, encoding
-from evaluation.cells import column_letter
+from evaluation.cells import column_letter, plain_forms
 from evaluation.file_names import base_name
 from evaluation.grid import Grid
 from evaluation.headers import MEANINGS, find_header
@@ -135,7 +135,7 @@ def _csv_sheet(content: bytes, file: str, names: frozenset[str]) -> Sheet:
     cells = max(_count(text, mark) for mark in csv_text.DELIMITERS)
     is_small = cells <= MAX_CELLS and not _has_long_line(text)
     _refuse_unless(is_small, file, "too_many_cells", words.TOO_MANY_CELLS)
-    records, dialect, flaws = csv_text.split(text, names | MEANINGS.keys())
+    records, dialect, flaws = csv_text.split(text, plain_forms(names) | MEANINGS.keys())
     rows = records if isinstance(records, Grid) else tuple(map(tuple, records))
     width = rows.width if isinstance(rows, Grid) else max(map(len, rows))
     _refuse_unless(width <= MAX_COLUMNS, file, "too_many_cells", words.TOO_MANY_CELLS)

@@ -249,7 +249,8 @@ def _that_may_repeat(marks: MarkColumns) -> Sequence[int]:
     if len(set(columns)) < len(columns) or (by_column and any(rows.rater)):
         return range(len(rows.index))
     shared = [rows.unit, rows.indicator, rows.period, *(() if by_column else (rows.rater,))]
-    about = list(zip(*(each for each in shared if len(set(each)) > 1), strict=True)) or [()] * len(rows.index)
+    telling = [each for each in shared if len(set(each)) > 1] or [rows.unit]
+    about = telling[0] if len(telling) == 1 else list(zip(*telling, strict=True))
     if len(set(about)) == len(about):
         return ()
     times = Counter(about)

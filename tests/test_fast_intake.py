@@ -2,6 +2,7 @@
 
 import os
 from contextlib import contextmanager
+from decimal import ROUND_HALF_UP, Context, Decimal
 from unittest.mock import patch
 
 import numpy as np
@@ -10,10 +11,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from evaluation import csv_text, intake_walk, validation
+from evaluation.cells import column_index, shown
 from evaluation.csv_even import even_grid
 from evaluation.grid import Grid
 from evaluation.intake import File, Intake, check_files
 from evaluation.mark_columns import MarkColumns
+from evaluation.row_totals import RowSums
 from evaluation.table_rows import RowReader
 from tests.chinese_sheets import ROSTER, SCHEME, TROUBLES, made
 from tests.pollution import spoilt_files
@@ -177,3 +180,35 @@ def test_marks_are_the_same_however_they_are_asked_for():
     assert (len(left), len(MarkColumns.none()), found.indicators) == (2, 0, {"重点项目投资完成率", "企业走访"})
     with pytest.raises(IndexError):
         found[4]
+
+
+FIGURES = st.sampled_from(["1", "0.1", "99999999", "0.000000000001", "85分", "７.25", "优秀", "", "1O"])
+
+
+@settings(max_examples=30 * EFFORT, deadline=None)
+@given(st.lists(st.lists(FIGURES, min_size=2, max_size=2), min_size=1, max_size=4))
+def test_sums_of_rows_are_the_sums_of_their_marks(rows):
+    units = ["东坪村", "张家塬村", "张庄村", "城关社区"]
+    lines = [["单位", "招商到位资金", "企业走访"], *([unit, *row] for unit, row in zip(units, rows, strict=False))]
+    marks = checked("\n".join(map(",".join, lines)).encode(), "评分.csv", SMALL_SCHEME, SMALL_ROSTER).sheets[0].marks
+    sums = RowSums(marks)
+    for columns in ((0, 1), (1,), ()):
+        wanted = {index: Decimal(0) for index in marks.rows.index}
+        for mark in marks:
+            if column_index(mark.column) - 1 in columns:
+                wanted[mark.row - 1] += mark.mark
+        assert sums.of(columns) == list(wanted.values())
+
+
+@settings(max_examples=200 * EFFORT, deadline=None)
+@given(st.one_of(st.floats(-1e9, 1e9), st.floats(-1e14, 1e14), st.decimals(-1000, 1000, places=3).map(float)))
+@example(-0.0)
+@example(0.1 + 0.2)
+@example(999999999999999.9)
+@example(123456789012345.0)
+@example(0.0001)
+def test_a_workbooks_number_is_shown_with_fifteen_digits_half_up(double):
+    digits = Context(prec=15, rounding=ROUND_HALF_UP).create_decimal(Decimal(double))
+    text = format(digits, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    assert shown(double) == ("0" if double == 0 else text)
