@@ -9,6 +9,8 @@ from itertools import chain
 
 import numpy as np
 
+_FIRST = 3
+
 
 class Grid(Sequence[tuple[str, ...]]):
     """Rows of equal width, as a sequence of tuples of text.
@@ -43,8 +45,12 @@ class Grid(Sequence[tuple[str, ...]]):
         return list(map(self.texts.__getitem__, self.codes[index, first:].tolist()))
 
     def distinct(self, index: int, first: int = 0) -> Iterator[str]:
-        """Yield each distinct text of one column from a row on that isn't blank."""
+        """Yield each distinct text of one column from a row on that isn't blank; those of the first rows twice.
+
+        They come first, because one of them often settles what is asked.
+        """
         codes = self.codes[index, first:]
+        yield from {text for code in codes[:_FIRST].tolist() if not self._is_blank[code] and (text := self.texts[code])}
         for code in np.flatnonzero(np.bincount(codes[~self._is_blank[codes]], minlength=len(self.texts))).tolist():
             yield self.texts[code]
 

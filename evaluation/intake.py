@@ -109,7 +109,12 @@ def check_files(
     walk = Walk(choices or {}, memory, memo or Memo(), progress or (lambda file, share: None), names_of_files)
     problems: list[Problem] = []
     names = known_names(scheme, roster)
-    offered = [item for number, file in enumerate(files) for item in walk.read(file, number, names, problems)]
+    offered: list[Offered] = []
+    contents: dict[str, bytes] = {}
+    for number, file in enumerate(files):
+        found = walk.read(file, number, names, problems)
+        contents[found[0].sheet.digest if found else sha256(file.content)] = file.content
+        offered += found
     sheets = [item.sheet for item in offered if item.is_taken]
     matched = [walk.match(sheet, scheme, roster) for sheet in sheets]
     roster_sheets = [item.sheet for item in matched if item.kind == "roster"]
@@ -144,7 +149,6 @@ def check_files(
         without_period |= {
             sheet.file: None for sheet, found in (*adjustments, *vetoes) if any(entry.period is None for entry in found.entries)
         }
-    contents = {sha256(file.content): file.content for file in files}
     return Intake(
         scheme,
         roster,

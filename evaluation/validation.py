@@ -259,6 +259,9 @@ def _that_may_repeat(marks: MarkColumns) -> Sequence[int]:
 
 def _may_be_shares(marks: MarkColumns, column: int) -> bool:
     """Return whether a column of three marks or more has none above 1, and not only zeros."""
+    kept = marks.kept[column]
+    if not kept.any() or marks.mark_at(int(kept.argmax()), column) > 1:
+        return False
     counts = []
     for figure, count in marks.counts(column):
         if figure > 1:
