@@ -24,9 +24,11 @@ def place(tab) -> str:
     return tab.locator(".st-key-show_bar").inner_text()
 
 
-def test_keys_lead_through_the_slides_and_out(meeting):
+def test_a_slide_fills_the_screen_without_the_apps_frame_and_keys_lead_through_all_and_out(meeting):
     meeting.locator(".st-key-show_start button").click()
     meeting.locator(SLIDE).first.wait_for()
+    meeting.wait_for_timeout(500)
+    assert_fills_the_screen(meeting)
     assert "1 / " in place(meeting)
     for key, expected in (("ArrowRight", "2"), ("PageDown", "3"), ("ArrowLeft", "2"), ("PageUp", "1")):
         meeting.keyboard.press(key)
@@ -38,10 +40,7 @@ def test_keys_lead_through_the_slides_and_out(meeting):
     assert meeting.locator(SLIDE).count() == 0
 
 
-def test_a_slide_fills_the_screen_without_the_apps_frame(meeting):
-    meeting.locator(".st-key-show_start button").click()
-    meeting.locator(SLIDE).first.wait_for()
-    meeting.wait_for_timeout(500)
+def assert_fills_the_screen(meeting) -> None:
     size = meeting.viewport_size
     box = meeting.locator(SLIDE).first.bounding_box()
     assert box["width"] >= size["width"] * 0.97 or box["height"] >= size["height"] * 0.97

@@ -205,3 +205,11 @@ def test_routing_names_the_page_that_runs():
 
     with routed("records"):
         assert require_router() == "records"
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("", 30), ("3", 3), ("0", 1), ("600", 30), ("x", 30), ("-1", 30), ("9" * 5000, 30)]
+)
+def test_a_page_left_open_never_waits_longer_than_half_a_minute_for_its_next_look(monkeypatch, said, seconds):
+    monkeypatch.setenv("EVALUATION_WATCH", said)
+    assert door._between_looks() == seconds
