@@ -1,8 +1,8 @@
-"""A whole country's units through the views of this program, under the memory limit that it sets itself.
+"""A whole country's units through the chain of this program, under the memory limit that it sets itself.
 
-Usage: python -m benchmarks.nation [UNITS ...]. 30 indicators, 6 periods, one mark each: 108,000,000 marks for 600,000 units. The
-store's copy lies in a temporary folder. What settle() does in one go for an office is done here period by period, with the same
-views.
+Usage: python -m benchmarks.nation [UNITS ...]. 30 indicators, 6 periods, one mark each: 108,000,000 marks for 600,000 units.
+The store's copy lies in a temporary folder. In the clock: settle(), as for an office; then a ranking of each period. How far
+it is goes to stderr.
 """
 
 import sys
@@ -14,17 +14,19 @@ import duckdb
 
 from benchmarks.sample import DIMENSIONS, GROUPS, INDICATORS, empty_store, scheme_draft
 from benchmarks.timing import seconds
-from evaluation.store import arrange_periods
+from evaluation.store import settle
 
 SIZES = (6_000, 60_000, 600_000)
 PERIODS = tuple(f"{year}年" for year in range(2017, 2023))
 
+_SCOPES = """
+insert into import_scope
+select (select count(*) from import_scope) + 1 + position, ?, ?, indicator, '', 2 from indicator
+"""
 _MARKS = """
-insert into imported_mark
-select ?, ?, unit, indicator, '',
-    ((6000 + hash(unit.position, indicator.position, ?) % 4001) * 0.01::decimal(3, 2))::decimal(20, 12),
-    2, unit.position, 'C', '', ''
-from unit, indicator
+insert into scope_mark
+select scope, unit_number, 6000 + hash(unit_number, indicator, import) % 4001, unit_number, 'C', '', ''
+from marked_unit, (from import_scope where import = ?)
 """
 _RANK = """
 select count(*), count(distinct group_name), min(total), max(rank)
@@ -33,25 +35,31 @@ where period = $period
 """
 
 
-def fill(cursor: duckdb.DuckDBPyConnection, units: int) -> None:
+class Progress:
+    """A cursor that says on stderr when each step is done that took longer than a second."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection):
+        self._cursor, self._start = cursor, time.perf_counter()
+
+    def execute(self, statement: str, *parameters: object) -> duckdb.DuckDBPyConnection:
+        """Run a statement."""
+        start = time.perf_counter()
+        found = self._cursor.execute(statement, *parameters)
+        if (taken := time.perf_counter() - start) > 1:
+            said = " ".join(statement.split())[:70]
+            print(f"{time.perf_counter() - self._start:7.0f} s: {said} … {seconds(taken)}", file=sys.stderr, flush=True)
+        return found
+
+
+def fill(cursor: Progress, units: int) -> None:
     """Put roster and marks into the tables as their events would, a period at a time."""
     roster = "insert into unit select format('{:07d}号村', i), format('第{}组', i % ?), [], i + 1, [] from range(?) as t(i)"
     cursor.execute(roster, [GROUPS, units])
+    cursor.execute("insert into marked_unit select unit, position from unit order by position")
     for number, period in enumerate(PERIODS, start=2):
         cursor.execute("insert into import values (?, 'marks', '评分.csv', '', '', '测速', '', true)", [number])
-        cursor.execute(_MARKS, [number, period, number])
-        cursor.execute("insert into import_scope select ?, ?, indicator, '' from indicator", [number, period])
-
-
-def settle_by_period(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Do what settle() does, a period at a time where all together wouldn't fit into memory and its overflow on disk."""
-    for period in PERIODS:
-        cursor.execute("insert into joined_mark by name select * from computed_joined_mark where period = ?", [period])
-    arrange_periods(cursor)
-    for period in PERIODS:
-        cursor.execute("insert into indicator_score by name select * from computed_indicator_score where period = ?", [period])
-    for table in ("dimension_score", "unit_before_weights"):
-        cursor.execute(f"insert into {table} by name select * from computed_{table}")
+        cursor.execute(_SCOPES, [number, period])
+        cursor.execute(_MARKS, [number])
 
 
 def measure(units: int) -> str:
@@ -61,14 +69,15 @@ def measure(units: int) -> str:
         store.append([scheme_draft()], "测速")
         cursor = store.cursor()
         limit = cursor.execute("select current_setting('memory_limit')").fetchall()[0][0]
-        fill(cursor, units)
+        watched = Progress(cursor)
+        fill(watched, units)
         start, busy = time.perf_counter(), time.process_time()
-        settle_by_period(cursor)
+        settle(watched)
         settled, settled_busy = time.perf_counter() - start, time.process_time() - busy
         start = time.perf_counter()
         for period in PERIODS:
             given = {"names": list(DIMENSIONS), "weights": list(DIMENSIONS.values()), "period": period}
-            counted, *_ = cursor.execute(_RANK, given).fetchall()[0]
+            counted, *_ = watched.execute(_RANK, given).fetchall()[0]
             assert counted == units
         ranked = time.perf_counter() - start
         size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file()) / 1e6

@@ -134,9 +134,9 @@ def _lowest_rank(totals: np.ndarray) -> np.ndarray:
     return rankdata(-totals, "min")
 
 
-def others(sample: Sample) -> dict[str, Ranker]:
-    """Return those whose packages are installed, by name."""
-    found = {"pandas": lambda: with_pandas(sample)}
+def others(sample: Sample) -> dict[str, Callable[[], Ranker]]:
+    """Return what makes each of those whose packages are installed, by name."""
+    found: dict[str, Callable[[], Ranker]] = {"pandas": lambda: with_pandas(sample)}
     if find_spec("polars"):
         found["polars, text"] = lambda: with_polars(sample, False)
         found["polars, Enum"] = lambda: with_polars(sample, True)
@@ -144,4 +144,4 @@ def others(sample: Sample) -> dict[str, Ranker]:
         found["scikit-criteria"] = lambda: with_scikit_criteria(sample)
     if find_spec("pymcdm"):
         found["pymcdm"] = lambda: with_pymcdm(sample)
-    return {name: make() for name, make in found.items()}
+    return found

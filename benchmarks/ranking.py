@@ -1,8 +1,10 @@
 """The ranking from the marks on, beside pandas, polars, scikit-criteria and pymcdm doing the same work.
 
-Usage: python -m benchmarks.ranking [UNITS RATERS RUNS]. See docs/performance.md for what is in the clock.
+Usage: python -m benchmarks.ranking [UNITS RATERS RUNS]. See docs/performance.md for what is in the clock. Frames are made for one
+program at a time, so that 1000000 1 1 stays below 20 GB.
 """
 
+import resource
 import sys
 import tempfile
 from collections.abc import Callable
@@ -12,7 +14,7 @@ import pandas as pd
 
 from benchmarks.peers import others
 from benchmarks.sample import DIMENSIONS, INDICATORS, Sample, empty_store
-from benchmarks.timing import side_by_side, table
+from benchmarks.timing import in_turn, table
 from evaluation.store import settle
 
 SIZES = ((200, 3, 11), (100_000, 3, 3))
@@ -50,14 +52,20 @@ def measure(units: int, raters: int, runs: int) -> str:
     sample = Sample(units, raters)
     with tempfile.TemporaryDirectory() as folder:
         store = empty_store(folder)
-        rankers = {OURS: our_ranking(sample.fill(store)), **others(sample)}
-        exact = rankers[OURS]().to_pandas()
-        wrong = {name: differences(exact, rank()) for name, rank in rankers.items() if name != OURS}
-        timings = side_by_side(rankers, runs, warm=False)
+        cursor = sample.fill(store)
+        timings, results = in_turn({OURS: lambda: our_ranking(cursor), **others(sample)}, runs)
         store.close()
+    exact = results.pop(OURS).to_pandas()
+    wrong = {name: differences(exact, found) for name, found in results.items()}
     lines = [f"{units:,} units x {INDICATORS} indicators x {raters} raters, median of {runs}", "", table(timings, OURS), ""]
     lines += [f"{name}: {totals} units get another total, {ranks} another rank" for name, (totals, ranks) in wrong.items()]
+    lines += [f"the process held {peak():,.1f} GB at most"]
     return "\n".join(lines)
+
+
+def peak() -> float:
+    """Return the most memory that this process has held so far, in GB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
 def main(arguments: list[str]) -> None:

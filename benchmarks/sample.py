@@ -84,18 +84,23 @@ class Sample:
         cursor.register("given_roster", self.roster)
         cursor.execute('insert into unit select unit, "group", [], row_number() over (), [] from given_roster')
         cursor.execute("insert into import values (1, 'marks', '评分.csv', '', '', '测速', '', true)")
+        cursor.execute("insert into marked_unit select unit, position from unit order by position")
+        cursor.execute(
+            """
+            insert into import_scope
+            select 1 + indicator.position * $raters + number, 1, $period, indicator, '评分人' || number, 2
+            from indicator, range($raters) as t(number)
+            """,
+            {"period": PERIOD, "raters": self.raters},
+        )
         cursor.register("given_mark", pd.DataFrame({"whole": self.hundredths.ravel()}))
         cursor.execute(
             """
-            insert into imported_mark
-            select 1, ?, unit, indicator, rater, (whole * 0.01::decimal(3, 2))::decimal(20, 12), 2, nth, 'C', '', ''
+            insert into scope_mark
+            select 1 + nth % $each, 1 + nth // $each, whole, nth, 'C', '', ''
             from (select whole, row_number() over () - 1 as nth from given_mark)
-            join unit on unit.position = 1 + nth // (30 * ?)
-            join indicator on indicator.position = nth // ? % 30
-            join (select unnest(range(?)) as number, '评分人' || number as rater) on number = nth % ?
-            order by nth
             """,
-            [PERIOD, self.raters, self.raters, self.raters, self.raters],
+            {"each": INDICATORS * self.raters},
         )
         for name in ("given_roster", "given_mark"):
             cursor.unregister(name)

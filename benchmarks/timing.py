@@ -46,6 +46,20 @@ def side_by_side(actions: Mapping[str, Callable[[], Any]], runs: int, warm: bool
     return {name: Timing(*zip(*times, strict=True)) for name, times in taken.items()}
 
 
+def in_turn(makers: Mapping[str, Callable[[], Callable[[], Any]]], runs: int) -> tuple[dict[str, Timing], dict[str, Any]]:
+    """Return the times of each action, and what each returned at last.
+
+    They take turns as above, but each is made for its turn only, outside the clock, and thrown away with all that it works on.
+    """
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in makers}
+    results = {}
+    for _ in range(runs):
+        for name, make in makers.items():
+            wall, busy, results[name] = timed(make())
+            taken[name].append((wall, busy))
+    return {name: Timing(*zip(*times, strict=True)) for name, times in taken.items()}, results
+
+
 def seconds(value: float) -> str:
     """Return a time as people read it."""
     return f"{1000 * value:.1f} ms" if value < 1 else f"{value:.2f} s"

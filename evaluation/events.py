@@ -6,11 +6,11 @@ Payloads are read back for as long as journals live, so a kind's fields are only
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import count, repeat
+from itertools import count
 
 import duckdb
 
-from evaluation import award_events, kept_marks, rectification
+from evaluation import award_events, kept_marks, mark_tables, rectification
 from evaluation.decisions import Remembered
 from evaluation.journal import Draft, Event, Journal, sha256
 from evaluation.kept_marks import figure, places_of
@@ -24,12 +24,6 @@ from evaluation.side_files import Adjustment, Veto
 from evaluation.validation import Mark
 from evaluation.wording import records as words
 
-_MARK_TYPES = "integer varchar varchar varchar varchar decimal(20,12) integer integer varchar varchar varchar"
-_INSERT_TABLE = """
-insert into imported_mark
-select ?::integer, period, unit, indicator, rater, mark::decimal(20,12), places::integer, row::integer, "column", found, note
-from kept_mark
-"""
 _PARAMETERS = ("full_mark", "low", "high", "target", "step", "points_per_step")
 _INDICATOR_TYPES = (
     "varchar varchar varchar integer hugeint varchar varchar varchar boolean"
@@ -244,16 +238,7 @@ def _rule_columns(indicator: Indicator) -> tuple[object, ...]:
 def _import_sheet(cursor: duckdb.DuckDBPyConnection, journal: Journal, event: Event) -> None:
     payload = event.payload
     _insert_import(cursor, event, "marks", payload["sheet"])
-    content = journal.content(payload["marks_sha256"])
-    table = kept_marks.as_table(content)
-    if table is None:
-        insert_rows(cursor, "imported_mark", _MARK_TYPES, zip(repeat(event.position), *kept_marks.read(content), strict=False))
-        return
-    cursor.register("kept_mark", table)
-    try:
-        cursor.execute(_INSERT_TABLE, [event.position])
-    finally:
-        cursor.unregister("kept_mark")
+    mark_tables.put_in(cursor, event.position, journal.content(payload["marks_sha256"]))
 
 
 def _remember_names(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:

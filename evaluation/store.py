@@ -6,7 +6,7 @@ One process holds one connection; every script run takes its own cursor (a conne
 import hashlib
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import astuple
 from pathlib import Path
@@ -31,6 +31,7 @@ _READERS = (
     "events.py",
     "exact.py",
     "kept_marks.py",
+    "mark_tables.py",
     "period_parts.py",
     "periods.py",
     "rectification.py",
@@ -40,9 +41,6 @@ _READERS = (
     "store.py",
 )
 _DECIDES_CONTENT = (*_SCHEMA, *_RANKING, *(Path(__file__).with_name(name) for name in _READERS))
-
-KEPT = ("joined_mark", "indicator_score", "dimension_score", "unit_before_weights")
-"""Tables that hold the contents of the views computed_… of the same name, each computed from the ones before it."""
 
 _SCORED = (
     "roster_set",
@@ -57,13 +55,6 @@ _SCORED = (
 
 _DISK_FAILED = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException, duckdb.InternalException)
 """What DuckDB raises when its file can't be read or written, and ever after on that connection."""
-
-_NEW_SCOPES = """
-insert into import_scope
-select distinct import, period, indicator, rater
-from imported_mark
-where import > (select coalesce(max(import), 0) from import_scope)
-"""
 
 _PASTS = 4
 """How many moments of the past are kept in memory at once."""
@@ -337,27 +328,102 @@ def _state(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str]:
     return cursor.execute("select position, hash from journal_state").fetchall()[0]
 
 
+_SETTLED = (
+    "period_number",
+    "item",
+    "joined_scope",
+    "superseded",
+    "other_score",
+    "gap",
+    "source_score",
+    "year_score",
+    "unit_before_weights",
+)
+"""Tables that hold the contents of the views and macros computed_… of the same name."""
+
+AT_ONCE = 4_000_000
+"""Up to so many marks are worked out in one go; beyond, period by period, so that memory holds one at a time."""
+
+_SCOPES = """
+select (select list(distinct period) from scope_in_force join indicator using (indicator)),
+    (select coalesce(bool_or(is_contested), false) from scope_in_force),
+    (select missing = 'group_mean' from scheme_option),
+    (select count(*) from scope_mark)
+"""
+_EXPECTED = """
+select (select count(*) from unit), (select count(*) from indicator), (select count(*) from dimension),
+    (select count(distinct period_number) from source_number),
+    (select count(*) from source_score), (select coalesce(sum(marked), 0) from source_score)
+"""
+
+
 def settle(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Work out what is kept per data version, from the marks to all that weights leave alone."""
-    cursor.execute(_NEW_SCOPES)
-    first, *others = KEPT
-    _keep(cursor, first)
-    arrange_periods(cursor)
-    for table in others:
-        _keep(cursor, table)
+    """Work out what is kept per data version, from the marks to all that weights leave alone.
+
+    What the data at hand don't need is left out: to plan a step takes longer than to run it where there is nothing to do.
+    """
+    for table in _SETTLED:
+        cursor.execute(f"delete from {table}")
+    found, is_contested, is_imputed, marks = cursor.execute(_SCOPES).fetchall()[0]
+    periods = set(found or [])
+    numbers = _number_periods(cursor, periods)
+    _arrange_periods(cursor, periods)
+    if is_contested:
+        _keep(cursor, "superseded")
+    _keep(cursor, "item")
+    _keep(cursor, "joined_scope")
+    spans = [(number, number) for number in numbers] if marks > AT_ONCE else [(1, len(numbers))]
+    if _is_there(cursor, "item where not is_straight"):
+        _keep(cursor, "other_score", *spans)
+    if is_imputed:
+        _keep(cursor, "gap", *spans)
+    _keep(cursor, "source_score", *spans)
+    _leave_out_periods_without_marks(cursor, periods)
+    units, indicators, dimensions, sources, rows, marked = cursor.execute(_EXPECTED).fetchall()[0]
+    if rows < units * dimensions * sources:
+        cursor.execute("insert into source_score by name from blank_score")
+    if marked < units * indicators * sources and not is_imputed:
+        _keep(cursor, "gap", *spans)
+    if _is_there(cursor, "period_source where part <> ''"):
+        _keep(cursor, "year_score")
+    _keep(cursor, "unit_before_weights")
 
 
-def _keep(cursor: duckdb.DuckDBPyConnection, table: str) -> None:
-    cursor.execute(f"delete from {table}")
-    cursor.execute(f"insert into {table} by name select * from computed_{table}")
+def _keep(cursor: duckdb.DuckDBPyConnection, table: str, *spans: tuple[int, int]) -> None:
+    """Fill a table with what is computed: of all at once, or span by span of period numbers."""
+    for arguments in spans or ("",):
+        cursor.execute(f"insert into {table} by name from computed_{table}{arguments}")
 
 
-def arrange_periods(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Note which periods are ranked, in order of time, and whose scores make up each of them: those with joined marks."""
-    found = cursor.execute("select distinct period from joined_mark").fetchall()
-    labels = cursor.execute("select part, position, weight, label, label_position from period_part").fetchall()
-    with_marks = {period for (period,) in found}
-    sources = list(sources_of([LabelOfPart(*row) for row in labels], with_marks))
+def _is_there(cursor: duckdb.DuckDBPyConnection, rows: str) -> bool:
+    return cursor.execute(f"select exists (from {rows})").fetchall()[0][0]
+
+
+def _leave_out_periods_without_marks(cursor: duckdb.DuckDBPyConnection, periods: Collection[str]) -> None:
+    """Take back periods of which all marks are of strangers to the roster, and scores that enter no ranked period."""
+    found = cursor.execute(
+        "select period from period_number semi join (from source_score where marked > 0) as scored using (period_number)"
+    ).fetchall()
+    if len(found) < len(periods):
+        _arrange_periods(cursor, {period for (period,) in found})
+    strays = "where period_number not in (select period_number from source_number)"
+    if _is_there(cursor, f"period_number {strays}"):
+        cursor.execute(f"delete from source_score {strays}")
+        cursor.execute(f"delete from gap {strays}")
+
+
+def _number_periods(cursor: duckdb.DuckDBPyConnection, periods: Collection[str]) -> list[int]:
+    """Give each period that has marks in force, or may enter a year with one that has, its number in order of time."""
+    sources = list(sources_of(_labels(cursor), periods))
+    every = {*periods, *(item.period for item in sources), *(item.source for item in sources)}
+    numbers = list(range(1, len(every) + 1))
+    insert_rows(cursor, "period_number", "varchar integer", zip(sorted(every, key=period_order), numbers, strict=True))
+    return numbers
+
+
+def _arrange_periods(cursor: duckdb.DuckDBPyConnection, with_marks: Collection[str]) -> None:
+    """Note which periods are ranked, in order of time, and whose scores make up each of them, given those with marks."""
+    sources = list(sources_of(_labels(cursor), with_marks))
     lacking = {item.period for item in sources if item.source not in with_marks}
     rows = []
     last_of_kind: dict[int, str] = {}
@@ -370,3 +436,8 @@ def arrange_periods(cursor: duckdb.DuckDBPyConnection) -> None:
     insert_rows(cursor, "period", "varchar integer varchar boolean", rows)
     types = "varchar varchar integer hugeint varchar integer varchar varchar"
     insert_rows(cursor, "period_source", types, map(astuple, sources))
+
+
+def _labels(cursor: duckdb.DuckDBPyConnection) -> list[LabelOfPart]:
+    rows = cursor.execute("select part, position, weight, label, label_position from period_part").fetchall()
+    return [LabelOfPart(*row) for row in rows]

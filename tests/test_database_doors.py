@@ -137,7 +137,7 @@ def test_no_query_reaches_the_journal(store):
     assert not names & {"event", "content", "format"}
     cursor = store.cursor()
     cursor.begin()
-    for table in ("imported_mark", "unit", "journal_state"):
+    for table in ("scope_mark", "unit", "journal_state"):
         assert cursor.execute(f"delete from {table}").fetchall() != [(0,)]
     cursor.rollback()
     assert store.journal.verify() is None
@@ -150,7 +150,7 @@ def test_what_was_done_to_the_tables_ends_with_the_copy(folder, tmp_path):
     first = Store(Journal(url))
     fill(first, one(full_mark=100), {"投资": {"甲": 90, "乙": 80}})
     digest = first.digest()
-    first.cursor().execute("update imported_mark set mark = 0").fetchall()
+    first.cursor().execute("update scope_mark set mark = 0").fetchall()
     assert first.digest() != digest
     first.close()
     again = Store(Journal(url))
@@ -163,7 +163,7 @@ MADE_FROM_PARTS = {
     "events.py": {"kind", "table", "values"},
     "moving.py": {"columns"},
     "people.py": {"_PERSON", "VERSION", "way"},
-    "store.py": {"min(4, os.cpu_count() or 1)", "table"},
+    "store.py": {"arguments", "min(4, os.cpu_count() or 1)", "rows", "strays", "table"},
 }
 """What queries are put together from, each looked at: names of our own tables, columns and types, and numbers."""
 

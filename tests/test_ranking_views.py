@@ -1,11 +1,13 @@
 """The ranking chain view by view: given a few marks, expect the rows, with only the columns that matter."""
 
+import math
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from evaluation.events import import_undone
+from evaluation import store as store_module
+from evaluation.events import import_undone, roster_set, scheme_set
 from evaluation.problems import EvaluationError
 from evaluation.ranking import rank_units, to_json
 from evaluation.store import Store
@@ -59,14 +61,14 @@ def test_kept_mark_holds_the_marks_that_the_rater_rule_keeps_lowest_first(store,
     assert rows(store, "select unit, kept from kept_mark") == [("甲", kept)]
 
 
-def test_indicator_scale_makes_every_mark_and_parameter_of_an_indicator_whole(store):
+def test_a_common_unit_makes_every_mark_and_parameter_of_an_indicator_whole(store):
     fill(store, one(full_mark=Decimal("7.125")), {"投资": {"甲": ["1.5", "2"], "乙": ["1", "2", "3"], "丙": 4}})
-    assert rows(store, "select indicator, places, rater_multiple from indicator_scale") == [("投资", 3, 6)]
+    assert rows(store, "select distinct indicator, places, rater_multiple from measured_mark(1, 1, false)") == [("投资", 3, 6)]
 
 
-def test_unit_indicator_mark_joins_the_raters_exactly(store):
+def test_the_joined_mark_joins_the_raters_exactly(store):
     fill(store, one(), {"投资": {"甲": ["86.25", "86.26"], "乙": [1, 1, 2]}})
-    found = rows(store, "select unit, mark, power_of_ten(places) * rater_multiple from unit_indicator_mark")
+    found = rows(store, "select unit, mark, one from unit_indicator_mark")
     assert {unit: Fraction(mark, scale) for unit, mark, scale in found} == {"甲": Fraction("86.255"), "乙": Fraction(4, 3)}
 
 
@@ -75,10 +77,12 @@ def test_marks_of_units_and_indicators_that_nobody_knows_any_more_are_left_out(s
     assert rows(store, "select unit, indicator from unit_indicator_mark") == [("甲", "投资")]
 
 
-def test_marked_indicator_sees_the_marks_of_its_own_group_and_period_only(store):
+def test_a_mark_sees_the_marks_of_its_own_group_and_period_only(store):
     fill(store, one(rule="min_max"), {"投资": {"甲": 1, "乙": 5, "丙": 9}}, roster=roster_of(村="甲 乙", 站="丙"))
     store.append([sheet_draft({"投资": {"甲": 100}}, "2021年")], "考核办")
-    found = rows(store, "select unit, lowest, highest, units, place from marked_indicator where period = ? order by unit", PERIOD)
+    found = rows(
+        store, "select unit, lowest, highest, units, place from unit_indicator_mark where period = ? order by unit", PERIOD
+    )
     assert found == [("丙", 9, 9, 1, 1), ("乙", 1, 5, 2, 1), ("甲", 1, 5, 2, 2)]
 
 
@@ -208,10 +212,61 @@ def test_a_blank_counts_zero_also_where_a_lower_mark_is_better(store):
     assert by_unit(store, "score", "unit_indicator_score") == {"甲": points(100), "乙": 0}
 
 
+LONG = Decimal("99999999.999999999999")
+EDGES = [
+    # rule and parameters, the score of the joined mark x
+    ({"full_mark": LONG}, lambda x: 100 * x / Fraction(LONG)),
+    ({"full_mark": LONG, "better": "lower"}, lambda x: 100 - 100 * x / Fraction(LONG)),
+    ({"rule": "goalposts", "low": -LONG, "high": LONG}, lambda x: 100 * (x + Fraction(LONG)) / (2 * Fraction(LONG))),
+    (
+        {"rule": "goalposts", "low": -LONG, "high": LONG, "better": "lower"},
+        lambda x: 100 * (Fraction(LONG) - x) / (2 * Fraction(LONG)),
+    ),
+    (
+        {
+            "rule": "step_deduction",
+            "target": LONG,
+            "step": Decimal("0.7"),
+            "points_per_step": Decimal("0.000001"),
+            "full_mark": 100,
+        },
+        lambda x: max(Fraction(0), 100 - (Fraction(LONG) - x) / Fraction("0.7") / 10**6),
+    ),
+    (
+        {"rule": "step_deduction", "target": 0, "step": 1, "points_per_step": 1, "full_mark": 3, "better": "lower"},
+        lambda x: max(Fraction(0), 3 - x) / 3 * 100,
+    ),
+]
+GIVEN = {
+    "甲": [str(LONG - Decimal(n).scaleb(-12)) for n in range(50)],
+    "乙": ["0.000000000001"] * 49 + ["0"],
+    "丙": [str(LONG / 3)[:21], "33333333.3"],
+}
+
+
+@pytest.mark.parametrize("rounding", ["each_level", "final"])
+@pytest.mark.parametrize(("parameters", "score_of"), EDGES)
+def test_the_longest_figures_of_fifty_raters_are_scored_exactly(store, parameters, score_of, rounding):
+    fill(store, one(**parameters, options={"rounding": rounding, "decimals": 6}), {"投资": GIVEN})
+    places = 6 if rounding == "each_level" else 20
+    for unit, score in by_unit(store, "score", "unit_indicator_score").items():
+        exact = score_of(sum(map(Fraction, GIVEN[unit])) / len(GIVEN[unit])) * 10**places
+        steps = math.floor(exact + Fraction(1, 2)) if rounding == "each_level" else math.floor(exact)
+        assert score == steps * 10 ** (20 - places)
+
+
+@pytest.mark.parametrize("border", [0, -1, 1])
+def test_quotients_on_both_sides_of_what_fits_a_bigint_are_the_same(store, border):
+    for n in (9 * 10**18 + border, -9 * 10**18 + border, 2**63 + border, -(2**63) + border, 10**37 + border):
+        for d in (1, 3, 9 * 10**18 + border, 2**63 + border):
+            (found,) = rows(store, "select quotient(?::hugeint, ?::hugeint)", n, d)
+            assert found == (math.trunc(Fraction(n, d)),)
+
+
 # --- 50: aspects and dimensions -----------------------------------------------------------------------------------
 
 
-def two(missing: str = "incomplete", rounding: str = "each_level"):
+def two(missing: str = "incomplete", *more: dict, rounding: str = "each_level"):
     """Return a scheme with aspect 推进 (weight 3; 投资 1, 开工 2) and aspect 成效 (weight 1; 产值)."""
     return scheme_of(
         dimension(
@@ -219,6 +274,7 @@ def two(missing: str = "incomplete", rounding: str = "each_level"):
             indicator("投资", aspect="推进"),
             indicator("开工", aspect="推进", weight=2),
             indicator("产值", aspect="成效"),
+            *more,
             aspect=[{"name": "推进", "weight": 3}, {"name": "成效", "weight": 1}],
         ),
         missing=missing,
@@ -267,17 +323,51 @@ def test_with_final_rounding_the_dimension_carries_all_its_digits(store):
     assert abs(Fraction(score, points(1)) - Fraction(321, 4)) < Fraction(1, 10**18)
 
 
-def test_what_is_kept_per_data_version_is_what_the_view_computes(store):
-    fill(store, two("group_mean"), GAPS, roster=roster_of(村="甲 乙 丙 丁"))
-    views = [view for (view,) in rows(store, "select view_name from duckdb_views() where view_name like 'computed_%'")]
-    assert "computed_dimension_score" in views
-    for view in views:
-        table = view.removeprefix("computed_")
+def test_what_is_kept_per_data_version_is_what_the_views_compute(store):
+    given = {**GAPS, "产值": {**GAPS["产值"], "乙": [60, 61]}}
+    fill(
+        store,
+        two("group_mean", indicator("名次", aspect="成效", rule="percentile_rank")),
+        given,
+        roster=roster_of(村="甲 乙 丙 丁"),
+    )
+    store.append([sheet_draft({"产值": {"甲": 61}}, file="更正.csv")], "考核办")
+    tables = ["item", "joined_scope", "superseded", "unit_before_weights"]
+    for table, view in {**{table: table for table in tables}, "gap": "gap(1, 1)", "source_score": "source_score(1, 1)"}.items():
         names = rows(store, "select column_name from duckdb_columns() where table_name = ?", table)
         columns = ", ".join(f'"{name}"' for (name,) in names)
         kept = rows(store, f"select {columns} from {table} order by all")
         assert kept
-        assert kept == rows(store, f"select {columns} from {view} order by all")
+        assert kept == rows(store, f"select {columns} from computed_{view} order by all")
+
+
+def test_period_by_period_comes_out_what_comes_out_in_one_go(monkeypatch):
+    parts = [{"name": "上半年"}, {"name": "年终"}]
+    scheme = scheme_of(
+        dimension("项目建设", indicator("投资"), indicator("名次", rule="percentile_rank")),
+        missing="group_mean",
+        period_part=parts,
+    )
+    drafts = [
+        scheme_set(scheme),
+        roster_set(roster_of(村="甲 乙 丙")),
+        *(
+            sheet_draft({"投资": {"甲": n, "乙": [1, 2]}, "名次": {"甲": n, "丙": 5}}, period, period)
+            for n, period in enumerate(PERIODS)
+        ),
+    ]
+    found = []
+    for at_once in (store_module.AT_ONCE, 0):
+        monkeypatch.setattr(store_module, "AT_ONCE", at_once)
+        store = new_store()
+        store.append(drafts, "考核办")
+        tables = ("other_score", "gap", "source_score", "year_score", "unit_before_weights")
+        found.append([rows(store, f"from {table} order by all") for table in tables])
+    assert all(found[0])
+    assert found[0] == found[1]
+
+
+PERIODS = (PERIOD, f"{PERIOD}上半年", "2021年")
 
 
 def test_missing_names_the_indicators_without_a_mark_in_scheme_order(store):

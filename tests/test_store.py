@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from evaluation import kept_marks
 from evaluation.events import import_redone, import_undone, roster_set, scheme_set
 from evaluation.home import sqlite_url
 from evaluation.journal import Journal
@@ -75,6 +76,21 @@ def totals(store: Store) -> dict[str, str]:
 def what_counts(store: Store) -> tuple:
     """Return everything that people see: the marks that count and the ranking."""
     return rows(store, VIEW), result(store), list_periods(store.cursor())
+
+
+def test_many_marks_come_into_the_tables_as_few_do(monkeypatch):
+    units = [f"第{number}村" for number in range(2500)]
+    given = {"投资": {unit: [f"8{n % 10}.{n % 100:02}", n % 90, "0.5"] for n, unit in enumerate(units)}, "开工": {units[0]: 3}}
+    found = []
+    sheet = sheet_draft(given)
+    assert kept_marks.as_table(sheet.contents[1]) is not None
+    for as_table in (kept_marks.as_table, lambda content: None):
+        monkeypatch.setattr(kept_marks, "as_table", as_table)
+        store = new_store()
+        store.append([*GROUND, FIRST, sheet], "张三")
+        found.append(rows(store, "from imported_mark order by all"))
+    assert len(found[0]) == 3 + 7501
+    assert found[0] == found[1]
 
 
 # --- the same content again ---------------------------------------------------------------------------------------
@@ -145,7 +161,7 @@ def test_a_copy_that_another_version_of_the_program_made_is_rebuilt(folder, open
     store.close()
     with duckdb.connect(str(folder / "evaluation.duckdb")) as connection:
         connection.execute("update program set digest = 'older'")
-        connection.execute("update dimension_score set score = 0")
+        connection.execute("update source_score set score = 0")
     assert open_store(folder, opened).digest() == digest
 
 

@@ -1,23 +1,34 @@
--- one row per import, period, indicator and rater of which other imports in force have marks too: for one unit there may be two
-create or replace view contested_scope as
-select import, period, indicator, rater
+-- one row per import and accepted cell, those of undone imports included, with names
+create or replace view imported_mark as
+select import, period, unit, indicator, rater, as_mark(mark, places) as mark, row, "column", found, note
+from scope_mark
+join import_scope using (scope)
+join marked_unit using (unit_number);
+
+-- one row per import, period, indicator and rater with marks, of imports that aren't undone. is_contested: other imports have marks
+-- there too, so that for one unit there may be two.
+create or replace view scope_in_force as
+select import_scope.*, count(*) over (partition by period, indicator, rater) > 1 as is_contested
 from import_scope
 join import using (import)
-where import.active
-qualify count(*) over (partition by period, indicator, rater) > 1;
+where import.active;
 
--- one row per period, unit, indicator and rater: the mark that counts, from the latest import that isn't undone.
--- Which import is the latest is asked only where there are several, because asking costs more than all the rest of this chain.
+-- one row per scope and unit with a mark in whose place a later import has another. Asked only where several imports have marks, because
+-- asking costs more than all the rest of this chain.
+create or replace view computed_superseded as
+select scope, unit_number
+from scope_mark
+join scope_in_force using (scope)
+where is_contested
+qualify row_number() over (partition by period, indicator, rater, unit_number order by import desc) > 1;
+
+-- one row per period, unit, indicator and rater: the mark that counts, from the latest import that isn't undone
 create or replace view mark as
-select imported_mark.*
-from imported_mark
-semi join (from import where active) as import using (import)
-anti join contested_scope using (import, period, indicator, rater)
-union all
-select imported_mark.*
-from imported_mark
-semi join contested_scope using (import, period, indicator, rater)
-qualify row_number() over (partition by period, unit, indicator, rater order by import desc) = 1;
+select import, period, unit, indicator, rater, as_mark(mark, places) as mark, row, "column", found, note
+from scope_mark
+join scope_in_force using (scope)
+join marked_unit using (unit_number)
+anti join superseded using (scope, unit_number);
 
 -- one row per period, unit, reason and repetition: the adjustment that counts
 create or replace view adjustment as

@@ -27,9 +27,9 @@ group by period_scope.period, unit;
 -- parts in turn, each indicator with the part that it lacks in before it
 create or replace view unit_missing as
 select period_source.period, unit, list(prefix || indicator order by part_position, source_position, indicator_position) as indicators
-from indicator_score
+from gap
 join (select position as indicator_position, indicator from indicator) using (indicator_position)
 join unit on unit.position = unit_position
-join period_source on source = indicator_score.period
-where origin <> 'mark'
+join period_number using (period_number)
+join period_source on source = period_number.period
 group by period_source.period, unit;

@@ -1,4 +1,4 @@
--- one row per period and unit: everything about a unit's total that weights and aggregation leave alone.
+-- one row per period and unit: everything about a unit's total that weights and aggregation leave alone. Scores in 10^-20 points.
 -- group_position: that of the group's first unit, which puts the groups in roster order;
 -- scores: per dimension in scheme order, null = incomplete; dimension_scores: the same by name, as published;
 -- tie_break_scores: the published ones that tell equal totals apart, in turn;
@@ -6,17 +6,20 @@
 -- adjustment_score: the adjustment as a score; is_unranked: whether a veto keeps the unit out of the ranking
 create or replace view computed_unit_before_weights as
 with gathered as (
-    select period, unit_position,
-        list(score order by dimension_position) as scores,
-        count(score) = count(*) as is_complete
-    from dimension_score
-    group by period, unit_position
+    select period_number, unit_position, count(score) = count(*) as is_complete,
+        list(in_units(score, rounding, decimals) order by dimension_position) as scores
+    from dimension_score, scheme_option
+    group by period_number, unit_position
 ),
 named as (
     select list(dimension order by position) as dimensions from dimension
+),
+placed_group as (
+    select group_name, min(position) as group_position
+    from unit
+    group by group_name
 )
-select period, unit, group_name, min(unit.position) over (partition by period, group_name) as group_position, unit.position,
-    dimensions, scores,
+select period, unit, group_name, group_position, unit.position, dimensions, scores,
     map(dimensions, list_transform(scores, lambda score: published(score, decimals))) as dimension_scores,
     list_transform(tie_break, lambda name: round_half_up(scores[list_position(dimensions, name)], decimals)) as tie_break_scores,
     is_complete, decimals, ties = 'dense' as is_dense,
@@ -28,7 +31,9 @@ select period, unit, group_name, min(unit.position) over (partition by period, g
     veto = 'unrank' and unit_veto.reasons is not null as is_unranked,
     coalesce(unit_missing.indicators, []) as missing
 from gathered
+join period_number using (period_number)
 join unit on unit.position = unit_position
+join placed_group using (group_name)
 cross join named
 left join unit_adjustment using (period, unit)
 left join unit_veto using (period, unit)

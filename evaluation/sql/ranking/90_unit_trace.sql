@@ -4,28 +4,40 @@
 -- kept: the raters' marks that were joined; lowest, highest: of the group, whole numbers of 1 / one;
 -- printed_sum, printed_units: the group's printed scores, of which an imputed score is the mean
 create or replace macro unit_indicator_trace(period_asked, unit_asked) as table
-with printed as (
-    select period, group_name, indicator,
-        published(sum(round_half_up(score, decimals)), any_value(decimals)) as printed_sum,
-        count(*) as printed_units
-    from unit_indicator_score, scheme_option
+with asked as (
+    select period_number as asked_number, group_name as asked_group
+    from period_number, unit
+    where period = period_asked and unit = unit_asked
+),
+scored as materialized (
+    from named_indicator_score((select asked_number from asked), (select asked_number from asked))
+    where group_name = (select asked_group from asked)
+),
+printed as (
+    select indicator, published(sum(round_half_up(score, decimals)), any_value(decimals)) as printed_sum, count(*) as printed_units
+    from scored, scheme_option
     where origin = 'mark'
-    group by period, group_name, indicator
+    group by indicator
 )
 select indicator, score, published(score, decimals) as printed, origin,
     kept, lowest, highest, one, units, place, printed_sum, printed_units
-from unit_indicator_score
-left join kept_mark using (period, unit, group_name, indicator)
-left join marked_indicator using (period, unit, group_name, indicator)
-left join printed using (period, group_name, indicator), scheme_option
-where period = period_asked and unit = unit_asked
-order by unit_indicator_score.position;
+from scored
+left join (from kept_mark where period = period_asked and unit = unit_asked) as kept_mark using (indicator)
+left join (
+    from named_mark_in_group((select asked_number from asked), (select asked_number from asked)) where unit = unit_asked
+) as marked_indicator using (indicator)
+left join printed using (indicator), scheme_option
+where scored.unit = unit_asked
+order by scored.position;
 
 -- one row per aspect
 create or replace macro unit_aspect_trace(period_asked, unit_asked) as table
 select dimension, aspect, score, published(score, decimals) as printed
-from unit_aspect_score, scheme_option
-where period = period_asked and unit = unit_asked;
+from named_aspect_score(
+    (select period_number from period_number where period = period_asked),
+    (select period_number from period_number where period = period_asked)
+), scheme_option
+where unit = unit_asked;
 
 -- one row per dimension and part, of a ranked period; what isn't made up of parts has one, named ''
 create or replace macro unit_part_trace(period_asked, unit_asked) as table

@@ -98,15 +98,26 @@ create table import (
     active boolean not null
 );
 
--- one row per import and accepted cell; places = decimal places written in the cell
-create table imported_mark (
+-- one row per name of a unit that marks ever bore, numbered in the order in which they were met: a number stays what it is, whatever
+-- becomes of the roster
+create table marked_unit (unit varchar not null, unit_number integer not null);
+
+-- one row per import, period, indicator and rater with marks, numbered in the order in which they came; places = most decimal places
+-- among its marks. (Within an import a unit has one such mark at most: a sheet that gives the same mark twice isn't taken in.)
+create table import_scope (
+    scope integer not null,
     import integer not null,
     period varchar not null,
-    unit varchar not null,
     indicator varchar not null,
     rater varchar not null,
-    mark decimal(20, 12) not null,
-    places integer not null,
+    places integer not null
+);
+
+-- one row per scope and unit with an accepted cell: mark = a whole number of 10^-places of its scope. With names it is imported_mark.
+create table scope_mark (
+    scope integer not null,
+    unit_number integer not null,
+    mark hugeint not null,
     row integer not null,
     "column" varchar not null,
     found varchar not null,
@@ -175,43 +186,77 @@ create table decision_event (
 -- one row: the scheme as its event holds it; version counts the schemes set so far, from 1
 create table scheme_text (version integer not null, toml varchar not null);
 
--- Kept per data version, because planning the views costs more than computing them: contents of the computed_… views.
+-- Kept per data version, because planning the views costs more than computing them, and because they are read at every moved weight.
+-- Units, indicators and dimensions go by their positions there, periods by their number; the views whose names begin with unit_ show
+-- the same with names. A score is counted in the scheme's steps (macro score_places).
 
--- Units, indicators and dimensions go by their positions there; the views without computed_ before unit_ show the same with names.
+-- one row per period that marks or a ranked year name, and the number it goes by, in order of time
+create table period_number (period varchar not null, period_number integer not null);
 
--- one row per import, period, indicator and rater with marks. (Within an import a unit has one at most: a sheet that gives the
--- same mark twice isn't taken in.)
-create table import_scope (
-    import integer not null,
-    period varchar not null,
+-- one row per item, which is an indicator in a period with marks in force: 1 / 10^places is a unit in which its marks and parameters are
+-- whole numbers, and these parameters in that unit
+create table item (
+    item integer not null,
+    period_number integer not null,
     indicator varchar not null,
-    rater varchar not null
-);
-
--- one row per period, unit and indicator with marks that count: the joined mark is kept_sum / kept_count
-create table joined_mark (
-    period varchar not null,
-    unit_position integer not null,
-    indicator_position integer not null,
+    rule varchar not null,
+    better varchar not null,
+    scale varchar not null,
+    whole_steps boolean not null,
+    is_relative boolean not null,
+    is_straight boolean not null,
     places integer not null,
-    kept_sum decimal(38, 12) not null,
-    kept_count integer not null
+    full_mark hugeint,
+    low hugeint,
+    high hugeint,
+    target hugeint,
+    step hugeint,
+    points_per_step hugeint,
+    points hugeint[],
+    aspect_item integer not null,
+    weight hugeint not null
 );
 
--- one row per period that enters a ranked one, unit of the roster and indicator; score in 10^-20 points, null = no score; origin says where it is from
-create table indicator_score (
-    period varchar not null,
-    unit_position integer not null,
-    indicator_position integer not null,
-    score hugeint,
-    origin varchar not null
+-- one row per scope in force whose indicator the scheme has. factor: what brings its marks to the unit of its item;
+-- joining: how a unit's marks become one: 'alone' where there can't be a second, else by the scheme's rater rule, 'mean' or 'sorted'
+create table joined_scope (
+    scope integer not null,
+    period_number integer not null,
+    item integer not null,
+    factor hugeint not null,
+    joining varchar not null
 );
 
--- one row per ranked period, unit and dimension; score in 10^-20 points, null = incomplete
-create table dimension_score (
-    period varchar not null,
+-- one row per scope and unit with a mark in force in whose place a later import has another
+create table superseded (scope integer not null, unit_number integer not null);
+
+-- one row per unit and item with a mark whose rule isn't a straight line
+create table other_score (unit_position integer not null, item integer not null, score hugeint);
+
+-- one row per period that enters a ranked one, unit of the roster and dimension; score: null = incomplete; marked = how many of its
+-- indicators have a mark
+create table source_score (
+    period_number integer not null,
     unit_position integer not null,
     dimension_position integer not null,
+    score hugeint,
+    marked integer not null
+);
+
+-- one row per year made up of parts, unit of the roster and dimension
+create table year_score (
+    period_number integer not null,
+    unit_position integer not null,
+    dimension_position integer not null,
+    score hugeint
+);
+
+-- one row per period that enters a ranked one, unit of the roster and indicator without a mark; score: what the scheme has a blank
+-- count for there, null = nothing
+create table gap (
+    period_number integer not null,
+    unit_position integer not null,
+    indicator_position integer not null,
     score hugeint
 );
 

@@ -1,0 +1,90 @@
+"""Puts the marks of an import into the tables: names become numbers, marks whole numbers (evaluation/sql/schema)."""
+
+from collections.abc import Iterable, Mapping
+from itertools import count
+
+import duckdb
+
+from evaluation import kept_marks
+
+Scope = tuple[str, str, str]
+"""Period, indicator and rater: what a column of a sheet is about."""
+
+_INSERT_SCOPES = """
+insert into import_scope
+select unnest(?::integer[]), ?, unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::integer[])
+"""
+_INSERT_UNITS = "insert into marked_unit select unnest(?::varchar[]), unnest(?::integer[])"
+_INSERT_COLUMNS = """
+insert into scope_mark
+select scope, unit_number, whole(mark::decimal(20,12), places), row::integer, "column", found, note
+from (
+    select unnest(?::integer[]) as scope, unnest(?::integer[]) as unit_number, unnest(?::varchar[]) as mark,
+        unnest(?::integer[]) as places, unnest(?::varchar[]) as row, unnest(?::varchar[]) as "column",
+        unnest(?::varchar[]) as found, unnest(?::varchar[]) as note
+)
+"""
+_SCOPES_OF_TABLE = "select period, indicator, rater, max(places::integer) from kept_mark group by all order by all"
+_INSERT_TABLE = """
+insert into scope_mark
+select scope, unit_number, whole(kept_mark.mark::decimal(20,12), import_scope.places), row::integer, "column", found, note
+from kept_mark
+join (from import_scope where import = ?) as import_scope using (period, indicator, rater)
+join marked_unit using (unit)
+"""
+
+
+def put_in(cursor: duckdb.DuckDBPyConnection, position: int, content: bytes) -> None:
+    """Put in the marks, kept as ``kept_marks`` writes them, of the import at a journal position."""
+    table = kept_marks.as_table(content)
+    if table is None:
+        _put_columns(cursor, position, *kept_marks.read(content))
+        return
+    cursor.register("kept_mark", table)
+    try:
+        rows = cursor.execute(_SCOPES_OF_TABLE).fetchall()
+        _number_scopes(cursor, position, {(period, indicator, rater): places for period, indicator, rater, places in rows})
+        _number_units(
+            cursor, (unit for (unit,) in cursor.execute("select distinct unit from kept_mark order by unit").fetchall())
+        )
+        cursor.execute(_INSERT_TABLE, [position])
+    finally:
+        cursor.unregister("kept_mark")
+
+
+def _put_columns(
+    cursor: duckdb.DuckDBPyConnection,
+    position: int,
+    periods: list[str],
+    units: list[str],
+    indicators: list[str],
+    raters: list[str],
+    marks: list[str],
+    places: list[str],
+    *cells: list[str],
+) -> None:
+    scopes = list(zip(periods, indicators, raters, strict=True))
+    most: dict[Scope, int] = {}
+    for scope, number in zip(scopes, map(int, places), strict=True):
+        most[scope] = max(number, most.get(scope, 0))
+    scope_numbers = _number_scopes(cursor, position, most)
+    unit_numbers = _number_units(cursor, units)
+    numbers = [scope_numbers[scope] for scope in scopes], [unit_numbers[unit] for unit in units]
+    cursor.execute(_INSERT_COLUMNS, [*numbers, marks, [most[scope] for scope in scopes], *cells])
+
+
+def _number_scopes(cursor: duckdb.DuckDBPyConnection, position: int, most_places: Mapping[Scope, int]) -> dict[Scope, int]:
+    """Put the scopes of an import into their table and return the number of each."""
+    ((last,),) = cursor.execute("select coalesce(max(scope), 0) from import_scope").fetchall()
+    numbers = dict(zip(most_places, count(last + 1), strict=False))
+    names = [list(column) for column in zip(*most_places, strict=True)] or [[], [], []]
+    cursor.execute(_INSERT_SCOPES, [list(numbers.values()), position, *names, list(most_places.values())])
+    return numbers
+
+
+def _number_units(cursor: duckdb.DuckDBPyConnection, units: Iterable[str]) -> dict[str, int]:
+    """Give units that no mark bore before a number, and return the number of each."""
+    known = dict(cursor.execute("select unit, unit_number from marked_unit").fetchall())
+    new = dict(zip((unit for unit in dict.fromkeys(units) if unit not in known), count(len(known) + 1), strict=False))
+    cursor.execute(_INSERT_UNITS, [list(new), list(new.values())])
+    return known | new
