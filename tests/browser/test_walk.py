@@ -78,7 +78,7 @@ def test_from_the_demonstration_to_the_list_for_the_meeting(tab, server, capsys,
     assert float(thumb.input_value()) == pytest.approx(begun + STEPS / 10), "a step was lost on the way"
     tab.keyboard.press("End")
     ribbon = tab.locator(".st-key-ribbon_what_if")
-    ribbon.wait_for()
+    ribbon.get_by_text("98 : 1 : 1").wait_for()
     settle(tab)
     assert "试算不改方案、不入库" in ribbon.inner_text()
     shares = [slider.get_attribute("aria-valuenow") or slider.input_value() for slider in tab.get_by_role("slider").all()]
