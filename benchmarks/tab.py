@@ -133,17 +133,15 @@ class Tab:
         return None
 
     def _begin(self, parts: list[str]) -> None:
-        """A run begins: of the whole page, or of parts of it."""
+        """A run begins: of the whole page, or of parts of it. One that gives way to another sweeps nothing away."""
         self._parts, self._drawn = parts, set()
-        if not parts:
-            self.elements = {}
 
     def _sweep(self) -> None:
-        """Take away what belongs to the parts that ran and wasn't drawn again."""
+        """Take away what wasn't drawn again, of the whole page or of the parts that ran."""
         self.elements = {
             place: message
             for place, message in self.elements.items()
-            if place in self._drawn or message.delta.fragment_id not in self._parts
+            if place in self._drawn or (self._parts and message.delta.fragment_id not in self._parts)
         }
 
 

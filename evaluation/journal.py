@@ -320,8 +320,12 @@ def _is_of_others(connection: Connection) -> bool:
     return bool(theirs) and _format.name not in tables
 
 
+_HEAD = "select position, hash from event order by position desc limit 1"
+"""As text, because every click asks it several times: to put it together took longer than the answer."""
+
+
 def _head(connection: Connection) -> tuple[int, str]:
-    row = connection.execute(select(_event.c.position, _event.c.hash).order_by(_event.c.position.desc()).limit(1)).first()
+    row = connection.exec_driver_sql(_HEAD).first()
     return (row.position, row.hash) if row else (0, _FIRST_HASH)
 
 

@@ -99,7 +99,8 @@ def suggest(ranking: Ranking, scheme: Scheme, award: Award, group: str) -> Short
     """
     units = ranking.group(group)
     quota = award.places(len(units))
-    reasons = {unit.unit: tuple(_failed_conditions(unit, scheme, award)) for unit in units}
+    low = {unit.unit: _below_floor(unit, scheme) for unit in units}
+    reasons = {unit.unit: tuple(_failed_conditions(unit, low[unit.unit], award)) for unit in units}
     eligible = [unit for unit in units if not reasons[unit.unit]]
     limits = limits_of(award.condition, [(unit.unit, unit.tags) for unit in units])
     outcome = _outcome(eligible, quota, limits, ranking.decimals)
@@ -115,7 +116,7 @@ def suggest(ranking: Ranking, scheme: Scheme, award: Award, group: str) -> Short
             tied_at_cut=unit.unit in tied,
             reasons=reasons[unit.unit],
             gap=None if cut_line is None or unit.total is None else unit.total - cut_line,
-            below_floor=tuple(dimension.name for dimension, _ in _below_floor(unit, scheme)),
+            below_floor=tuple(dimension.name for dimension, _ in low[unit.unit]),
             given_way=given_way.get(unit.unit, ""),
         )
         for unit in units
@@ -142,12 +143,12 @@ def suggest_nobody(ranking: Ranking, scheme: Scheme, group: str) -> Shortlist:
     return Shortlist("", group, 0, candidates, None, None)
 
 
-def _failed_conditions(unit: RankedUnit, scheme: Scheme, award: Award) -> Iterator[str]:
+def _failed_conditions(unit: RankedUnit, below_floor: Sequence[tuple[Dimension, Decimal]], award: Award) -> Iterator[str]:
     if unit.total is None:
         yield words.INCOMPLETE.format(missing="、".join(name for name, score in unit.dimensions.items() if score is None))
     if unit.vetoes:
         yield words.VETOED.format(reasons="、".join(unit.vetoes))
-    for dimension, score in _below_floor(unit, scheme):
+    for dimension, score in below_floor:
         yield words.BELOW_FLOOR.format(dimension=dimension.name, score=score, floor=f"{dimension.floor.normalize():f}")
     if award.minimum_total is not None and unit.total is not None and unit.total < award.minimum_total:
         yield words.BELOW_MINIMUM.format(total=unit.total, minimum=f"{award.minimum_total.normalize():f}")
@@ -155,11 +156,12 @@ def _failed_conditions(unit: RankedUnit, scheme: Scheme, award: Award) -> Iterat
         yield words.BEYOND_RANK.format(rank=unit.rank, within=award.within_rank)
 
 
-def _below_floor(unit: RankedUnit, scheme: Scheme) -> Iterator[tuple[Dimension, Decimal]]:
-    for dimension in scheme.dimension:
-        score = unit.dimensions.get(dimension.name)
-        if dimension.floor is not None and score is not None and score < dimension.floor:
-            yield dimension, score
+def _below_floor(unit: RankedUnit, scheme: Scheme) -> list[tuple[Dimension, Decimal]]:
+    return [
+        (dimension, score)
+        for dimension in scheme.dimension
+        if dimension.floor is not None and (score := unit.dimensions.get(dimension.name)) is not None and score < dimension.floor
+    ]
 
 
 def in_short(candidate: Candidate) -> str:

@@ -4,10 +4,13 @@ import streamlit as st
 
 from evaluation.ui import filters
 from evaluation.ui.frame import head_row, open_page, stop_if_empty
-from evaluation.ui.ranking_board import Board, ranking_board
+from evaluation.ui.ranking_board import BOARD, Board, other_rules, ranking_board
+from evaluation.ui.ranking_pictures import picture_choice
 from evaluation.ui.raters_view import raters_card
 from evaluation.ui.saved_views_menu import views_menu
 from evaluation.ui.screenshot import screenshot_button
+from evaluation.ui.variants import variants_card
+from evaluation.ui.whole_page import only
 from evaluation.wording import pages as words
 
 desk = open_page()
@@ -29,6 +32,11 @@ with board.table, st.container(horizontal=True, vertical_alignment="center", gap
         icon=":material/print:",
         on_click="ignore",
     )
+picture_choice(then=only(BOARD))
 ranking_board(board)
+with board.tools:
+    other_rules(board)
+    with st.container(border=True, gap="small"):
+        variants_card(desk)
 if desk.may("see_raters"):
     raters_card(desk, desk.shortlist(desk.rank()))

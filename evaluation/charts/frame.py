@@ -144,7 +144,7 @@ def _draw_footer(canvas: Canvas, preset: Preset, caption: Caption, extent: Exten
     pitch, size = preset.footer * 1.63, preset.footer
     last = preset.height - preset.footer * (1.9 if preset.title_lines == 1 else 1.0)
     top = last - pitch * (len(left) - 1) - size * 1.32
-    canvas.rule(top, row=False, colour=look.RULE, width=1.5 * preset.factor, inset=preset.outer)
+    canvas.rule(top, colour=look.RULE, width=1.5 * preset.factor, inset=preset.outer)
     for position, (line, beside) in enumerate(zip(left, right, strict=True)):
         y = last - pitch * (len(left) - 1 - position)
         code = beside.startswith(words.CHECK_CODE[:3])

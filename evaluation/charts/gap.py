@@ -54,14 +54,15 @@ def gap_to_line(shortlist: Shortlist, caption: Caption, preset: Preset, page: in
     marks = _legend(units) if preset.framed else []
     last = extent.page == extent.pages and preset.framed
     note = incomplete_note(shortlist.candidates, preset) if last else ""
-    layout, scale, placed = _laid_out(shortlist, rows, gaps, preset, (marks, note), places)
+    labels = _labels(shortlist, units, places)
+    layout, scale, placed = _laid_out(rows, gaps, labels, preset, (marks, note), places)
     canvas = canvas_for(layout, notes_height(placed, preset))
     if preset.framed:
         finding = gap_finding(shortlist, preset, page)
         draw_frame(canvas, preset, caption, finding, _subtitle(shortlist, preset, extent, places), extent)
     draw_names(canvas, layout, rows)
     _draw_line(canvas, layout, scale, shortlist, places)
-    draw_units(canvas, layout, rows, scale, _labels(shortlist, units, places))
+    draw_units(canvas, layout, rows, scale, labels)
     draw_tails(canvas, layout, rows, places)
     draw_notes(canvas, placed, preset)
     return canvas.figure({"range": [scale.low, scale.high]}, {"range": [layout.rows - 0.5, -0.5]})
@@ -73,29 +74,28 @@ def _legend(units: Sequence[Candidate]) -> list[Mark]:
 
 
 def _laid_out(
-    shortlist: Shortlist, rows: Sequence[Row], gaps: list[float], preset: Preset,
+    rows: Sequence[Row], gaps: list[float], labels: Sequence[str], preset: Preset,
     notes: tuple[list[Mark], str], places: int,
 ) -> tuple[Body, Scale, list[Placed]]:  # fmt: skip
     """Return body, scale and notes. A broken row adds a note, so the notes are known only after the scale."""
     marks, note = notes
     sentences = [note] if note else []
     placed = flow(marks, sentences, preset)
-    layout, scale = _body_and_scale(shortlist, rows, gaps, preset, notes_height(placed, preset), places)
+    layout, scale = _body_and_scale(rows, gaps, labels, preset, notes_height(placed, preset), places)
     if scale.broken:
         placed = flow(marks, [words.BROKEN, *sentences], preset)
-        layout, scale = _body_and_scale(shortlist, rows, gaps, preset, notes_height(placed, preset), places)
+        layout, scale = _body_and_scale(rows, gaps, labels, preset, notes_height(placed, preset), places)
     return layout, scale, placed
 
 
 def _body_and_scale(
-    shortlist: Shortlist, rows: Sequence[Row], gaps: list[float], preset: Preset, notes: float, places: int
+    rows: Sequence[Row], gaps: list[float], labels: Sequence[str], preset: Preset, notes: float, places: int
 ) -> tuple[Body, Scale]:
     printed = totals(rows, places)
     tails = [figures_width(printed, words.TOTAL, letter_size(rows, preset), preset.note)]
     if preset.verdicts:
         tails.append(verdict_width(rows, preset))
     layout = body(rows, preset, notes, tails)
-    labels = _labels(shortlist, candidates_of(rows), places)
     widths = [text_width(label, layout.label, True) for label in labels]
     return layout, fit_scale(gaps, widths, reach(layout), layout.plot_width)
 

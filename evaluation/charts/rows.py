@@ -190,8 +190,7 @@ def draw_names(canvas: Canvas, layout: Body, rows: Sequence[Row], bold: Collecti
     name_left = rank_right + 0.55 * label
     canvas.text(words.RANK, rank_right, layout.header_y, preset.note, colour=look.SECOND, anchor="right")
     canvas.text(words.UNIT, name_left, layout.header_y, preset.note, colour=look.SECOND)
-    for position in range(layout.rows + 1):
-        canvas.rule(position - 0.5, row=True, colour=look.HAIR, width=max(1, preset.factor), inset=preset.outer)
+    canvas.hair_lines(layout.rows, colour=look.HAIR, width=max(1, preset.factor), inset=preset.outer)
     folded = folds(rows, preset)
     for position, row in enumerate(rows):
         if isinstance(row, Omission):

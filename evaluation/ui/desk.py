@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePath
 from typing import Literal, TypeVar
@@ -83,8 +83,8 @@ class Desk:
     version: str = ""
     """Hash of the last event behind what is shown: the part of a check code that stands for the data."""
 
-    is_fresh: bool = True
-    """Whether no part of the page has run yet."""
+    drawn: set[str] = field(default_factory=set)
+    """The parts of the page that have run since the page itself ran (see whole_page)."""
 
     def __post_init__(self):
         self.basis = self.basis or self.store

@@ -1,7 +1,7 @@
-"""The part of 排名分析 that follows what is tried: ribbon, table, panel, pictures. It runs by itself, without the page around it.
+"""The parts of 排名分析 that run by themselves, without the page around them.
 
-Moving a weight then costs a third of a whole run, and the browser leaves everything else as it stands. Whatever depends on
-what is tried has to be drawn here.
+The board follows what is tried: ribbon, table, weights, picture. Whatever depends on a weight has to be drawn there, and what
+doesn't elsewhere, because each element costs the server a fifth of a millisecond at every step of a slider.
 """
 
 from collections.abc import Sequence
@@ -18,15 +18,17 @@ from evaluation.trial import Trial
 from evaluation.ui import filters, what_if
 from evaluation.ui.desk import Desk
 from evaluation.ui.pictures import caption_for
-from evaluation.ui.ranking_pictures import pictures
+from evaluation.ui.ranking_pictures import chosen_picture
 from evaluation.ui.ranking_table import ranking_table
 from evaluation.ui.screenshot import screenshot
 from evaluation.ui.unit_detail import unit_detail
-from evaluation.ui.variants import variants_card
-from evaluation.ui.whole_page import stay, whole_page_next
+from evaluation.ui.whole_page import only, stay, whole_page_next
 from evaluation.view import View, change, shown
 from evaluation.wording import moves, views
 from evaluation.wording import pages as words
+
+BOARD, RULES = "board", "rules"
+"""The parts of the page that run by themselves: what follows a moved weight, and the other rules that can be tried."""
 
 
 @dataclass
@@ -72,11 +74,11 @@ class _Compared:
         return [change(before.get(row.unit.unit), row.unit.rank) for row in rows]
 
 
-@st.fragment
+@st.fragment(key=BOARD)
 def ranking_board(board: Board) -> None:
-    """Fill the board's places, and draw the pictures below them."""
+    """Fill the board's places, and draw the picture below them."""
     desk = board.desk
-    stay(desk)
+    stay(desk, BOARD)
     tried = what_if.current(desk)
     official_ranking = desk.rank()
     official = desk.shortlist(official_ranking)
@@ -86,7 +88,7 @@ def ranking_board(board: Board) -> None:
     board.ranking, board.shortlist, board.caption = ranking, shortlist, caption
     with board.ribbons:
         if tried.is_on:
-            what_if.what_if_ribbon(desk.scheme, tried, official, shortlist)
+            what_if.what_if_ribbon(desk.scheme, tried, official, shortlist, then=only(BOARD, RULES))
         else:
             st.empty()  # Streamlit keeps a place here only for what is drawn in a run of the whole page
     compared = _compared(board, tried, official_ranking)
@@ -99,14 +101,21 @@ def ranking_board(board: Board) -> None:
         if clicked:
             unit_detail(desk, next(row for row in rows if row.unit.unit == clicked), compared.earlier)
         with st.container(border=True):
-            what_if.controls(desk)
+            what_if.weights(desk)
+            what_if.way_back(desk, then=only(BOARD, RULES))
         with st.container(border=True):
             what_if.list_change(official_ranking, official, ranking, shortlist)
-        with st.container(border=True, gap="small"):
-            variants_card(desk.scheme, tried)
-    pictures(desk, shortlist, ranking, caption, compared.earlier)
+    chosen_picture(desk, shortlist, ranking, caption, compared.earlier)
     filtered = views.FILTERED_BY.format(filters=filters.in_words(view)) if view.filters else ""
     screenshot(rows, ranking, caption, change=compared.heading, changes=compared.changes(rows), filters=filtered)
+
+
+@st.fragment(key=RULES)
+def other_rules(board: Board) -> None:
+    """Draw what can be tried besides weights. Weights leave it as it is, so it has a part of its own."""
+    stay(board.desk, RULES)
+    with st.container(border=True):
+        what_if.other_rules(board.desk, then=only(BOARD, RULES))
 
 
 def _compared(board: Board, tried: Trial, official: Ranking) -> _Compared:

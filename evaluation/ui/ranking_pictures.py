@@ -44,21 +44,27 @@ class _Picture:
     figure: Callable[[Preset, int], dict]
 
 
-def pictures(desk: Desk, shortlist: Shortlist, ranking: Ranking, caption: Caption, earlier: Earlier | None) -> None:
-    """Draw the chosen picture of a ranking. ``earlier`` is what ranks are compared with, None in a first period."""
-    choices = _choices(desk, shortlist, ranking, caption, earlier) | {names.VARIANTS: None}
+def picture_choice(then: Callable[[], None]) -> None:
+    """Draw which question and which size; ``then`` follows a change."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        chosen = st.segmented_control(
-            names.PICTURES, list(choices), default=names.GAP, required=True, key="picture", bind="query-params",
-            label_visibility="collapsed",
+        st.segmented_control(
+            names.PICTURES, [*names.ALL_PICTURES], default=names.GAP, required=True, key="picture", bind="query-params",
+            label_visibility="collapsed", on_change=then,
         )  # fmt: skip
         st.space("stretch")
-        size = st.segmented_control(
-            words.SIZE, list(SIZES), default=words.SIZE_PAGE, required=True, key="size", label_visibility="collapsed"
-        )
+        st.segmented_control(
+            words.SIZE, list(SIZES), default=words.SIZE_PAGE, required=True, key="size", label_visibility="collapsed",
+            on_change=then,
+        )  # fmt: skip
         st.caption(words.SIZE_HINT, width="content")
+
+
+def chosen_picture(desk: Desk, shortlist: Shortlist, ranking: Ranking, caption: Caption, earlier: Earlier | None) -> None:
+    """Draw the chosen picture of a ranking. ``earlier`` is what ranks are compared with, None in a first period."""
+    choices = _choices(desk, shortlist, ranking, caption, earlier) | {names.VARIANTS: None}
+    chosen = st.session_state.get("picture") or names.GAP  # nothing, where the address names none of them
     with st.container(border=True):
-        picture, effect = choices[chosen := chosen or names.GAP], ""  # nothing, where the address names none of them
+        picture, effect = choices[chosen], ""
         if chosen == names.VARIANTS and (pair := comparison(desk)):
             shortlist, effect = pair.shortlist, trial_words.VARIANTS_EFFECT.format(effect=pair.effect)
             picture = _variants(pair)
@@ -72,7 +78,7 @@ def pictures(desk: Desk, shortlist: Shortlist, ranking: Ranking, caption: Captio
         draw(
             picture.figure,
             lambda preset: picture_pages(shortlist, preset),
-            SIZES[size],
+            SIZES[st.session_state["size"]],
             picture.name.format(period=desk.period, group=desk.group),
             finding,
             picture.key,

@@ -1,14 +1,14 @@
-"""The ranking as a grid: figures, marks and row colours of docs/visual. Apart, because pandas takes half a second to load."""
+"""The ranking as a grid: figures, marks and row colours of docs/visual."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from evaluation.ranking import Ranking
 from evaluation.shortlist import Candidate, in_short
-from evaluation.ui.dressed import dressed
+from evaluation.ui.dressed import Dressed
 from evaluation.ui.paper import texts_on_paper
 from evaluation.ui.tables import DIMENSION_COLOURS, ROW_HEIGHT, plain, rank_change
 from evaluation.wording import pages as words
@@ -16,6 +16,7 @@ from evaluation.wording import views as view_words
 
 FIT = 3
 """With more dimensions the table scrolls sideways; then rank and name stay in sight, in the grey that the grid gives them."""
+_SPOKEN = (words.COLUMN_UNIT, words.COLUMN_VERDICT)
 _SUGGESTED_ROW = "background-color: #EEF2F4; color: #1E2A32"
 _INCOMPLETE_ROW = "background-color: #FDF8EC; color: #1E2A32"
 _PLAIN_ROW = "background-color: #FFFFFF; color: #1E2A32"
@@ -41,33 +42,14 @@ def ranking_table(
     numbers to the grid, so that it sorts them, and are printed with the real minus.
     """
     headings = _dimension_headings(ranking)
-    spoken = (words.COLUMN_UNIT, words.COLUMN_VERDICT)
-    columns: dict[str, list] = {
-        words.COLUMN_RANK: [candidate.unit.rank for candidate in candidates],
-        change: list(changes),
-        words.COLUMN_UNIT: [candidate.unit.unit for candidate in candidates],
-    }
-    for name, heading in headings.items():
-        columns[heading] = [_float(candidate.unit.dimensions[name]) for candidate in candidates]
-    columns |= {
-        words.COLUMN_ADJUSTMENT: [_float(candidate.unit.adjustment) for candidate in candidates],
-        words.COLUMN_TOTAL: [_float(candidate.unit.total) for candidate in candidates],
-        words.COLUMN_GAP: [_float(candidate.gap) for candidate in candidates],
-        words.COLUMN_VERDICT: [in_short(candidate) for candidate in candidates],
-    }
-    wholes = (words.COLUMN_RANK, change)
-    kinds = {name: None if name in spoken else "Int64" if name in wholes else "float64" for name in columns}
-    frame = pd.DataFrame(
-        {name: pd.array(values, dtype=kinds[name]) if kinds[name] else values for name, values in columns.items()}
-    )
-    texts = _texts(columns, change, headings.values(), ranking.decimals)
+    columns = _columns(candidates, headings, change, changes)
+    texts = _texts(columns, change, ranking.decimals)
     pinned = (words.COLUMN_RANK, words.COLUMN_UNIT) if len(headings) > FIT else ()
-    clicked = st.dataframe(
-        dressed(
-            frame, pd.DataFrame(texts), [_row_style(columns, candidate, change, headings, pinned) for candidate in candidates]
-        ),
+    styles = [_row_style(columns, candidate, change, headings, pinned) for candidate in candidates]
+    clicked = Dressed(pa.table({name: pa.array(column, pa.string()) for name, column in texts.items()}), styles).dataframe(
+        _figures(columns, change),
         hide_index=True,
-        height="content" if len(frame) <= 40 else 1320,
+        height="content" if len(candidates) <= 40 else 1320,
         row_height=ROW_HEIGHT,
         placeholder="—",
         key=key,
@@ -76,9 +58,39 @@ def ranking_table(
         on_select="rerun",
         selection_mode="single-cell",
     )
-    texts_on_paper(texts, figures=[name for name in texts if name not in spoken])
+    texts_on_paper(texts, figures=[name for name in texts if name not in _SPOKEN])
     row = next((row for row, _ in clicked.selection.cells), None)
     return candidates[row].unit.unit if row is not None and row < len(candidates) else None
+
+
+def _columns(
+    candidates: Sequence[Candidate], headings: Mapping[str, str], change: str, changes: Sequence[int | None]
+) -> dict[str, list]:
+    """Return what stands in each column: whole numbers, decimals, words; None for nothing."""
+    units = [candidate.unit for candidate in candidates]
+    return {
+        words.COLUMN_RANK: [unit.rank for unit in units],
+        change: list(changes),
+        words.COLUMN_UNIT: [unit.unit for unit in units],
+        **{heading: [unit.dimensions[name] for unit in units] for name, heading in headings.items()},
+        words.COLUMN_ADJUSTMENT: [unit.adjustment for unit in units],
+        words.COLUMN_TOTAL: [unit.total for unit in units],
+        words.COLUMN_GAP: [candidate.gap for candidate in candidates],
+        words.COLUMN_VERDICT: [in_short(candidate) for candidate in candidates],
+    }
+
+
+def _figures(columns: Mapping[str, list], change: str) -> pa.Table:
+    """Return the columns as the grid sorts them: numbers as numbers."""
+    whole = (words.COLUMN_RANK, change)
+    return pa.table(
+        {
+            name: pa.array(column, pa.string()) if name in _SPOKEN
+            else pa.array(column, pa.int64()) if name in whole
+            else pa.array([None if number is None else float(number) for number in column], pa.float64())
+            for name, column in columns.items()
+        }
+    )  # fmt: skip
 
 
 def _dimension_headings(ranking: Ranking) -> dict[str, str]:
@@ -115,23 +127,18 @@ def _column_config(headings: dict[str, str], change: str, decimals: int, floors:
     return config
 
 
-def _texts(columns: Mapping[str, Sequence], change: str, scores: Iterable[str], decimals: int) -> dict[str, list[str]]:
-    """Return by column what the grid prints, "" for nothing; ``scores`` names the dimensions' columns."""
-
-    def printed(name: str, *, sign: bool = False) -> list[str]:
-        return ["" if number is None else _printed(number, decimals, sign=sign) for number in columns[name]]
-
-    adjustments = [_printed(points, decimals, sign=True) if points else "" for points in columns[words.COLUMN_ADJUSTMENT]]
-    return {
-        words.COLUMN_RANK: ["" if rank is None else str(rank) for rank in columns[words.COLUMN_RANK]],
-        change: ["" if places is None else rank_change(places) for places in columns[change]],
-        words.COLUMN_UNIT: list(columns[words.COLUMN_UNIT]),
-        **{name: printed(name) for name in scores},
-        words.COLUMN_ADJUSTMENT: adjustments,
-        words.COLUMN_TOTAL: printed(words.COLUMN_TOTAL),
-        words.COLUMN_GAP: printed(words.COLUMN_GAP, sign=True),
-        words.COLUMN_VERDICT: list(columns[words.COLUMN_VERDICT]),
+def _texts(columns: Mapping[str, list], change: str, decimals: int) -> dict[str, list[str]]:
+    """Return by column what the grid prints, "" for nothing."""
+    signs = {words.COLUMN_ADJUSTMENT: "+", words.COLUMN_GAP: "+"}
+    texts = {
+        name: column if name in _SPOKEN else [_printed(number, decimals, signs.get(name, "")) for number in column]
+        for name, column in columns.items()
     }
+    texts[words.COLUMN_RANK] = ["" if rank is None else str(rank) for rank in columns[words.COLUMN_RANK]]
+    texts[change] = ["" if places is None else rank_change(places) for places in columns[change]]
+    points = zip(columns[words.COLUMN_ADJUSTMENT], texts[words.COLUMN_ADJUSTMENT], strict=True)
+    texts[words.COLUMN_ADJUSTMENT] = [text if number else "" for number, text in points]
+    return texts
 
 
 def _row_style(
@@ -151,10 +158,9 @@ def _row_style(
     return styles
 
 
-def _printed(number: float, decimals: int, *, sign: bool = False) -> str:
-    text = f"{number:{'+' if sign and number else ''}.{decimals}f}"
-    return text.replace("-", "−")
-
-
-def _float(number: Decimal | None) -> float | None:
-    return None if number is None else float(number)
+def _printed(number: Decimal | None, decimals: int, sign: str) -> str:
+    """Return a figure with the real minus; ``sign`` is "+" where one above zero bears it."""
+    if number is None:
+        return ""
+    text = f"{number:{sign if number > 0 else ''}.{decimals}f}"
+    return text.replace("-", "−") if number < 0 else text

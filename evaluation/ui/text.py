@@ -20,14 +20,12 @@ def md(text: object) -> str:
 def plain_table(rows: list[list[object]], *, head: list[str] | None = None, figures: frozenset[int] = frozenset()) -> str:
     """Return a small HTML table of text cells; the columns in ``figures`` are set right."""
 
-    def line(cells: list[object], tag: str) -> str:
-        return "".join(
-            f"<{tag}{' class=number' if number in figures else ''}>{html.escape(str(cell))}</{tag}>"
-            for number, cell in enumerate(cells)
-        )
+    def line(tag: str, width: int) -> str:
+        return "".join(f"<{tag}{' class=number' if place in figures else ''}>{{}}</{tag}>" for place in range(width))
 
-    body = "".join(f"<tr>{line(row, 'td')}</tr>" for row in rows)
-    top = f"<tr>{line(head, 'th')}</tr>" if head else ""
+    pattern = {width: f"<tr>{line('td', width)}</tr>" for width in {len(row) for row in rows}}
+    body = "".join(pattern[len(row)].format(*map(html.escape, map(str, row))) for row in rows)
+    top = f"<tr>{line('th', len(head)).format(*map(html.escape, head))}</tr>" if head else ""
     return f'<table class="plain">{top}{body}</table>'
 
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from evaluation.charts import Caption, Earlier
-from evaluation.scheme import Scheme
 from evaluation.shortlist import Shortlist
 from evaluation.trial import Trial
 from evaluation.ui.desk import Desk
 from evaluation.ui.pictures import caption_for
-from evaluation.ui.what_if import effect, trial_in_words
+from evaluation.ui.what_if import current, effect, trial_in_words
 from evaluation.wording import trial as words
 
 _VARIANTS = "variants"
@@ -26,24 +25,24 @@ class Comparison:
     effect: str
 
 
-def variants_card(scheme: Scheme, trial: Trial) -> None:
-    """Draw what is kept, and the buttons that keep what is on screen."""
+def variants_card(desk: Desk) -> None:
+    """Draw what is kept, and the buttons that keep what is on screen when they are pressed."""
     kept = st.session_state.get(_VARIANTS, {})
     st.markdown(words.COMPARE)
     for name in (words.A, words.B):
         if name in kept:
-            st.markdown(words.VARIANT.format(name=name, what="，".join(trial_in_words(scheme, kept[name]))))
+            st.markdown(words.VARIANT.format(name=name, what="，".join(trial_in_words(desk.scheme, kept[name]))))
     if not kept:
         st.caption(words.COMPARE_HINT)
     with st.container(horizontal=True):
-        st.button(words.KEEP_A, on_click=_keep, args=(words.A, trial))
-        st.button(words.KEEP_B, on_click=_keep, args=(words.B, trial))
+        st.button(words.KEEP_A, on_click=_keep, args=(words.A, desk))
+        st.button(words.KEEP_B, on_click=_keep, args=(words.B, desk))
     if kept:
         st.button(words.FORGET, type="tertiary", on_click=lambda: st.session_state.pop(_VARIANTS, None))
 
 
-def _keep(name: str, trial: Trial) -> None:
-    st.session_state[_VARIANTS] = {**st.session_state.get(_VARIANTS, {}), name: trial}
+def _keep(name: str, desk: Desk) -> None:
+    st.session_state[_VARIANTS] = {**st.session_state.get(_VARIANTS, {}), name: current(desk)}
 
 
 def comparison(desk: Desk) -> Comparison | None:

@@ -3,7 +3,7 @@
 Kept in the session, never written.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -31,6 +31,14 @@ MOST_MARKS = 2
 """So many tried marks are named on the ribbon; more are counted."""
 
 
+Then = Callable[[], None]
+"""What the page does after a change, such as letting only some of its parts run."""
+
+
+def nothing_more() -> None:
+    """Leave what runs next to the control that was touched."""
+
+
 def current(desk: Desk) -> Trial:
     """Return what the person tries, without what the scheme says anyway or no longer knows."""
     scheme, trial = desk.scheme, st.session_state.get(_TRIAL, Trial())
@@ -51,50 +59,70 @@ def _change(**changes: object) -> None:
     st.session_state[_TRIAL] = replace(st.session_state.get(_TRIAL, Trial()), **changes)
 
 
-def _take(key: str) -> None:
+def _take(key: str, then: Then) -> None:
     """Take over what a control of this name says (its callback)."""
     _change(**{key: st.session_state[key]})
+    then()
 
 
-def reset() -> None:
+def reset(then: Then = nothing_more) -> None:
     """Return to the scheme and the stored marks."""
     st.session_state.pop(_TRIAL, None)
+    then()
 
 
 def controls(desk: Desk) -> None:
-    """Draw what can be tried. Moving one slider lets the others give way in proportion, so that they always sum to 100 %."""
-    scheme, trial = desk.scheme, current(desk)
-    names = [dimension.name for dimension in scheme.dimension]
-    shares = _shares(scheme, trial)
+    """Draw all that can be tried, one below the other."""
+    weights(desk)
+    other_rules(desk)
+    way_back(desk)
+
+
+def weights(desk: Desk) -> None:
+    """Draw the sliders. Moving one lets the others give way in proportion, so that they always sum to 100 %."""
+    names = [dimension.name for dimension in desk.scheme.dimension]
     st.markdown(words.WEIGHTS_TITLE, help=words.WEIGHTS_HINT if len(names) > 1 else None)
-    if len(names) > 1:
-        st.session_state.pop(_REPORTED, None)
-        st.session_state[_DRAWN] = (*st.session_state.get(_DRAWN, ()), tuple(shares.values()))[-_LATELY:]
-        for number, name in enumerate(names):
-            key = f"weight_{number}"
-            _hold(key, float(shares[name]))
-            st.slider(
-                md(name),
-                _LEAST,
-                100 - _LEAST * (len(names) - 1),
-                step=0.1,
-                format="%.1f%%",
-                key=key,
-                on_change=_moved,
-                args=(names, number, shares),
-            )
+    if len(names) == 1:
+        return
+    shares = _shares(desk.scheme, current(desk))
+    st.session_state.pop(_REPORTED, None)
+    st.session_state[_DRAWN] = (*st.session_state.get(_DRAWN, ()), tuple(shares.values()))[-_LATELY:]
+    for number, name in enumerate(names):
+        key = f"weight_{number}"
+        _hold(key, float(shares[name]))
+        st.slider(
+            md(name),
+            _LEAST,
+            100 - _LEAST * (len(names) - 1),
+            step=0.1,
+            format="%.1f%%",
+            key=key,
+            on_change=_moved,
+            args=(names, number, shares),
+        )
+
+
+def other_rules(desk: Desk, then: Then = nothing_more) -> None:
+    """Draw what else can be tried: how dimensions join, what a gap counts, single marks. ``then`` follows every change."""
+    scheme, trial = desk.scheme, current(desk)
+    if len(scheme.dimension) > 1:
         st.session_state["aggregation"] = trial.aggregation or scheme.aggregation
         st.select_slider(
             trial_words.DIAL, list(trial_words.DIAL_STOPS), key="aggregation", format_func=trial_words.DIAL_STOPS.get,
-            on_change=_take, args=("aggregation",), help=trial_words.DIAL_HELP,
+            on_change=_take, args=("aggregation", then), help=trial_words.DIAL_HELP,
         )  # fmt: skip
     st.session_state["missing"] = trial.missing or scheme.missing
     st.selectbox(
         trial_words.MISSING, list(trial_words.MISSING_RULES), key="missing", format_func=trial_words.MISSING_RULES.get,
-        on_change=_take, args=("missing",), filter_mode=None,
+        on_change=_take, args=("missing", then), filter_mode=None,
     )  # fmt: skip
-    _marks(desk, trial)
-    st.button(words.BACK_TO_SCHEME, icon=":material/undo:", width="stretch", on_click=reset, disabled=not trial.is_on)
+    _marks(desk, trial, then)
+
+
+def way_back(desk: Desk, then: Then = nothing_more) -> None:
+    """Draw the button that takes back all that is tried, grey while nothing is."""
+    is_idle = not current(desk).is_on
+    st.button(words.BACK_TO_SCHEME, icon=":material/undo:", width="stretch", on_click=reset, args=(then,), disabled=is_idle)
 
 
 def _hold(key: str, share: float) -> None:
@@ -106,7 +134,7 @@ def _hold(key: str, share: float) -> None:
         st.session_state[key] = share
 
 
-def _marks(desk: Desk, trial: Trial) -> None:
+def _marks(desk: Desk, trial: Trial, then: Then) -> None:
     """Draw the choice of a cell and its tried mark, and the marks that are tried now."""
     units = [unit.name for unit in desk.roster.units]
     if desk.kept("parts", desk.period, make=lambda: part_states(desk.cursor, desk.period, units)):
@@ -129,13 +157,13 @@ def _marks(desk: Desk, trial: Trial) -> None:
             st.markdown(f":red[{md(fault[1])}]")
         st.button(
             trial_words.TRY_MARK, type="primary", disabled=mark is None or fault is not None, on_click=_try_mark,
-            args=(TriedMark(desk.period, unit, name, mark),), width="stretch",
+            args=(TriedMark(desk.period, unit, name, mark), then), width="stretch",
         )  # fmt: skip
     for place, tried in enumerate(trial.marks):
         st.button(
             trial_words.MARK_TRIED.format(unit=md(tried.unit), indicator=md(tried.indicator), mark=plain(tried.mark)),
-            key=f"drop_mark_{place}", icon=":material/close:", type="tertiary", on_click=_drop_mark, args=(tried,),
-            help=trial_words.DROP_MARK,
+            key=f"drop_mark_{place}", icon=":material/close:", type="tertiary", on_click=_drop_mark,
+            args=(tried, then), help=trial_words.DROP_MARK,
         )  # fmt: skip
 
 
@@ -150,13 +178,15 @@ def _now_in_words(now: list[tuple[str, Decimal]]) -> str:
     return trial_words.MARK_NOW.format(mark=figures) if len(now) == 1 else trial_words.MARKS_NOW.format(marks=figures)
 
 
-def _try_mark(tried: TriedMark) -> None:
+def _try_mark(tried: TriedMark, then: Then) -> None:
     st.session_state[_TRIAL] = st.session_state.get(_TRIAL, Trial()).with_mark(tried)
     st.session_state["try_mark"] = None
+    then()
 
 
-def _drop_mark(tried: TriedMark) -> None:
+def _drop_mark(tried: TriedMark, then: Then) -> None:
     _change(marks=tuple(mark for mark in st.session_state.get(_TRIAL, Trial()).marks if mark != tried))
+    then()
 
 
 def _shares(scheme: Scheme, trial: Trial) -> dict[str, Decimal]:
@@ -205,11 +235,11 @@ def _mover(places: Mapping[int, Decimal], drawn: Sequence[Sequence[Decimal]], la
     return last if last in new else new[0]
 
 
-def what_if_ribbon(scheme: Scheme, trial: Trial, official: Shortlist, tried: Shortlist) -> None:
+def what_if_ribbon(scheme: Scheme, trial: Trial, official: Shortlist, tried: Shortlist, then: Then = nothing_more) -> None:
     """Say on a ribbon what is tried, what it would change in the list, and offer the way back."""
     text = words.WHAT_IF.format(change="，".join(trial_in_words(scheme, trial)), effect=effect(official, tried))
     with ribbon("what_if", text):
-        st.button(words.BACK_TO_SCHEME, type="tertiary", key="ribbon_reset", on_click=reset)
+        st.button(words.BACK_TO_SCHEME, type="tertiary", key="ribbon_reset", on_click=reset, args=(then,))
 
 
 def trial_in_words(scheme: Scheme, trial: Trial) -> list[str]:

@@ -1,5 +1,7 @@
 """What a part of a page that runs by itself (a fragment) has to ask first: may it, or must the whole page be drawn anew?"""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from evaluation.problems import EvaluationError
@@ -10,15 +12,15 @@ from evaluation.ui.memory import set_modules_aside
 _ANEW = "whole_page_next"
 
 
-def stay(desk: Desk) -> None:
-    """Let the part go on with the desk that its page was drawn from, with a cursor for this run.
+def stay(desk: Desk, part: str) -> None:
+    """Let a part go on with the desk that its page was drawn from, with a cursor for this run.
 
     Where somebody has saved since, or the person has left or has another role, the whole page runs instead: a part that
     runs by itself passes neither the door nor the role check of its page.
     """
     set_modules_aside()
-    if desk.is_fresh:
-        desk.is_fresh = False
+    if part not in desk.drawn:
+        desk.drawn.add(part)
     elif st.session_state.pop(_ANEW, False) or not _holds(desk):
         st.rerun()
 
@@ -28,6 +30,11 @@ def _holds(desk: Desk) -> bool:
         return anybody() == desk.user and desk.renew()
     except EvaluationError:
         return False  # the whole page says what is the matter
+
+
+def only(*parts: str) -> Callable[[], None]:
+    """Return what ends a callback so that just these parts of the page run, whatever part its control belongs to."""
+    return lambda: st.rerun(parts)
 
 
 def whole_page_next() -> None:

@@ -77,6 +77,7 @@ def test_odd_data_is_shown_on_every_page_and_in_pictures_of_every_size(empty, sh
         empty.app.segmented_control(key="picture").select(picture)
         empty.app.segmented_control(key="size").select(size).run()
         empty.assert_sound()
+        empty.app.run()  # of parts that run by themselves AppTest holds nothing else of the page
 
 
 def test_a_period_without_predecessor_is_shown(demonstration):

@@ -60,7 +60,7 @@ def test_ranks_are_compared_with_the_period_before(demonstration):
     before = {unit.unit: unit.rank for unit in rank_units(demonstration.store.cursor(), "2021年").units}
     assert list(table[heading].dropna()) == [
         before[unit] - rank for unit, rank in zip(table[words.COLUMN_UNIT], table[words.COLUMN_RANK], strict=True)
-        if before[unit] is not None and rank is not pandas.NA
+        if before[unit] is not None and pandas.notna(rank)
     ]  # fmt: skip
     assert table[heading].isna().sum() == 2
 
@@ -277,6 +277,7 @@ def test_trying_weights_writes_nothing(demonstration):
         move(demonstration, number, to)
     demonstration.app.select_slider(key="aggregation").set_value("minimum").run()
     demonstration.assert_sound()
+    demonstration.app.run()  # of parts that run by themselves AppTest holds nothing else of the page
     demonstration.downloaded(words.PRINT)
     assert (store.journal.head(), store.digest()) == before
 
@@ -323,6 +324,7 @@ def test_two_variants_stand_side_by_side_and_are_written_nowhere(demonstration):
     before = demonstration.store.journal.head()
     demonstration.app.segmented_control(key="picture").select(moves.VARIANTS).run()
     assert trial_words.NO_VARIANTS in demonstration.text
+    demonstration.app.run()
     demonstration.click(trial_words.KEEP_A)
     move(demonstration, 0, 60.0)
     demonstration.click(trial_words.KEEP_B)
@@ -332,6 +334,7 @@ def test_two_variants_stand_side_by_side_and_are_written_nowhere(demonstration):
     assert "从方案A到方案B" in demonstration.text
     demonstration.click(words.BACK_TO_SCHEME)
     assert "从方案A到方案B" in demonstration.text
+    demonstration.app.run()
     demonstration.click(trial_words.FORGET)
     assert trial_words.NO_VARIANTS in demonstration.text
     assert demonstration.store.journal.head() == before

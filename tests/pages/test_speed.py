@@ -5,16 +5,17 @@ import sys
 
 import pandas as pd
 import plotly.graph_objects as go
+import pyarrow as pa
 import pytest
 from sqlalchemy import event
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.elements.lib.pandas_styler_utils import marshall_styler
 from streamlit.proto.ArrowData_pb2 import ArrowData
 
 from evaluation import trial
 from evaluation.home import PROJECT
 from evaluation.ui import desk, plain_figure
-from evaluation.ui.dressed import dressed
-from evaluation.ui.plain_figure import PlainFigure
+from evaluation.ui.dressed import styler_of
 from tests.chain import sheet_draft
 from tests.pages.conftest import PAGES
 
@@ -26,10 +27,10 @@ def sent(styler) -> ArrowData:
     return proto
 
 
-def rules(proto: ArrowData) -> dict[str, str]:
+def rules(styler) -> dict[str, str]:
     """CSS declarations by cell."""
     found = {}
-    for rule in proto.styler.styles.splitlines():
+    for rule in styler.styles.splitlines():
         selectors, declarations = rule.rstrip("} ").split(" { ")
         found |= dict.fromkeys(selectors.split(", "), declarations)
     return found
@@ -39,7 +40,7 @@ def test_a_dressed_grid_is_what_pandas_would_have_made_of_it():
     frame = pd.DataFrame(
         {"名次": pd.array([1, 2, None], dtype="Int64"), "单位": ["甲", "乙<b>", "丙"], "总分": [90.5, None, -1.25]}
     )
-    texts = pd.DataFrame({"名次": ["1", "2", ""], "单位": ["甲", "乙<b>", "丙"], "总分": ["90.50", "", "−1.25"]})
+    texts = {"名次": ["1", "2", ""], "单位": ["甲", "乙<b>", "丙"], "总分": ["90.50", "", "−1.25"]}
     styles = [
         {name: f"background-color: #EEF2F4; color: {'red' if (row + place) % 2 else 'blue'}" for place, name in enumerate(frame)}
         for row in range(3)
@@ -47,16 +48,19 @@ def test_a_dressed_grid_is_what_pandas_would_have_made_of_it():
     by_pandas = frame.style.apply(lambda _: pd.DataFrame(styles, index=frame.index, columns=frame.columns), axis=None).format(
         {"名次": str, "总分": lambda number: f"{number:.2f}".replace("-", "−")}, na_rep=""
     )
-    ours, theirs = sent(dressed(frame, texts, styles)), sent(by_pandas)
-    assert ours.styler.display_values == theirs.styler.display_values
+    ours, theirs = styler_of(pa.table(texts), styles), sent(by_pandas).styler
+    shown = convert_arrow_bytes_to_pandas_df(theirs.display_values)
+    assert convert_arrow_bytes_to_pandas_df(ours.display_values).equals(shown)
     assert rules(ours) == rules(theirs)
     assert len(rules(ours)) == 9
+    assert ours.uuid == theirs.uuid
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page in ("home", "ranking", "unit", "stability", "meeting")])
 def test_every_figure_on_a_page_is_one_that_plotly_takes(demonstration, monkeypatch, page):
     drawn = []
-    monkeypatch.setattr(PlainFigure, "__init__", lambda self, plain: (drawn.append(plain), setattr(self, "_plain", plain))[0])
+    make = plain_figure.chart_of
+    monkeypatch.setattr(plain_figure, "chart_of", lambda figure, *rest: (drawn.append(figure), make(figure, *rest))[1])
     demonstration.visit(page)
     demonstration.assert_sound()
     assert drawn
@@ -71,7 +75,7 @@ class Counts:
         self.chain = self.figures = self.journal = 0
         for module in (desk, trial):
             monkeypatch.setattr(module, "rank_units", self._counting("chain", module.rank_units))
-        monkeypatch.setattr(plain_figure, "PlainFigure", self._counting("figures", PlainFigure))
+        monkeypatch.setattr(plain_figure, "chart_of", self._counting("figures", plain_figure.chart_of))
         event.listen(person.home.office.journal.engine, "before_cursor_execute", self._read)
         event.listen(person.home.demonstration.journal.engine, "before_cursor_execute", self._read)
         for shelf in (desk._kept, desk._tried):
