@@ -80,7 +80,8 @@ class Preset:
         return replace(self, **sizes)
 
 
-PAGE = Preset("page", 640, 0, 0, 0, 0, 13, 14, 13, 0, 34, 8, rows=1000, framed=False)
+PAGE = Preset("page", 640, 0, 0, 0, 0, 13, 14, 13, 0, 34, 8, rows=80, framed=False)
+"""Three screens of rows; the browser takes ten milliseconds for each, at every step of a slider."""
 PROJECTOR = Preset("projector", 1920, 1080, 72, 46, 1, 26, 24, 21, 19, 238, 118, rows=20)
 A4 = Preset("a4", 1754, 1240, 70, 44, 1, 25, 24, 21, 19, 236, 120, rows=25, saved_scale=2.0)
 WECHAT = Preset("wechat", 1080, 1440, 48, 54, 2, 30, 36, 30, 25, 396, 188, 12, verdicts=False, folds_names=True)

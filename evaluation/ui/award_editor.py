@@ -7,8 +7,9 @@ import streamlit as st
 
 from evaluation.selection import Decision, opinion
 from evaluation.shortlist import Shortlist
-from evaluation.ui.paper import on_paper
+from evaluation.ui.paper import stand_in
 from evaluation.ui.tables import figure, in_chinese_time, signed
+from evaluation.ui.text import plain_table
 from evaluation.wording import award_page as words
 from evaluation.wording import pages
 
@@ -44,7 +45,7 @@ def editor(shortlist: Shortlist, stands: Mapping[str, Decision], key: str, *, is
         disabled=True if is_locked else _FIXED,
         column_config={**_COLUMNS, pages.COLUMN_UNIT: st.column_config.TextColumn(width=_name_width(units))},
     )
-    on_paper(edited)
+    _on_paper(edited)
     return [
         Decision(
             unit,
@@ -85,3 +86,24 @@ _COLUMNS = {
     words.COLUMN_NOTE: st.column_config.TextColumn(width=76, max_chars=100),
     words.COLUMN_WHO: st.column_config.TextColumn(width=128),
 }
+
+
+def _on_paper(frame: pd.DataFrame, decimals: int = 2) -> None:
+    """Put the table of a grid beside it, seen on paper alone: numbers as the grid prints them, — for none."""
+    kinds = list(frame.dtypes)
+    numbers = frozenset(place for place, kind in enumerate(kinds) if pd.api.types.is_numeric_dtype(kind))
+    places = [decimals if pd.api.types.is_float_dtype(kind) else 0 for kind in kinds]
+    columns = [[_cell(value, place) for value in frame.iloc[:, number].tolist()] for number, place in enumerate(places)]
+    rows: list[list[object]] = [list(row) for row in zip(*columns, strict=True)]
+    head = [str(name) for name in frame.columns]
+    stand_in(head, plain_table(rows, head=head, figures=numbers))
+
+
+def _cell(value: object, decimals: int) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
+        return "—"
+    if isinstance(value, bool):
+        return "✓" if value else ""
+    if isinstance(value, int | float):
+        return f"{value:.{decimals}f}".replace("-", "−")
+    return str(value)

@@ -12,6 +12,7 @@ from evaluation.trial import Trial
 from evaluation.ui.desk import Desk
 from evaluation.ui.plain_figure import show_figure
 from evaluation.ui.what_if import copy_in_words, weights_in_words
+from evaluation.wording import charts as chart_words
 from evaluation.wording import pages as words
 
 SIZES = {words.SIZE_PAGE: PAGE, words.SIZE_PROJECTOR: PROJECTOR, words.SIZE_A4: A4, words.SIZE_WECHAT: WECHAT}
@@ -44,21 +45,23 @@ def in_chinese_date(day: date) -> str:
 
 
 def draw(
-    figure: Callable[[Preset, int], dict], pages: Callable[[Preset], int], preset: Preset, name: str, alt: str, key: str
+    figure: Callable[[Preset, int], dict],
+    pages: Callable[[Preset], int],
+    preset: Preset,
+    name: str,
+    alt: str,
+    key: str,
+    has_own_scale: bool = True,
 ) -> None:
-    """Draw one question's picture at a size, page by page where the list is longer than one picture."""
+    """Draw one question's picture at a size, page by page where the list is longer than one picture.
+
+    ``has_own_scale`` says whether each page has a scale of its own, which a framed picture says itself.
+    """
     shown = preset.at(_SHOWN_WIDTH[preset.name]) if preset.framed else preset
-    count = pages(preset) if preset.framed else 1
-    page = 1
-    if count > 1:
-        page = st.segmented_control(
-            words.PICTURE_PAGE,
-            range(1, count + 1),
-            default=1,
-            required=True,
-            key=f"{key}_page",
-            format_func=lambda number: words.PICTURE_PAGE_OF.format(n=number, of=count),
-        )
+    count = pages(preset)
+    page = _page_choice(count, key) if count > 1 else 1
+    if count > 1 and has_own_scale and not preset.framed:
+        st.caption(chart_words.OWN_SCALE.format(page=page, pages=count))
     suffix = words.PICTURE_PAGE_OF.format(n=page, of=count).replace("/", "-") if count > 1 else ""
     show_figure(
         figure(shown, page),
@@ -66,4 +69,16 @@ def draw(
         config=png_config(f"{name}{suffix}", shown),
         alt=alt,
         width="content" if preset.framed else "stretch",
+    )
+
+
+def _page_choice(count: int, key: str) -> int:
+    """Draw the choice of one of so many pictures and return it."""
+    return st.segmented_control(
+        words.PICTURE_PAGE,
+        range(1, count + 1),
+        default=1,
+        required=True,
+        key=f"{key}_page",
+        format_func=lambda number: words.PICTURE_PAGE_OF.format(n=number, of=count),
     )

@@ -82,6 +82,7 @@ def chosen_picture(desk: Desk, shortlist: Shortlist, ranking: Ranking, caption: 
             picture.name.format(period=desk.period, group=desk.group),
             finding,
             picture.key,
+            has_own_scale=chosen != names.HEAT,
         )
 
 

@@ -43,7 +43,7 @@ def ranking_table(
     """
     headings = _dimension_headings(ranking)
     columns = _columns(candidates, headings, change, changes)
-    texts = _texts(columns, change, ranking.decimals)
+    texts = _texts(columns, change)
     pinned = (words.COLUMN_RANK, words.COLUMN_UNIT) if len(headings) > FIT else ()
     styles = [_row_style(columns, candidate, change, headings, pinned) for candidate in candidates]
     clicked = Dressed(pa.table({name: pa.array(column, pa.string()) for name, column in texts.items()}), styles).dataframe(
@@ -127,14 +127,13 @@ def _column_config(headings: dict[str, str], change: str, decimals: int, floors:
     return config
 
 
-def _texts(columns: Mapping[str, list], change: str, decimals: int) -> dict[str, list[str]]:
-    """Return by column what the grid prints, "" for nothing."""
-    signs = {words.COLUMN_ADJUSTMENT: "+", words.COLUMN_GAP: "+"}
+def _texts(columns: Mapping[str, list], change: str) -> dict[str, list[str]]:
+    """Return by column what the grid prints, "" for nothing. Figures have their decimals as they come."""
+    signed = (words.COLUMN_ADJUSTMENT, words.COLUMN_GAP)
     texts = {
-        name: column if name in _SPOKEN else [_printed(number, decimals, signs.get(name, "")) for number in column]
+        name: column if name in _SPOKEN else [_printed(number, name in signed) for number in column]
         for name, column in columns.items()
     }
-    texts[words.COLUMN_RANK] = ["" if rank is None else str(rank) for rank in columns[words.COLUMN_RANK]]
     texts[change] = ["" if places is None else rank_change(places) for places in columns[change]]
     points = zip(columns[words.COLUMN_ADJUSTMENT], texts[words.COLUMN_ADJUSTMENT], strict=True)
     texts[words.COLUMN_ADJUSTMENT] = [text if number else "" for number, text in points]
@@ -158,9 +157,10 @@ def _row_style(
     return styles
 
 
-def _printed(number: Decimal | None, decimals: int, sign: str) -> str:
-    """Return a figure with the real minus; ``sign`` is "+" where one above zero bears it."""
+def _printed(number: Decimal | int | None, is_signed: bool) -> str:
+    """Return a figure with the real minus; ``is_signed``: one above zero bears its sign."""
     if number is None:
         return ""
-    text = f"{number:{sign if number > 0 else ''}.{decimals}f}"
-    return text.replace("-", "−") if number < 0 else text
+    if number < 0:
+        return f"−{-number}"
+    return f"+{number}" if is_signed and number else str(number)

@@ -2,6 +2,8 @@
 
 import html
 import re
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 
 _ADDRESS = re.compile(r"(www)(?=\\\.)|(@)", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"([!-/;-@\[-`{-~])")
@@ -19,13 +21,19 @@ def md(text: object) -> str:
 
 def plain_table(rows: list[list[object]], *, head: list[str] | None = None, figures: frozenset[int] = frozenset()) -> str:
     """Return a small HTML table of text cells; the columns in ``figures`` are set right."""
+    return escaped_table(([html.escape(str(cell)) for cell in row] for row in rows), head or [], figures)
 
+
+def escaped_table(rows: Iterable[Sequence[str]], head: Sequence[str], figures: Collection[int]) -> str:
+    """Return the same of cells that bear no markup any more."""
+
+    @cache
     def line(tag: str, width: int) -> str:
-        return "".join(f"<{tag}{' class=number' if place in figures else ''}>{{}}</{tag}>" for place in range(width))
+        cells = (f"<{tag}{' class=number' if place in figures else ''}>%s</{tag}>" for place in range(width))
+        return f"<tr>{''.join(cells)}</tr>"
 
-    pattern = {width: f"<tr>{line('td', width)}</tr>" for width in {len(row) for row in rows}}
-    body = "".join(pattern[len(row)].format(*map(html.escape, map(str, row))) for row in rows)
-    top = f"<tr>{line('th', len(head)).format(*map(html.escape, head))}</tr>" if head else ""
+    body = "".join(line("td", len(row)) % tuple(row) for row in rows)
+    top = line("th", len(head)) % tuple(map(html.escape, head)) if head else ""
     return f'<table class="plain">{top}{body}</table>'
 
 

@@ -1,6 +1,7 @@
 """排名分析: the table, filters that keep ranks, what-if weights that never write, printed list and pictures."""
 
 import io
+import json
 from decimal import Decimal
 
 import openpyxl
@@ -9,11 +10,12 @@ import pytest
 
 from evaluation.ranking import rank_units
 from evaluation.ui.text import md
+from evaluation.wording import charts as chart_words
 from evaluation.wording import moves, views
 from evaluation.wording import pages as words
 from evaluation.wording import trial as trial_words
 from tests import samples
-from tests.chain import dimension, fill, indicator, scheme_of, sheet_draft
+from tests.chain import dimension, fill, indicator, one, scheme_of, sheet_draft
 from tests.pages.cases import fill_plain
 from tests.pages.conftest import totals_of
 
@@ -408,3 +410,18 @@ def test_fewer_units_after_a_later_page_was_chosen_do_not_break_it(empty):
     fill_plain(empty.store, {f"第{number}村": 95 - number for number in range(25)}, floor=40)
     empty.app.run()
     empty.assert_sound()
+
+
+def test_a_long_list_is_drawn_on_several_pictures_that_together_show_everybody(empty):
+    names = [f"演示{number:03}村" for number in range(1, 191)]
+    fill(empty.store, one(full_mark=1000), {"投资": {name: 1000 - place for place, name in enumerate(names)}})
+    empty.visit("ranking")
+    choice = empty.app.segmented_control(key="gap_page")
+    assert len(choice.options) == 3
+    assert chart_words.OWN_SCALE.format(page=1, pages=3) in empty.text
+    shown = []
+    for page in (1, 2, 3):
+        empty.app.segmented_control(key="gap_page").select(page).run()
+        spec = json.loads(empty.app.get("plotly_chart")[-1].proto.spec)
+        shown += [note["text"] for note in spec["layout"]["annotations"] if note["text"] in names]
+    assert shown == names
