@@ -64,15 +64,16 @@ bench-nation: $(VENV)/.installed-bench
 samples: $(VENV)/.installed
 	$(BIN)/python data/samples/make_samples.py
 
-# Debian's Chromium and a Chinese font, which the browser tests draw with, LibreOffice, which opens the documents, and PostgreSQL,
-# of which the tests start a server of their own.
+# Debian's Chromium and a Chinese font, which the browser tests draw with, LibreOffice, which opens the documents, PostgreSQL and
+# nginx, of which the tests start servers of their own, systemd's check of unit files, and ip, which lays cables between hosts.
 browser:
 	@if [ ! -x /usr/bin/chromium ] || [ -z "$$(command -v soffice)" ] || [ -z "$$(fc-list :lang=zh-cn 2>/dev/null)" ] \
-	  || [ -z "$$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ]; then \
+	  || [ -z "$$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || [ ! -x /usr/sbin/nginx ] \
+	  || [ -z "$$(command -v systemd-analyze)" ] || [ -z "$$(PATH=$$PATH:/sbin:/usr/sbin command -v ip)" ]; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk fontconfig \
-	      libreoffice-writer libreoffice-impress postgresql >/dev/null; \
-	  else echo "The tests need Chromium, LibreOffice, PostgreSQL and a Chinese font: apt-get install chromium libreoffice-writer libreoffice-impress postgresql fonts-noto-cjk fontconfig"; exit 1; fi; fi
+	      libreoffice-writer libreoffice-impress postgresql nginx-light systemd iproute2 >/dev/null; \
+	  else echo "The tests need Chromium, LibreOffice, PostgreSQL, nginx, systemd, iproute2 and a Chinese font: apt-get install chromium libreoffice-writer libreoffice-impress postgresql nginx-light systemd iproute2 fonts-noto-cjk fontconfig"; exit 1; fi; fi
 
 $(VENV)/.installed: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
