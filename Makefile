@@ -37,12 +37,13 @@ fuzz: $(VENV)/.installed-dev
 	LAWS_EFFORT=10 $(BIN)/python -m pytest tests/test_intake_laws.py
 
 # 1,000 sudden ends (half of them of somebody at the pages, half of a bare store), 50 lost copies, 60 full disks, 10,000 edits by
-# twenty people and 80 by four browsers, 1,000 runs of five people by turns, 10,000 tamperings, 20 restored copies and as many ends on the way
+# twenty people and 80 by four browsers, 1,000 runs of five people by turns, 150 sheets on three
+# machines (one of which loses its line, one ends, one joins), 10,000 tamperings, 20 restored copies and as many ends on the way
 # back; `make test` runs a few of each. Two hours on one busy core, most of them sudden ends and edits; KILL_SEED and SESSION_SEED give
 # other moments and steps.
 resilience: $(VENV)/.installed-dev browser
 	APP_KILL_CYCLES=500 KILL_CYCLES=500 COPY_TIMES=50 FULL_POINTS=20 PEOPLE_EDITS=10000 TAMPER_TRIALS=10000 BACKUP_DRILLS=20 \
-	  SESSION_RERUNS=1000 BROWSER_ROUNDS=10 $(BIN)/python -m pytest -s tests/resilience tests/browser/test_at_once.py
+	  SESSION_RERUNS=1000 BROWSER_ROUNDS=10 TOWN_EDITS=50 $(BIN)/python -m pytest -s tests/resilience tests/browser/test_at_once.py
 	UPLOAD_ATTACKS=all INJECTION_WALK=all \
 	  $(BIN)/python -m pytest -s tests/browser/test_hostile_uploads.py tests/browser/test_injected_texts.py
 

@@ -14,7 +14,8 @@ def block(heading: str, language: str, number: int = 0) -> str:
     """Return a fenced block under a heading of the second level. Raises IndexError or ValueError where it is gone."""
     sections = re.split(r"^## ", DOCUMENT.read_text("utf-8"), flags=re.MULTILINE)
     (section,) = [text for text in sections if text.startswith(heading)]
-    return re.findall(rf"^```{language}\n(.*?)^```$", section, flags=re.MULTILINE | re.DOTALL)[number]
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", section, flags=re.MULTILINE | re.DOTALL)
+    return [text for of, text in fenced if of == language][number]
 
 
 def filled(text: str, places: Mapping[str, object]) -> str:
