@@ -156,14 +156,19 @@ def _server_engine(place: URL) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get("writes"):
-            bounds = {"lock_timeout": f"{PATIENCE}s", "idle_in_transaction_session_timeout": f"{LOST}s", **_FROM_SERVER}
-            settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in bounds.items())
-            connection.exec_driver_sql(
-                f"select {settings}, pg_advisory_xact_lock({_WRITERS}), "
-                "case current_setting('synchronous_commit') when 'off' then set_config('synchronous_commit', 'on', true) end"
-            )
+            _wait_for_turn(connection)
 
     return engine
+
+
+def _wait_for_turn(connection: Connection) -> None:
+    """Keep other writers out until the transaction ends, for no longer than the other end is there and at work."""
+    bounds = {"lock_timeout": f"{PATIENCE}s", "idle_in_transaction_session_timeout": f"{LOST}s", **_FROM_SERVER}
+    settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in bounds.items())
+    connection.exec_driver_sql(
+        f"select {settings}, pg_advisory_xact_lock({_WRITERS}), "
+        "case current_setting('synchronous_commit') when 'off' then set_config('synchronous_commit', 'on', true) end"
+    )
 
 
 def _make_sqlite_safe(engine: Engine) -> None:
