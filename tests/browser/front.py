@@ -1,12 +1,14 @@
 """nginx on the sites of docs/deploy.md, and a browser to which the office's name is this nginx."""
 
 import http.client
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page
+from websockets.sync.client import ClientConnection, connect
 
 from tests import nginx
 from tests.browser.conftest import CHROMIUM, FLAGS, PATIENCE, VIEWPORT
@@ -29,6 +31,11 @@ class Front:
         answer.body = answer.read()
         connection.close()
         return answer
+
+    def page(self) -> ClientConnection:
+        """Open what an open page holds on to: a websocket."""
+        line = socket.create_connection(("127.0.0.1", self.https), timeout=20)
+        return connect(f"wss://{NAME}/_stcore/stream", sock=line, ssl=self.trusting, origin=f"https://{NAME}")
 
     def ask_plainly(self, path: str, host: str = NAME) -> http.client.HTTPResponse:
         """Ask without encryption."""

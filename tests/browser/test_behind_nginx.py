@@ -39,16 +39,22 @@ pytestmark = pytest.mark.skipif(bool(nginx.WHY_NOT), reason=nginx.WHY_NOT)
 
 
 @pytest.fixture(scope="module")
-def one_server(filled_home, tmp_path_factory):
-    """The app with the environment of the unit, behind the configuration of "One server"."""
+def one_server_up(filled_home, tmp_path_factory):
+    """The app with the environment of the unit."""
     folder = tmp_path_factory.mktemp("one")
     home = Path(shutil.copytree(filled_home, folder / "home"))
     People(home / FILE).add(Person("张三", Role.MANAGE), hash_password("", PASSWORD))
     settings = {**settings_of(block(ONE_SERVER, "ini")), "EVALUATION_HOME": str(home)}
     with running(home, settings=settings) as server:
-        sites = filled(block(ONE_SERVER, "nginx"), {"http://127.0.0.1:8501": server.url})
-        with front(folder, sites) as started:
-            yield started
+        yield server
+
+
+@pytest.fixture(scope="module")
+def one_server(one_server_up, tmp_path_factory):
+    """The app behind the configuration of "One server"."""
+    sites = filled(block(ONE_SERVER, "nginx"), {"http://127.0.0.1:8501": one_server_up.url})
+    with front(tmp_path_factory.mktemp("front"), sites) as started:
+        yield started
 
 
 def test_a_person_works_over_https_and_the_cookie_stays_there(one_server, playwright, tmp_path):
@@ -110,6 +116,20 @@ def test_only_its_own_name_over_https_reaches_the_app(one_server):
     for host in (NAME, "evil.example.cn"):
         answer = one_server.ask_plainly("/ranking?a=1", host)
         assert (answer.status, answer.headers["Location"]) == (301, f"https://{NAME}/ranking?a=1")
+
+
+def test_one_address_opens_so_many_pages_and_no_more(one_server_up, tmp_path):
+    sites = filled(
+        block(ONE_SERVER, "nginx"), {"http://127.0.0.1:8501": one_server_up.url, "limit_conn kp 200;": "limit_conn kp 3;"}
+    )
+    with front(tmp_path / "few", sites) as started, ExitStack() as opened:
+        for _ in range(3):
+            opened.enter_context(started.page())
+        answer = started.ask()
+        assert (answer.status, answer.headers["Content-Type"]) == (429, "text/html; charset=utf-8")
+        assert "同时打开的页面太多" in answer.body.decode()
+        opened.close()
+        assert any(started.ask().status == 200 for _ in range(1000))
 
 
 def test_an_app_that_is_away_is_said_in_chinese(tmp_path):
