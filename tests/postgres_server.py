@@ -67,9 +67,9 @@ class Server:
         """Start the server and wait until it answers."""
         self.run("pg_ctl", "--wait", "--silent", "--log", str(self.folder / "log"), "start")
 
-    def stop(self) -> None:
+    def stop(self, mode: str = "fast") -> None:
         """End the server as an administrator does: connections are cut, what was committed stays."""
-        self.run("pg_ctl", "--wait", "--silent", "--mode=fast", "stop")
+        self.run("pg_ctl", "--wait", "--silent", f"--mode={mode}", "stop")
 
     def url(self, database: str, user: str = "postgres", **options: str) -> str:
         """Return the URL of a database."""
@@ -97,6 +97,6 @@ class Server:
         engine.dispose()
 
     def close(self) -> None:
-        """End the server and leave nothing behind."""
-        self.stop()
+        """End the server and leave nothing behind. It would wait a minute for a connection that somebody gave up half made."""
+        self.stop("immediate")
         shutil.rmtree(self.folder)

@@ -49,24 +49,24 @@ class Network:
         here, switch = self._at(name), self._at("switch")
         self._ip("link", "add", "eth0", "netns", here, "type", "veth", "peer", "name", name, "netns", switch)
         self._ip("-n", here, "addr", "add", f"{address}/{_BITS}", "dev", "eth0")
-        self._ip("-n", here, "link", "set", "eth0", "up")
-        self._ip("-n", switch, "link", "set", name, "master", "bridge", "up")
+        self._ip("-n", here, "link", "set", "dev", "eth0", "up")
+        self._ip("-n", switch, "link", "set", "dev", name, "master", "bridge", "up")
 
     def cut(self, name: str) -> None:
         """Let everything that a machine sends, and everything sent to it, vanish, which it isn't told."""
-        self._ip("-n", self._at("switch"), "link", "set", name, "nomaster")
+        self._ip("-n", self._at("switch"), "link", "set", "dev", name, "nomaster")
 
     def mend(self, name: str) -> None:
         """Let packets through again."""
-        self._ip("-n", self._at("switch"), "link", "set", name, "master", "bridge")
+        self._ip("-n", self._at("switch"), "link", "set", "dev", name, "master", "bridge")
 
     def pull_out(self, name: str) -> None:
         """Take a machine's own end of the cable out, which it notices."""
-        self._ip("-n", self._at(name), "link", "set", "eth0", "down")
+        self._ip("-n", self._at(name), "link", "set", "dev", "eth0", "down")
 
     def plug_in(self, name: str) -> None:
         """Put the cable in again."""
-        self._ip("-n", self._at(name), "link", "set", "eth0", "up")
+        self._ip("-n", self._at(name), "link", "set", "dev", "eth0", "up")
 
     @contextmanager
     def inside(self, name: str) -> Iterator[None]:
@@ -98,7 +98,7 @@ class Network:
     def _make(self, name: str) -> None:
         self._ip("netns", "add", self._at(name))
         self._machines.append(self._at(name))
-        self._ip("-n", self._at(name), "link", "set", "lo", "up")
+        self._ip("-n", self._at(name), "link", "set", "dev", "lo", "up")
 
     def _at(self, name: str) -> str:
         return f"{self._prefix}-{name}"
