@@ -29,8 +29,9 @@ ENV EVALUATION_ACCESS=password \
     PYTHONDONTWRITEBYTECODE=1
 
 EXPOSE 8501
+# It asks under a name that the app answers to; any other gets status 403.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
-  CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8501/_stcore/health', timeout=4)"]
+  CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(u.Request('http://127.0.0.1:8501/_stcore/health', headers={'Host': os.environ.get('STREAMLIT_SERVER_ALLOWED_HOSTS', '127.0.0.1').split()[0]}), timeout=4)"]
 
 # Inside the container it listens everywhere; compose.yaml publishes it to the host's own address only, for the proxy there.
 CMD ["streamlit", "run", "app.py", "--server.address", "0.0.0.0", "--server.port", "8501", "--server.headless", "true"]

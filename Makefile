@@ -37,12 +37,13 @@ fuzz: $(VENV)/.installed-dev
 	LAWS_EFFORT=10 $(BIN)/python -m pytest tests/test_intake_laws.py
 
 # 1,000 sudden ends (half of them of somebody at the pages, half of a bare store), 50 lost copies, 60 full disks, 10,000 edits by
-# twenty people and 80 by four browsers, 1,000 runs of five people by turns, 10,000 tamperings, 20 restored copies and as many ends on the way
+# twenty people and 80 by four browsers, 1,000 runs of five people by turns, 150 sheets on three
+# machines (one of which loses its line, one ends, one joins), 10,000 tamperings, 20 restored copies and as many ends on the way
 # back; `make test` runs a few of each. Two hours on one busy core, most of them sudden ends and edits; KILL_SEED and SESSION_SEED give
 # other moments and steps.
 resilience: $(VENV)/.installed-dev browser
 	APP_KILL_CYCLES=500 KILL_CYCLES=500 COPY_TIMES=50 FULL_POINTS=20 PEOPLE_EDITS=10000 TAMPER_TRIALS=10000 BACKUP_DRILLS=20 \
-	  SESSION_RERUNS=1000 BROWSER_ROUNDS=10 $(BIN)/python -m pytest -s tests/resilience tests/browser/test_at_once.py
+	  SESSION_RERUNS=1000 BROWSER_ROUNDS=10 TOWN_EDITS=50 $(BIN)/python -m pytest -s tests/resilience tests/browser/test_at_once.py
 	UPLOAD_ATTACKS=all INJECTION_WALK=all \
 	  $(BIN)/python -m pytest -s tests/browser/test_hostile_uploads.py tests/browser/test_injected_texts.py
 
@@ -64,15 +65,16 @@ bench-nation: $(VENV)/.installed-bench
 samples: $(VENV)/.installed
 	$(BIN)/python data/samples/make_samples.py
 
-# Debian's Chromium and a Chinese font, which the browser tests draw with, LibreOffice, which opens the documents, and PostgreSQL,
-# of which the tests start a server of their own.
+# Debian's Chromium and a Chinese font, which the browser tests draw with, LibreOffice, which opens the documents, PostgreSQL and
+# nginx, of which the tests start servers of their own, systemd's check of unit files, and ip, which lays cables between hosts.
 browser:
 	@if [ ! -x /usr/bin/chromium ] || [ -z "$$(command -v soffice)" ] || [ -z "$$(fc-list :lang=zh-cn 2>/dev/null)" ] \
-	  || [ -z "$$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ]; then \
+	  || [ -z "$$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || [ ! -x /usr/sbin/nginx ] \
+	  || [ -z "$$(command -v systemd-analyze)" ] || [ -z "$$(PATH=$$PATH:/sbin:/usr/sbin command -v ip)" ]; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk fontconfig \
-	      libreoffice-writer libreoffice-impress postgresql >/dev/null; \
-	  else echo "The tests need Chromium, LibreOffice, PostgreSQL and a Chinese font: apt-get install chromium libreoffice-writer libreoffice-impress postgresql fonts-noto-cjk fontconfig"; exit 1; fi; fi
+	      libreoffice-writer libreoffice-impress postgresql nginx-light systemd iproute2 >/dev/null; \
+	  else echo "The tests need Chromium, LibreOffice, PostgreSQL, nginx, systemd, iproute2 and a Chinese font: apt-get install chromium libreoffice-writer libreoffice-impress postgresql nginx-light systemd iproute2 fonts-noto-cjk fontconfig"; exit 1; fi; fi
 
 $(VENV)/.installed: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

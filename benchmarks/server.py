@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,10 +38,13 @@ st.navigation = with_empty_pages
 
 
 class Server:
-    """A running server: where it answers, its home, and what it has cost the machine so far. ``url`` has no slash at its end."""
+    """A running server: where it answers, its home, and what it has cost the machine so far. ``url`` has no slash at its end.
 
-    def __init__(self, port: int, home: Path, process: subprocess.Popen):
-        self.port, self.home, self.process = port, home, process
+    ``name`` is one of those under which it answers.
+    """
+
+    def __init__(self, port: int, home: Path, process: subprocess.Popen, name: str = "127.0.0.1"):
+        self.port, self.home, self.process, self.name = port, home, process, name
 
     @property
     def url(self) -> str:
@@ -75,25 +78,30 @@ def with_empty_pages(folder: Path, tree: Path = PROJECT) -> Path:
 
 
 @contextmanager
-def running(home: Path, *options: str, script: Path | None = None, tree: Path = PROJECT, wait: bool = True) -> Iterator[Server]:
+def running(
+    home: Path, *options: str, script: Path | None = None, tree: Path = PROJECT, wait: bool = True,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[Server]:  # fmt: skip
     """Start the app of a source tree, or another script with its settings, on a home; end it by its own id.
 
-    What it says goes to ``server.log`` in the home. Without ``wait`` it may not answer yet.
+    What it says goes to ``server.log`` in the home. Without ``wait`` it may not answer yet. ``settings`` are environment
+    variables beside those of this process, whose own journal is never taken.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "EVALUATION_HOME": str(home), "PYTHONPATH": str(tree)}
     environment.pop("EVALUATION_JOURNAL_URL", None)
+    environment.update(settings or {})
     command = [sys.executable, "-m", "streamlit", "run", str(script or tree / "app.py"), "--server.headless", "true"]
     command += ["--server.port", str(port), "--runner.magicEnabled", "false", *options]
     home.mkdir(parents=True, exist_ok=True)
     with (home / "server.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=tree, env=environment, stdout=log, stderr=subprocess.STDOUT)
-        server = Server(port, home, process)
+        server = Server(port, home, process, environment.get("STREAMLIT_SERVER_ALLOWED_HOSTS", "127.0.0.1").split()[0])
         try:
             if wait:
-                _wait(server)
+                wait_for(server)
             yield server
         finally:
             process.terminate()
@@ -104,11 +112,13 @@ def running(home: Path, *options: str, script: Path | None = None, tree: Path = 
                 process.wait()
 
 
-def _wait(server: Server) -> None:
+def wait_for(server: Server) -> None:
+    """Wait until a server answers. Raises RuntimeError, with what it said, where it ended or takes too long."""
     end = time.monotonic() + PATIENCE
+    asked = urllib.request.Request(f"{server.url}/_stcore/health", headers={"Host": server.name})
     while time.monotonic() < end and server.process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5):
+            with urllib.request.urlopen(asked, timeout=5):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)

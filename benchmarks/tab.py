@@ -34,9 +34,14 @@ class Tab:
     @classmethod
     async def open(cls, port: int) -> "Tab":
         """Connect to a server of this machine."""
-        url = f"ws://127.0.0.1:{port}/_stcore/stream"
-        connection = await connect(url, subprotocols=["streamlit"], max_size=LARGEST, compression=None)  # type: ignore[list-item]
-        return cls(connection, f"http://127.0.0.1:{port}/")
+        return await cls.at(f"http://127.0.0.1:{port}/")
+
+    @classmethod
+    async def at(cls, url: str, **ways: Any) -> "Tab":
+        """Connect to the server at an address that ends with a slash; ``ways`` are those of websockets' ``connect``."""
+        stream = f"ws{url.removeprefix('http')}_stcore/stream"
+        connection = await connect(stream, subprotocols=["streamlit"], max_size=LARGEST, compression=None, **ways)  # type: ignore[list-item]
+        return cls(connection, url)
 
     async def close(self) -> None:
         """End the session."""

@@ -23,16 +23,32 @@ PATIENCE = 15
 _WRITERS = 0x6B616F70696E67
 """The PostgreSQL lock that a writer holds until its transaction ends; any number, the same for everybody."""
 
+SILENCE = 5
+"""Seconds without any sign of the other machine, which a working one gives even while it is busy."""
+
+LOST = 60
+"""Seconds that a writer's program may do nothing in the middle of a save, before the others are let in."""
+
 _TO_SERVER = {
-    "connect_timeout": 5,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 15_000,
+    "connect_timeout": 4,
+    "keepalives_idle": 3,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": SILENCE * 1000,
     "client_encoding": "utf8",
     "application_name": "evaluation",
 }
-"""A server that vanished is noticed within seconds, and not after the two hours of the system's own settings."""
+"""A server that vanished is noticed within seconds, and not after the quarter of an hour or two hours of the system's own
+settings. A page's first question then ends with one more try to connect: ten seconds in all."""
+
+_FROM_SERVER = {
+    "tcp_keepalives_idle": "3",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "2",
+    "tcp_user_timeout": str(SILENCE * 1000),
+}
+"""The same for the server's end while a writer keeps the others out: else a host that vanishes in the middle of a save would
+keep them out for two hours."""
 
 _WRITING = {"sqlite": {"writes": True}, "postgresql": {"writes": True, "isolation_level": "READ COMMITTED"}}
 _READING = {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}}
@@ -43,6 +59,7 @@ _BY_STATE = {
     "25006": words.READ_ONLY,
     "42501": words.NO_RIGHT,
     "57014": words.NO_ANSWER,
+    "25P03": words.AWAY,
     "57P01": words.AWAY,
     "57P02": words.AWAY,
     "57P03": words.AWAY,
@@ -139,12 +156,19 @@ def _server_engine(place: URL) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get("writes"):
-            connection.exec_driver_sql(
-                f"select set_config('lock_timeout', '{PATIENCE}s', true), pg_advisory_xact_lock({_WRITERS}), "
-                "case current_setting('synchronous_commit') when 'off' then set_config('synchronous_commit', 'on', true) end"
-            )
+            _wait_for_turn(connection)
 
     return engine
+
+
+def _wait_for_turn(connection: Connection) -> None:
+    """Keep other writers out until the transaction ends, for no longer than the other end is there and at work."""
+    bounds = {"lock_timeout": f"{PATIENCE}s", "idle_in_transaction_session_timeout": f"{LOST}s", **_FROM_SERVER}
+    settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in bounds.items())
+    connection.exec_driver_sql(
+        f"select {settings}, pg_advisory_xact_lock({_WRITERS}), "
+        "case current_setting('synchronous_commit') when 'off' then set_config('synchronous_commit', 'on', true) end"
+    )
 
 
 def _make_sqlite_safe(engine: Engine) -> None:

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own: Debian's programs, a temporary folder, a socket in it and no port."""
+"""A PostgreSQL server of the tests' own: Debian's programs, a temporary folder, a socket in it and, unless asked for, no port."""
 
 import os
 import pwd
@@ -16,9 +16,13 @@ _numbers = count(1)
 
 
 class Server:
-    """One cluster; ``database`` gives an empty place in it, by URL."""
+    """One cluster; ``database`` gives an empty place in it, by URL.
 
-    def __init__(self):
+    ``settings`` are further lines of postgresql.conf, ``doors`` lines of pg_hba.conf for whoever comes over a network, ``files``
+    what both may name: copied into the folder, for the server alone.
+    """
+
+    def __init__(self, settings: str = "", doors: str = "", files: tuple[Path, ...] = ()):
         # A socket's path has room for some hundred signs, which pytest's own folders use up.
         self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
         if os.geteuid() == 0:
@@ -26,9 +30,13 @@ class Server:
             os.chown(self.folder, found.pw_uid, found.pw_gid)
         self.run("initdb", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--username=postgres")
         # What the tests ask for is kept through ends of processes; power cuts are PostgreSQL's own matter.
-        settings = f"listen_addresses = ''\nunix_socket_directories = '{self.folder}'\nfsync = off\nshared_buffers = 32MB\n"
+        before = f"listen_addresses = ''\nunix_socket_directories = '{self.folder}'\nfsync = off\nshared_buffers = 32MB\n"
         with (self.folder / "data" / "postgresql.conf").open("a") as file:
-            file.write(settings)
+            file.write(before + settings)
+        if doors:
+            (self.folder / "data" / "pg_hba.conf").write_text(f"local all all trust\n{doors}")
+        for path in files:
+            self._take(path)
         self.start()
         self._end_with_this_process()
 
@@ -38,6 +46,11 @@ class Server:
         waiting = f"while kill -0 {os.getpid()}; do sleep 2; done; kill -INT $(head -1 {pid_file}); sleep 2; rm -rf {self.folder}"
         silent = subprocess.DEVNULL
         subprocess.Popen(["sh", "-c", waiting], stdin=silent, stdout=silent, stderr=silent, start_new_session=True)
+
+    def _take(self, path: Path) -> None:
+        taken = Path(shutil.copy(path, self.folder / "data"))
+        taken.chmod(0o600)
+        shutil.chown(taken, *(["postgres"] * 2 if os.geteuid() == 0 else [os.geteuid()]))
 
     def run(self, program: str, *arguments: str) -> str:
         """Run one of the server's own programs as its user, which may not be root."""
@@ -54,9 +67,9 @@ class Server:
         """Start the server and wait until it answers."""
         self.run("pg_ctl", "--wait", "--silent", "--log", str(self.folder / "log"), "start")
 
-    def stop(self) -> None:
+    def stop(self, mode: str = "fast") -> None:
         """End the server as an administrator does: connections are cut, what was committed stays."""
-        self.run("pg_ctl", "--wait", "--silent", "--mode=fast", "stop")
+        self.run("pg_ctl", "--wait", "--silent", f"--mode={mode}", "stop")
 
     def url(self, database: str, user: str = "postgres", **options: str) -> str:
         """Return the URL of a database."""
@@ -84,6 +97,6 @@ class Server:
         engine.dispose()
 
     def close(self) -> None:
-        """End the server and leave nothing behind."""
-        self.stop()
+        """End the server and leave nothing behind. It would wait a minute for a connection that somebody gave up half made."""
+        self.stop("immediate")
         shutil.rmtree(self.folder)

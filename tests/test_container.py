@@ -1,10 +1,15 @@
 """What can be held of the container files without an engine: that all they copy is there, and suffices to start the app."""
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 
+import pytest
+
+from benchmarks.server import running
 from evaluation.home import PROJECT
 
 
@@ -30,3 +35,21 @@ def test_the_program_runs_from_the_copied_paths_alone(tmp_path):
     said = subprocess.run(command, cwd=image, env=environment, capture_output=True, text=True, timeout=120)
     assert said.returncode == 0, said.stderr
     assert "东坪村" in said.stdout
+
+
+@pytest.mark.parametrize("names", ["", "kp.example.cn kp2.example.cn"])
+def test_a_container_that_works_is_called_healthy(tmp_path, names):
+    """Streamlit takes several names apart at spaces, not at commas."""
+    settings = {"EVALUATION_ACCESS": "password", "STREAMLIT_SERVER_ALLOWED_HOSTS": names} if names else {}
+    said = re.search(r"^HEALTHCHECK .*\\\n  CMD (\[.+\])$", (PROJECT / "Dockerfile").read_text("utf-8"), re.MULTILINE)
+    with running(tmp_path / "home", settings=settings) as server:
+        here = [part.replace(":8501", f":{server.port}") for part in json.loads(said[1])[1:]]
+        assert is_healthy(here, settings)
+        server.process.kill()
+        server.process.wait()
+        assert not is_healthy(here, settings)
+
+
+def is_healthy(command: list[str], settings: dict[str, str]) -> bool:
+    said = subprocess.run([sys.executable, *command], env={**os.environ, **settings}, timeout=30, stderr=subprocess.DEVNULL)
+    return said.returncode == 0

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import Engine, create_engine
@@ -53,6 +54,13 @@ def test_an_address_of_another_kind_is_refused_without_repeating_it(wrong):
 def test_a_missing_driver_is_said_with_the_command_that_installs_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "psycopg", None)
     assert said_by("postgresql://kp@server/kp").endswith("请运行：pip install -r requirements-postgresql.txt")
+
+
+def test_a_server_that_vanished_is_given_up_within_ten_seconds():
+    """On a cut line the first question to a connection ends by one of these, and then one try to connect anew."""
+    ways = database._TO_SERVER
+    silence = max(ways["tcp_user_timeout"] / 1000, ways["keepalives_idle"] + ways["keepalives_interval"])
+    assert silence + ways["connect_timeout"] <= 10
 
 
 def test_any_spelling_of_the_driver_is_ours(url):
@@ -131,6 +139,22 @@ def test_who_waits_too_long_for_another_writer_is_told(journal, url, monkeypatch
     with journal.writing(), pytest.raises(EvaluationError, match="没有保存：别人正在保存，排队等得太久"):
         other.append([office_opened()], "李四")
     assert other.append([office_opened()], "李四")[0].position == 1
+    other.close()
+
+
+def _hang_while_writing(journal: Journal, until: Callable[[], object]) -> None:
+    with journal.writing() as connection:
+        until()
+        connection.exec_driver_sql("select 1")
+
+
+def test_a_program_that_hangs_in_the_middle_of_a_save_doesnt_keep_the_others_out(journal, url, monkeypatch):
+    monkeypatch.setattr(database, "LOST", 1)
+    other = Journal(url)
+    with pytest.raises(Unreachable, match="没有保存：连不上数据库服务器"):
+        _hang_while_writing(journal, lambda: other.append([office_opened()], "李四"))
+    assert other.head()[0] == 1
+    assert journal.append([office_opened()], "张三")[0].position == 2
     other.close()
 
 
