@@ -11,16 +11,18 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from importlib.util import find_spec
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 import xlsxwriter
 
 from benchmarks.sample import INDICATORS, PERIOD, empty_store, scheme_draft
-from benchmarks.timing import seconds, side_by_side, table, timed
+from benchmarks.timing import Timing, seconds, side_by_side, table, timed
 from evaluation.events import roster_set
 from evaluation.intake import File, check_files, drafts_for
 from evaluation.roster import Roster, Unit
@@ -62,6 +64,13 @@ def as_xlsx(rows: list[list[str]]) -> bytes:
                 else:
                     sheet.write_string(place, column, cell)
     return out.getvalue()
+
+
+FILES: dict[str, Callable[[list[list[str]]], bytes]] = {
+    "UTF-8.csv": lambda rows: as_csv(rows, "utf-8"),
+    "GB18030.csv": lambda rows: as_csv(rows, "gb18030"),
+    "book.xlsx": lambda rows: as_xlsx(rows[:MOST_ROWS_OF_A_BOOK]),
+}
 
 
 def rules_for(rows: list[list[str]]) -> tuple[Scheme, Roster]:
@@ -129,6 +138,23 @@ def storing(units: int) -> str:
     return f"storing {units * INDICATORS:,} marks, once\n\n" + "\n".join(lines)
 
 
+READERS = {OURS: our_intake, "polars": with_polars}
+
+
+def peak(reader: str, name: str, content: bytes, units: int) -> float:
+    """Return by how many megabytes a new process grows at most while one reader works."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+        return apart.submit(_grown, reader, name, content, units).result()
+
+
+def _grown(reader: str, name: str, content: bytes, units: int) -> float:
+    import pyarrow  # noqa: F401 — loading libraries is no part of reading a file
+
+    rules = rules_for(rows_of(units)) if reader == OURS else ()
+    READERS[reader](name, FILES[name](rows_of(2)), *rules)()
+    return peak_of(READERS[reader](name, content, *rules))
+
+
 def peak_of(action: Callable[[], object]) -> float:
     """Return by how many megabytes this process grew at most while the action ran (its children not counted)."""
 
@@ -158,16 +184,12 @@ def _of_children() -> float:
     return times.children_user + times.children_system
 
 
-def measure(marks: int, runs: int) -> str:
+def measure(marks: int) -> str:
     """Return the tables of one size: each kind of file, with the growth of memory."""
     units = marks // INDICATORS
     rows = rows_of(units)
     scheme, roster = rules_for(rows)
-    files = {
-        "UTF-8.csv": as_csv(rows, "utf-8"),
-        "GB18030.csv": as_csv(rows, "gb18030"),
-        "book.xlsx": as_xlsx(rows[:MOST_ROWS_OF_A_BOOK]),
-    }
+    files = {name: write(rows) for name, write in FILES.items()}
     del rows
     found = []
     for name, content in files.items():
@@ -176,22 +198,30 @@ def measure(marks: int, runs: int) -> str:
             readers["polars"] = with_polars(name, content)
         counts = {reader: read() for reader, read in readers.items()}
         assert len(set(counts.values())) == 1, counts
+        runs = 15 if name.endswith(".csv") else 5 if marks < 100_000 else 3
         children = _of_children()
         timings = side_by_side(readers, runs, warm=False)
         children = (_of_children() - children) / runs
-        peaks = ", ".join(f"{reader} {peak_of(read):.0f} MB" for reader, read in readers.items())
+        peaks = ", ".join(f"{reader} {peak(reader, name, content, units):.0f} MB" for reader in readers)
         taken, refused = counts[OURS]
         head = f"{name}, {taken:,} marks, {len(content) / 1e6:.1f} MB, {refused} cells refused, median of {runs}"
-        apart = f"\n\nof our child process, not in the table: {seconds(children)}" if children else ""
-        found.append(f"{head}\n\n{table(timings, OURS)}{apart}\n\nmemory at most: {peaks}")
+        apart = f"\n\n{_with_child(timings, children)}" if children else ""
+        found.append(f"{head}\n\n{table(timings, OURS)}{apart}\n\na new process grows at most by: {peaks}")
     found.append(storing(units))
     return "\n\n".join(found)
+
+
+def _with_child(timings: Mapping[str, Timing], children: float) -> str:
+    """Return what our child process takes, which the table leaves out, and what both take together."""
+    both = timings[OURS].work + children
+    ratio = f", {both / timings['polars'].work:.1f} times polars" if "polars" in timings else ""
+    return f"our child process, not in the table: {seconds(children)} of processors; with it {seconds(both)}{ratio}"
 
 
 def main(arguments: list[str]) -> None:
     """Print the tables."""
     for marks in map(int, arguments or SIZES):
-        print(measure(marks, 5 if marks < 100_000 else 3), flush=True)
+        print(measure(marks), flush=True)
         print()
 
 

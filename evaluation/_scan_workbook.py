@@ -14,8 +14,9 @@ from xml.parsers import expat
 from evaluation.cells import column_letter
 
 MAX_UNPACKED = 100_000_000
-CHUNK = 1 << 16
+CHUNK = 1 << 20
 PERCENT_FORMATS = frozenset((9, 10))
+_MANY_STYLES = 100
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 NOT_SHOWN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
@@ -69,8 +70,18 @@ def scan_workbook(content: bytes, rows: int, columns: int) -> dict[str, Scan]:
         }
 
 
-def parse_part(archive: zipfile.ZipFile, part: str, start: object, end: object = None, text: object = None) -> None:
-    """Walk through one XML part; one that declares entities is refused (they can grow without bound)."""
+def parse_part(
+    archive: zipfile.ZipFile,
+    part: str,
+    start: object,
+    end: object = None,
+    text: object = None,
+    leave_out: re.Pattern[bytes] | None = None,
+) -> None:
+    """Walk through one XML part; one that declares entities is refused (they can grow without bound).
+
+    ``leave_out`` matches whole elements that the handlers needn't see.
+    """
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
@@ -81,7 +92,7 @@ def parse_part(archive: zipfile.ZipFile, part: str, start: object, end: object =
     parser.EntityDeclHandler = refuse
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
-            parser.Parse(chunk)
+            parser.Parse(leave_out.sub(b"", chunk) if leave_out else chunk)
         parser.Parse(b"", True)
 
 
@@ -137,17 +148,43 @@ def _percent_styles(archive: zipfile.ZipFile) -> frozenset[str]:
 
 
 def _scan_sheet(archive: zipfile.ZipFile, part: str, name: str, percents: frozenset[str], rows: int, columns: int) -> Scan:
-    walker = _Walker(name, percents, rows, columns)
-    parse_part(archive, part, walker.start, walker.end, walker.text)
+    plain = _plain_cells(percents, rows, columns)
+    walker = _Walker(name, percents, rows, columns, sees_all=False)
+    try:
+        parse_part(archive, part, walker.start, walker.end, walker.text, plain)
+    except _PlaceUnsaid:
+        walker = _Walker(name, percents, rows, columns, sees_all=True)
+        parse_part(archive, part, walker.start, walker.end, walker.text)
     return walker.scan
 
 
-class _Walker:
-    """Handles the elements of one worksheet part."""
+class _PlaceUnsaid(Exception):
+    """A row or cell says its place by what stands before it, all of which must be seen then."""
 
-    def __init__(self, name: str, percents: frozenset[str], rows: int, columns: int):
+
+def _plain_cells(percents: frozenset[str], rows: int, columns: int) -> re.Pattern[bytes]:
+    """Return what matches runs of cells that a scan has nothing to say about: a figure or a shared text, well within the limits.
+
+    Nearly all cells are like this, and a regular expression passes over them in a tenth of the time that the parser takes.
+    Wherever such bytes stand, leaving them out changes nothing of what is found in the others. Style numbers that show
+    percentages are no part of it; where a workbook has unusually many of them, no cell with a style is.
+    """
+    letters = next(count for count in range(1, 4) if sum(26**power for power in range(1, count + 2)) > columns)
+    digits, first = len(str(rows)) - 1, int(str(rows)[0])
+    number = rf"[1-9][0-9]{{0,{digits - 1}}}" + (rf"|[1-{first - 1}][0-9]{{{digits}}}" if first > 1 else "")
+    others = rf'(?!(?:{"|".join(sorted(percents))})")' if percents else ""
+    style = rf'(?: s="{others}[0-9]{{1,5}}")?' if len(percents) <= _MANY_STYLES else ""
+    cell = rf'<c r="[A-Z]{{1,{letters}}}(?:{number})"{style}(?: t="[ns]")?><v>[0-9.eE+-]{{1,40}}</v></c>'
+    return re.compile(f"(?:{cell})++".encode())
+
+
+class _Walker:
+    """Handles the elements of one worksheet part; unless it ``sees_all``, each row and cell must say its place."""
+
+    def __init__(self, name: str, percents: frozenset[str], rows: int, columns: int, sees_all: bool):
         self.scan = Scan()
         self.name, self.percents, self.rows, self.columns = name, percents, rows, columns
+        self.sees_all = sees_all
         self.row, self.column = -1, -1
         self.kind, self.style = "", ""
         self.formula = self.in_value = False
@@ -158,6 +195,7 @@ class _Walker:
         if local == "c":
             self._cell(attributes)
         elif local == "row":
+            self._needs(attributes.get("r"))
             self.row, self.column = int(attributes.get("r", self.row + 2)) - 1, -1
             if attributes.get("hidden") in ("1", "true"):
                 self.scan.hidden_rows.append(self.row)
@@ -169,8 +207,13 @@ class _Walker:
             last = min(int(attributes["max"]), self.columns)
             self.scan.hidden_columns.extend(range(int(attributes["min"]) - 1, last))
 
+    def _needs(self, place: object) -> None:
+        if not place and not self.sees_all:
+            raise _PlaceUnsaid
+
     def _cell(self, attributes: dict) -> None:
         match = _REFERENCE.fullmatch(attributes.get("r", ""))
+        self._needs(match)
         if match:
             self.row, self.column = int(match[2]) - 1, 0
             for letter in match[1]:

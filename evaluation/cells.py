@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -15,9 +15,11 @@ MAX_NUMBER = Decimal(10) ** 8
 _LONGEST_NUMBER = 60
 _SHORT = 200  # longer texts are read afresh each time: kept ones would fill the memory
 
-_INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
+_UNSEEN = ("\u00ad", *map(chr, range(0x200B, 0x2010)), *map(chr, range(0x2028, 0x2030)), "\u2060", "\ufeff")
+_INVISIBLE = re.compile(rf"[\s{''.join(_UNSEEN)}]+")
 _NUMBER = re.compile(r"([+-]?)(\d+\.?\d*|\.\d+)")
 _BARE = re.compile(rf"[0-9]{{1,12}}(?:\.[0-9]{{1,{MAX_PLACES}}})?")
+_BARE_LINES = re.compile(rf"^(?:{_BARE.pattern}\n)++", re.MULTILINE)
 _THOUSANDS = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?)")
 _PARTED = re.compile(r"\d\s+\d")
 _DIGIT_SHAPES = re.compile(r"[\x21-\x7e\uff01-\uff5e\u2212\u2013分\s\u00ad\u200b-\u200f\u2028-\u202f\u2060\ufeff]*")
@@ -93,11 +95,19 @@ def _plain(text: str) -> str:
 
 @lru_cache(maxsize=4)
 def plain_forms(names: frozenset[str]) -> frozenset[str]:
-    """Return the plain forms of many names: of a whole roster at once, which costs a fraction of one by one."""
+    """Return the plain forms of many names, kept for a whole roster."""
+    return frozenset(all_plain(names))
+
+
+def all_plain(texts: Collection[str]) -> Collection[str]:
+    """Return the plain forms of many texts at once, which costs a fraction of one by one; mostly they are plain as they stand."""
     between = "\0"
-    together = _INVISIBLE.sub("", unicodedata.normalize("NFKC", between.join(names)))
-    found = together.split(between)
-    return frozenset(found if len(found) == len(names) else map(plain, names))
+    together = between.join(texts)
+    has_unseen = any(sign in together for sign in _UNSEEN) or together.split(None, 1) != [together]
+    if not has_unseen and unicodedata.is_normalized("NFKC", together):
+        return texts
+    found = _INVISIBLE.sub("", unicodedata.normalize("NFKC", together)).split(between)
+    return found if len(found) == len(texts) else list(map(plain, texts))
 
 
 @lru_cache(maxsize=20_000)
@@ -165,10 +175,18 @@ def _read_number(text: str) -> CellNumber:
     return CellNumber("percent" if percent else "number", value, notes)
 
 
+def are_bare(texts: Sequence[str]) -> list[bool]:
+    """Return for each text whether it is digits with or without a point: those ``Decimal`` reads as ``read_number`` does."""
+    lines = "".join([f"{text}\n" for text in texts])
+    if lines.count("\n") > len(texts):
+        return [_BARE.fullmatch(text) is not None for text in texts]
+    left = _BARE_LINES.sub("", lines)
+    others = set(left.split("\n"))
+    return [text not in others for text in texts] if left else [True] * len(texts)
+
+
 def plain_figure(text: str) -> Decimal | None:
     """Return the figure that a text plainly is, None where it is none or where reading it needs a note."""
-    if _BARE.fullmatch(text):
-        return Decimal(text)
     number = read_number(text)
     return number.value if number.kind == "number" and not number.notes else None
 

@@ -93,21 +93,22 @@ def read_columns(
 ) -> list[Column]:
     """Return all columns that have a header or a cell, with their meaning; ``grades`` are words that may be marks."""
     first, grid = header_row + depth, sheet.grid
-    columns = []
+    columns, filled = [], {}
     for index, levels in enumerate(header_levels(sheet, header_row, depth)):
-        column = replace(_column(index, levels, indicators, dimensions), filled=grid.filled(index, first))
+        column = _column(index, levels, indicators, dimensions)
+        filled[index] = grid.filled(index, first)
         if choice := choices.get(index):
             chosen = {"meaning": choice.meaning, "indicator": choice.indicator, "rater": choice.rater}
             column = replace(column, **chosen, how="decided")
-        if column.header or column.filled:
+        if column.header or filled[index]:
             columns.append(column)
     has_one_unit = sum(column.meaning == "unit" for column in columns) == 1
-    return [
-        column
-        if column.meaning == "unit" and has_one_unit
-        else replace(column, numeric=any(looks_like_mark(text, grades) for text in grid.distinct(column.index, first)))
-        for column in columns
-    ]
+
+    def holds_marks(column: Column) -> bool:
+        is_asked = column.meaning != "unit" or not has_one_unit
+        return is_asked and any(looks_like_mark(text, grades) for text in grid.distinct(column.index, first))
+
+    return [replace(column, filled=filled[column.index], numeric=holds_marks(column)) for column in columns]
 
 
 def _column(index: int, levels: Sequence[str], indicators: Names | None, dimensions: Names | None) -> Column:
@@ -144,10 +145,10 @@ def with_unit_column(columns: list[Column], sheet: Sheet, first_row: int, units:
         chosen = next(column for column in columns if column.meaning == "unit" and column.how == "decided")
     else:
         named = [column for column in columns if column.meaning == "unit"]
-        chosen = max(named, key=lambda column: _known(column, sheet, first_row, units)[0], default=None)
+        chosen = _best(named, sheet, first_row, units)
     if chosen is None:
         free = [column for column in columns if column.meaning in ("unknown", "group", "indicator_name", "remark")]
-        best = max(free, key=lambda column: _known(column, sheet, first_row, units)[0], default=None)
+        best = _best(free, sheet, first_row, units)
         hits, filled = _known(best, sheet, first_row, units) if best else (0, 0)
         if not best or hits < 2 or hits < UNIT_SHARE * filled:
             return columns
@@ -157,6 +158,13 @@ def with_unit_column(columns: list[Column], sheet: Sheet, first_row: int, units:
         replace(column, meaning="unknown", how="") if column.meaning == "unit" and column.index != chosen.index else column
         for column in columns
     ]
+
+
+def _best(columns: Sequence[Column], sheet: Sheet, first_row: int, units: Names) -> Column | None:
+    """Return the column that holds most known units, None where there is no column."""
+    if len(columns) == 1:
+        return columns[0]
+    return max(columns, key=lambda column: _known(column, sheet, first_row, units)[0], default=None)
 
 
 def _known(column: Column, sheet: Sheet, first_row: int, units: Names) -> tuple[int, int]:

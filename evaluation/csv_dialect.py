@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from evaluation.cells import plain
+from evaluation.cells import all_plain
 
 DELIMITERS = (",", "\t", ";", "，", "|", "；")
 PADDED = (", ", "; ")
@@ -103,7 +103,7 @@ class Dialect:
         return count % 2 == 1
 
 
-def find_dialect(lines: Sequence[str], known_names: Collection[str] = ()) -> Dialect:
+def find_dialect(lines: Sequence[str], known_names: Container[str] = ()) -> Dialect:
     """Return the dialect under which the lines make the most even table that names the most known columns.
 
     ``known_names`` are in plain form.
@@ -111,10 +111,9 @@ def find_dialect(lines: Sequence[str], known_names: Collection[str] = ()) -> Dia
     sample = lines[:SAMPLE_LINES]
     if (stated := _stated(sample)) is not None:
         return stated
-    known = frozenset(known_names)
     best, best_score = Dialect(""), 0.0
     for dialect in _candidates(sample):
-        score = _score(dialect, sample, known)
+        score = _score(dialect, sample, known_names)
         if score > best_score:
             best, best_score = dialect, score
     return _with_backslash(best, lines)
@@ -140,6 +139,8 @@ def _candidates(sample: Sequence[str]) -> Iterator[Dialect]:
 
 def _quotes_cells(text: str, quote: str) -> bool:
     """Return whether cells begin and end with this sign so often that it may be the sign for quoting."""
+    if quote[0] not in text:
+        return False
     edges = r"[,;\t|，；]"
     begin = len(re.findall(rf"(?:^|{edges}) ?{quote[0]}", text, re.MULTILINE))
     end = len(re.findall(rf"{quote[-1]} ?(?:$|{edges})", text, re.MULTILINE))
@@ -153,13 +154,14 @@ def _may_be_spaced(sample: Sequence[str]) -> bool:
     return len(spaced) >= 0.8 * len(filled) and 2 * sum(bool(_DIGITS.search(line)) for line in spaced) >= len(filled) > 1
 
 
-def _score(dialect: Dialect, sample: Sequence[str], known: frozenset[str]) -> float:
+def _score(dialect: Dialect, sample: Sequence[str], known: Container[str]) -> float:
     """Return how well a dialect fits: the share of even rows, a little more for wide ones, times the known names."""
     rows = [cells for cells in (dialect.cells(line) for line in sample if line.strip()) if cells is None or any(cells)]
     widths = Counter(len(row) for row in rows if row and len(row) > 1)
     if not widths:
         return 0.0
-    named = {name for row in rows[:HEADER_LINES] if row and len(row) > 1 for cell in row if (name := plain(cell)) in known}
+    cells = {cell for row in rows[:HEADER_LINES] if row and len(row) > 1 for cell in row}
+    named = {name for name in all_plain(cells) if name in known}
     width, count = widths.most_common(1)[0]
     even = count / len(rows) * min(width, 12) ** 0.25
     return (even / 2 if dialect.delimiter == SPACE else even) * (1 + len(named))
@@ -169,6 +171,8 @@ def _with_backslash(dialect: Dialect, lines: Sequence[str]) -> Dialect:
     """Return the dialect with backslashes before quotes where more of the lines that have them are whole that way."""
     sign = "\\" + dialect.closing
     concerned = [line for line in lines if sign in line][:SAMPLE_LINES]
+    if not concerned:
+        return dialect
     other = Dialect(dialect.delimiter, dialect.quote, backslash=True)
     usual = Counter(len(cells) for line in lines[:SAMPLE_LINES] if (cells := dialect.cells(line))).most_common(1)
     width = usual[0][0] if usual else 0

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from evaluation.csv_dialect import DELIMITERS, SPACE, Dialect, find_dialect
@@ -29,7 +29,7 @@ class CsvFlaw:
     found: str = ""
 
 
-def split(text: str, known_names: Collection[str] = ()) -> tuple[Grid | list[list[str]], Dialect, list[CsvFlaw]]:
+def split(text: str, known_names: Container[str] = ()) -> tuple[Grid | list[list[str]], Dialect, list[CsvFlaw]]:
     """Return all records (a blank line is an empty one), how the file is written, and what was odd.
 
     ``known_names`` (in plain form) help to tell the delimiter.
@@ -39,7 +39,7 @@ def split(text: str, known_names: Collection[str] = ()) -> tuple[Grid | list[lis
     return split_carefully(text, known_names)
 
 
-def split_carefully(text: str, known_names: Collection[str] = ()) -> tuple[list[list[str]], Dialect, list[CsvFlaw]]:
+def split_carefully(text: str, known_names: Container[str] = ()) -> tuple[list[list[str]], Dialect, list[CsvFlaw]]:
     """Return the same for any text, looking at each line for itself."""
     parts = _LINE_END.split(text)
     lines, ends = parts[0::2], parts[1::2]

@@ -67,9 +67,11 @@ _FULL_MARK = (
     re.compile(rf"[,、/-]?(?:满分|分值)[:为是]?{_AMOUNT}分?$"),
     re.compile(rf"(?<=[^\d.]){_AMOUNT}分$"),
 )
+_MAY_STATE = re.compile(r"[分(\[【〔]")
 _ONLY_FULL_MARK = re.compile(rf"[(\[【]?(?:满分|分值|标准分)?[:为是]?{_AMOUNT}分?[)\]】]?")
-_BARE_FIGURE = re.compile("[0-9.]*")
+_FIGURE_SIGNS = "0123456789."
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]$")
+_CLOSING = (")", "]", "】", "〕")
 LOOK_AT = 100
 HEADER_SHARE = 0.6
 """A header may come again on a later page, perhaps with more names: the first that has most of them counts."""
@@ -79,6 +81,8 @@ HEADER_SHARE = 0.6
 def split_full_mark(header: str) -> tuple[str, Decimal | None]:
     """Return the plain header without the full mark that it states (投资完成率（10分） → 投资完成率, 10)."""
     body = plain(header)
+    if not _MAY_STATE.search(body):
+        return body, None
     for pattern in _FULL_MARK:
         if (match := pattern.search(body)) and match.start() > 0:
             return body[: match.start()] + body[match.end() :], Decimal(match[1])
@@ -91,17 +95,29 @@ def full_mark_alone(text: str) -> Decimal | None:
     return Decimal(match[1]) if match else None
 
 
+@lru_cache(maxsize=10_000)
 def spellings(header: str) -> tuple[str, ...]:
     """Return the plain forms of a header: whole, without its full mark, without brackets at its end."""
     whole = plain(header)
     stripped = split_full_mark(header)[0]
-    return tuple(dict.fromkeys((whole, stripped, _BRACKETS.sub("", stripped))))
+    bare = _BRACKETS.sub("", stripped) if stripped.endswith(_CLOSING) else stripped
+    return (whole,) if whole == stripped == bare else tuple(dict.fromkeys((whole, stripped, bare)))
 
 
 @lru_cache(maxsize=10_000)
 def usual_meaning(header: str) -> Meaning | None:
     """Return what a header means by the words that offices use, None if it is none of them."""
     return next((MEANINGS[form] for form in (text.lower() for text in spellings(header)) if form in MEANINGS), None)
+
+
+class ColumnNames:
+    """The plain forms that a column may be called: known names, and the words that offices use."""
+
+    def __init__(self, names: frozenset[str]):
+        self._forms = plain_forms(names)
+
+    def __contains__(self, form: object) -> bool:
+        return form in self._forms or form in MEANINGS
 
 
 def find_header(rows: Sequence[Sequence[str]], known_names: Collection[str] = (), wanted: str = "unit") -> int | None:
@@ -117,13 +133,14 @@ def find_header(rows: Sequence[Sequence[str]], known_names: Collection[str] = ()
 
 def _score(row: Sequence[str], known: frozenset[str], wanted: str) -> int:
     """Count the cells of a row that are known as column names; the wanted column counts three."""
-    filled = [cell for cell in row if cell.strip()]
-    if len(filled) < 2:
+    others = [cell for cell in row if cell.strip(_FIGURE_SIGNS)]
+    texts = [cell for cell in others if not cell.isspace()]
+    figures = len(row) - len(others) - row.count("")
+    if len(texts) + figures < 2:
         return 0
-    figures = set(filter(_BARE_FIGURE.fullmatch, filled))
-    texts = [cell for cell in filled if cell not in figures]
     meanings = {usual_meaning(cell) for cell in texts if len(cell) < 60} - {None}
-    names = {form for cell in texts for form in spellings(cell) if form in known} | (figures & known)
+    names = {form for cell in texts for form in spellings(cell) if form in known}
+    names.update(cell for cell in known.intersection(row) if cell and not cell.strip(_FIGURE_SIGNS))
     return len(names) + len(meanings) + (2 if wanted in meanings else 0)
 
 

@@ -73,7 +73,7 @@ class Matched:
 def known_names(scheme: Scheme, roster: Roster | None = None) -> frozenset[str]:
     """Return all names that tell a header from a title: pass them to ``read_sheets``."""
     dimensions = {name for dimension in scheme.dimension for name in (dimension.name, *dimension.aliases)}
-    return frozenset(scheme.indicator_names) | dimensions | frozenset(roster.names if roster else ())
+    return frozenset().union(scheme.indicator_names, dimensions, roster.names if roster else ())
 
 
 def match_sheet(sheet: Sheet, scheme: Scheme, roster: Roster, decisions: Decisions | None = None) -> Matched:

@@ -53,10 +53,12 @@ class Names:
     def _plain(self) -> dict[str, str]:
         return {plain(spelling): name for spelling, name in self._names.items()}
 
-    @cached_property
-    def exact(self) -> frozenset[str]:
-        """The texts that are a name to the letter."""
-        return frozenset(map(str.strip, self._names)) & {text for text, name in self._names.items() if text == name} - {""}
+    def others(self, texts: list[str]) -> list[int]:
+        """Return the places of the texts that aren't a name to the letter."""
+        named = list(map(self._names.get, texts))
+        if named == texts == list(map(str.strip, texts)) and "" not in texts:
+            return []
+        return [place for place, text in enumerate(texts) if named[place] != text or text != text.strip() or not text]
 
     def find(self, text: str) -> Found:
         """Return what the text names; a form that fits several names is ambiguous and names none."""

@@ -4,27 +4,60 @@ Each distinct text is read once, by the same rules as single cells. Whatever is 
 within its indicator's bounds is left to be looked at cell by cell.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 
-from evaluation.cells import MAX_NUMBER, plain_figure, spelled
+from evaluation.cells import MAX_NUMBER, are_bare, plain_figure, spelled
 from evaluation.matching import Column
 from evaluation.scheme import Indicator
 from evaluation.wording import intake as words
 
+_WELL_BELOW = 1 - 1e-9
+"""Of a bound: so far below it a binary figure, which is off by 10^-16 of itself, is below it for certain."""
 
-def plain_values(texts: Sequence[str], codes: np.ndarray) -> list[Decimal | None]:
-    """Return for each text the figure that it plainly is, None for a text that is none or that no cell holds."""
-    values: list[Decimal | None] = [None] * len(texts)
-    for code in np.flatnonzero(np.bincount(codes.ravel(), minlength=len(texts))).tolist():
-        values[code] = plain_figure(texts[code])
-    return values
+
+class Figures(Sequence[Decimal | None]):
+    """The figure that each text of a sheet plainly is, None for one that is none or that no cell of ``codes`` holds.
+
+    Most texts are nothing but digits; those become a figure when somebody asks for it.
+    """
+
+    def __init__(self, texts: Sequence[str], codes: np.ndarray):
+        self._texts = texts
+        self._is_bare = np.zeros(len(texts), bool)
+        is_held = np.zeros(len(texts), bool)
+        for column in codes:
+            is_held[column] = True
+        held = np.flatnonzero(is_held)
+        self._is_bare[held] = are_bare([texts[code] for code in held.tolist()])
+        read = ((code, plain_figure(texts[code])) for code in held[~self._is_bare[held]].tolist())
+        self._others = {code: figure for code, figure in read if figure is not None}
+
+    @cached_property
+    def about(self) -> np.ndarray:
+        """Each figure as a binary one, which may be a little off; NaN where there is none."""
+        found = np.full(len(self._texts), np.nan)
+        bare = np.flatnonzero(self._is_bare)
+        found[bare] = list(map(float, map(self._texts.__getitem__, bare.tolist())))
+        found[list(self._others)] = list(map(float, self._others.values()))
+        return found
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __getitem__(self, code: int) -> Decimal | None:
+        return Decimal(self._texts[code]) if self._is_bare[code] else self._others.get(code)
+
+    def __iter__(self) -> Iterator[Decimal | None]:
+        for code, is_bare in enumerate(self._is_bare.tolist()):
+            yield Decimal(self._texts[code]) if is_bare else self._others.get(code)
 
 
 def plain_cells(
-    values: Sequence[Decimal | None],
+    figures: Figures,
     codes: np.ndarray,
     columns: Sequence[Column],
     indicators: Sequence[str],
@@ -34,12 +67,13 @@ def plain_cells(
 
     ``indicators`` are those of the rows, for columns that have none of their own.
     """
-    bounds = _Bounds(values, by_name)
+    bounds = _Bounds(figures, by_name)
     plain = np.zeros(codes.shape, bool)
     of_row = np.array(indicators) if any(not column.indicator for column in columns) else None
     for place, column in enumerate(columns):
         if column.indicator:
-            plain[place] = bounds.of(column.indicator)[codes[place]]
+            # clipping instead of raising lets numpy write where it shall; every code is a text's
+            np.take(bounds.of(column.indicator), codes[place], out=plain[place], mode="clip")
             continue
         for name in set(of_row.tolist()):
             here = of_row == name
@@ -50,19 +84,25 @@ def plain_cells(
 class _Bounds:
     """Which of the texts are marks that an indicator can have; worked out once for indicators with equal bounds."""
 
-    def __init__(self, values: Sequence[Decimal | None], by_name: Mapping[str, Indicator]):
-        self.by_name, self.size = by_name, len(values)
-        self.figures = [(code, value) for code, value in enumerate(values) if value is not None]
+    def __init__(self, figures: Figures, by_name: Mapping[str, Indicator]):
+        self.figures, self.by_name = figures, by_name
         self.known: dict[tuple, np.ndarray] = {}
 
     def of(self, name: str) -> np.ndarray:
         indicator = self.by_name.get(name)
         key = (indicator.rule, indicator.full_mark) if indicator else ()
         if key not in self.known:
-            fitting = [code for code, value in self.figures if indicator and not mark_fault(value, indicator)]
-            self.known[key] = np.zeros(self.size, bool)
-            self.known[key][fitting] = True
+            self.known[key] = self._fitting(indicator) if indicator else np.zeros(len(self.figures), bool)
         return self.known[key]
+
+    def _fitting(self, indicator: Indicator) -> np.ndarray:
+        """Return which figures the indicator can have: those well within all bounds, and what is asked of the others."""
+        top = float(indicator.full_mark if indicator.rule == "mark" else MAX_NUMBER)
+        about = self.figures.about
+        fitting = (about > 0) & (about < top * _WELL_BELOW)
+        for code in np.flatnonzero(~fitting & ~np.isnan(about)).tolist():
+            fitting[code] = not mark_fault(self.figures[code], indicator)
+        return fitting
 
 
 def mark_fault(value: Decimal, indicator: Indicator) -> tuple[str, str] | None:

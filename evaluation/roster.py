@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
+
+_NAME, _ALIASES = attrgetter("name"), attrgetter("aliases")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Unit:
     """One unit of the roster. ``position`` is its place in the protocol order, from 1. ``tags``: 社区, 片区:东."""
 
@@ -29,8 +32,9 @@ class Roster:
     @cached_property
     def names(self) -> dict[str, str]:
         """Every name and alias → the unit's name."""
-        names = {unit.name: unit.name for unit in self.units}
-        for unit in self.units:
+        names = list(map(_NAME, self.units))
+        found = dict(zip(names, names, strict=True))
+        for unit in filter(_ALIASES, self.units):
             for alias in unit.aliases:
-                names.setdefault(alias, unit.name)
-        return names
+                found.setdefault(alias, unit.name)
+        return found

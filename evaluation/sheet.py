@@ -5,21 +5,23 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from evaluation import csv_text, encoding
-from evaluation.cells import column_letter, plain_forms
+from evaluation.cells import column_letter
+from evaluation.csv_file import CsvFile, read_csv, refuse_unless
 from evaluation.file_names import base_name
 from evaluation.grid import Grid
-from evaluation.headers import MEANINGS, find_header
+from evaluation.headers import ColumnNames, find_header
 from evaluation.problems import Problem, Severity, UnreadableSheet
 from evaluation.wording import intake as words
 from evaluation.wording import reading
-from evaluation.workbook import LONGEST_CELL, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, WorkbookRefused, Worksheet, read_workbook
+from evaluation.workbook import LONGEST_CELL, MAX_COLUMNS, MAX_ROWS, WorkbookRefused, Worksheet, read_workbook
 
 MAX_BYTES = 20 * 1024 * 1024
 MANY_PROBLEMS = 500
-LONGEST_LINE = 1_000_000
 
+_SAYS_NOTHING = b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN = (
     (b"%PDF", "pdf"),
@@ -108,9 +110,10 @@ def read_sheets(content: bytes, filename: str, known_names: Collection[str] = ()
     a problem and read only on request. Raises UnreadableSheet with a reason in words.
     """
     file = base_name(filename)
-    _refuse_unless(bool(content.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe")), file, "empty_file", words.EMPTY_FILE)
+    has_text = content[:64].strip(_SAYS_NOTHING) or content.strip(_SAYS_NOTHING)
+    refuse_unless(bool(has_text), file, "empty_file", words.EMPTY_FILE)
     size = f"{len(content) / 1024 / 1024:.0f}"
-    _refuse_unless(len(content) <= MAX_BYTES, file, "too_big", words.TOO_BIG, size=size)
+    refuse_unless(len(content) <= MAX_BYTES, file, "too_big", words.TOO_BIG, size=size)
     names = frozenset(known_names)
     if content.startswith((_ZIP, _OLE)):
         sheets = _workbook_sheets(content, file, names, include_hidden)
@@ -119,49 +122,22 @@ def read_sheets(content: bytes, filename: str, known_names: Collection[str] = ()
     return sheets
 
 
-def _refuse_unless(condition: bool, file: str, code: str, message: str, **values: object) -> None:
-    if not condition:
-        raise UnreadableSheet(Problem(file, "", None, None, code, "error", "", message.format(file=file, **values)))
-
-
 def _csv_sheet(content: bytes, file: str, names: frozenset[str]) -> Sheet:
     foreign = _foreign_kind(content)
     guess = words.BINARY_GUESS.format(kind=words.KINDS[foreign]) if foreign else ""
-    _refuse_unless(foreign is None, file, "binary", words.BINARY, guess=guess)
-    text, name = _decoded(content, file)
-    _refuse_unless(bool(text) and not text.isspace(), file, "empty_file", words.EMPTY_FILE)
-    lines = max(_count(text, "\n"), _count(text, "\r"))
-    _refuse_unless(lines <= MAX_ROWS, file, "too_many_rows", words.TOO_MANY_ROWS, found=lines, rows=MAX_ROWS)
-    cells = max(_count(text, mark) for mark in csv_text.DELIMITERS)
-    is_small = cells <= MAX_CELLS and not _has_long_line(text)
-    _refuse_unless(is_small, file, "too_many_cells", words.TOO_MANY_CELLS)
-    records, dialect, flaws = csv_text.split(text, plain_forms(names) | MEANINGS.keys())
-    rows = records if isinstance(records, Grid) else tuple(map(tuple, records))
+    refuse_unless(foreign is None, file, "binary", words.BINARY, guess=guess)
+    written = read_csv(content, file, ColumnNames(names))
+    rows = written.rows
     width = rows.width if isinstance(rows, Grid) else max(map(len, rows))
-    _refuse_unless(width <= MAX_COLUMNS, file, "too_many_cells", words.TOO_MANY_CELLS)
+    refuse_unless(width <= MAX_COLUMNS, file, "too_many_cells", words.TOO_MANY_CELLS)
     _refuse_long_cells(rows, file)
     digest = hashlib.sha256(content).hexdigest()
-    sheet = Sheet(file, "", rows, find_header(rows, names), name, dialect.delimiter, digest=digest)
-    problems = [*_extension_problems(sheet, "csv"), *_flaw_problems(sheet, flaws, text), *_ragged(sheet)]
+    sheet = Sheet(file, "", rows, find_header(rows, names), written.encoding, written.delimiter, digest=digest)
+    problems = [*_extension_problems(sheet, "csv"), *_flaw_problems(sheet, written), *_ragged(sheet)]
     if len(problems) > MANY_PROBLEMS:
         message = reading.MANY_FLAWS.format(count=len(problems), shown=MANY_PROBLEMS)
         problems = [*problems[:MANY_PROBLEMS], sheet.problem("many_flaws", "error", message)]
     return _with(sheet, problems)
-
-
-def _count(text: str, sign: str) -> int:
-    """Most signs don't occur, which is found out ten times as fast as counting them."""
-    return text.count(sign) if sign in text else 0
-
-
-def _has_long_line(text: str) -> bool:
-    at = 0
-    while len(text) - at > LONGEST_LINE:
-        end = max(text.rfind(sign, at, at + LONGEST_LINE + 1) for sign in "\r\n")
-        if end < 0:
-            return max(map(len, text.splitlines())) > LONGEST_LINE
-        at = end + 1
-    return False
 
 
 def _refuse_long_cells(rows: Grid | tuple[tuple[str, ...], ...], file: str, sheet: str = "") -> None:
@@ -189,16 +165,6 @@ def _foreign_kind(content: bytes) -> str | None:
     )
 
 
-def _decoded(content: bytes, file: str) -> tuple[str, str]:
-    try:
-        return encoding.decode(content)
-    except encoding.UnknownEncoding:
-        binary = b"\x00" in content or sum(byte < 9 or 13 < byte < 32 for byte in content[:4096]) > 8
-        _refuse_unless(not binary, file, "binary", words.BINARY, guess="")
-        message = words.UNKNOWN_ENCODING.format(file=file)
-        raise UnreadableSheet(Problem(file, "", None, None, "unknown_encoding", "error", "", message)) from None
-
-
 def _with(sheet: Sheet, problems: list[Problem]) -> Sheet:
     return replace(sheet, problems=(*sheet.problems, *problems))
 
@@ -212,7 +178,7 @@ def _extension_problems(sheet: Sheet, kind: str) -> list[Problem]:
     return [sheet.problem("wrong_extension", "info", message)]
 
 
-def _flaw_problems(sheet: Sheet, flaws: list[csv_text.CsvFlaw], text: str) -> list[Problem]:
+def _flaw_problems(sheet: Sheet, written: CsvFile) -> list[Problem]:
     problems = [
         sheet.problem(
             flaw.code,
@@ -222,9 +188,9 @@ def _flaw_problems(sheet: Sheet, flaws: list[csv_text.CsvFlaw], text: str) -> li
             flaw.column,
             flaw.found or None,
         )
-        for flaw in flaws
+        for flaw in written.flaws
     ]
-    if sheet.encoding == "GB18030" and encoding.looks_garbled(text):
+    if sheet.encoding == "GB18030" and encoding.looks_garbled(written.beginning):
         message = reading.UNSURE_ENCODING.format(encoding=sheet.encoding)
         problems.append(sheet.problem("unsure_encoding", "warning", message))
     if sheet.encoding == encoding.WESTERN:
@@ -281,8 +247,8 @@ def _workbook_sheets(content: bytes, file: str, names: frozenset[str], include_h
         worksheets = read_workbook(content)
     except WorkbookRefused as refused:
         raise UnreadableSheet(_refusal(_told_apart(refused, content), file)) from None
-    filled = [worksheet for worksheet in worksheets if any("".join(row).strip() for row in worksheet.rows)]
-    _refuse_unless(bool(filled), file, "no_cells", words.NO_CELLS)
+    filled = [worksheet for worksheet in worksheets if _says_anything(worksheet.rows)]
+    refuse_unless(bool(filled), file, "no_cells", words.NO_CELLS)
     taken = [worksheet for worksheet in filled if include_hidden or not worksheet.hidden] or filled
     hidden = [worksheet.name for worksheet in filled if worksheet not in taken]
     for worksheet in taken:
@@ -294,6 +260,10 @@ def _workbook_sheets(content: bytes, file: str, names: frozenset[str], include_h
         message = words.HIDDEN_SHEETS.format(names="、".join(f"“{name}”" for name in hidden))
         about_file.append(sheets[0].problem("hidden_sheet", "warning", message))
     return [_with(sheets[0], about_file), *sheets[1:]]
+
+
+def _says_anything(rows: Grid | tuple[tuple[str, ...], ...]) -> bool:
+    return any(text.strip() for text in (rows.texts if isinstance(rows, Grid) else chain.from_iterable(rows)))
 
 
 def _workbook_kind(content: bytes) -> str:

@@ -1,7 +1,7 @@
 """What each row below the header is: a unit's, a total, a footer … Every row is accounted for."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
@@ -61,6 +61,8 @@ class Rows(Sequence[Row]):
     def named_units(self) -> set[str]:
         """The units that rows of kind "unit" are about."""
         out = {position for position, row in self.odd.items() if row.kind != "unit"}
+        if not out:
+            return set(self.unit)
         return {unit for position, unit in enumerate(self.unit) if position not in out}
 
     def of_kinds(self, *kinds: RowKind) -> "Rows":
@@ -144,13 +146,11 @@ class RowReader:
                 self.problems[position] = replace(self.problems[position], message=message)
         return Rows(range(first, first + len(unit_texts)), unit_texts, names, odd)
 
-    def _not_plain(self, first: int, units: Sequence[str], indicators: Sequence[str] | None) -> list[int]:
+    def _not_plain(self, first: int, units: list[str], indicators: list[str] | None) -> list[int]:
         """Return the places of the rows that don't name a unit (and its indicator) to the letter, or that a person changed."""
-        known = self.units.exact - self.decisions.units.keys()
-        found = {place for place, text in enumerate(units) if text not in known}
+        found = _doubtful(units, self.units, self.decisions.units)
         if indicators is not None:
-            known = self.indicators.exact - self.decisions.indicators.keys()
-            found |= {place for place, text in enumerate(indicators) if text not in known}
+            found |= _doubtful(indicators, self.indicators, self.decisions.indicators)
         changed = {row - first for row in self.rewritten_rows | self.decisions.rows_out}
         return sorted(found | changed.intersection(range(len(units))))
 
@@ -249,6 +249,12 @@ class RowReader:
         message = message if text.strip() else words.NO_INDICATOR_NAME
         self._say_of_name("unknown_indicator", "error", message, row.index, column, None, suggestions)
         return row._replace(kind="unknown")
+
+
+def _doubtful(texts: list[str], names: Names, decided: Collection[str]) -> set[int]:
+    """Return the places of the texts that aren't a name to the letter, or that a person decided about."""
+    found = set(names.others(texts))
+    return found.union(place for place, text in enumerate(texts) if text in decided) if decided else found
 
 
 def name_of(index: int, column: int, text: str, units: Names, say: Say) -> str | None:

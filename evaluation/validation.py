@@ -15,7 +15,7 @@ from evaluation.mark_columns import MarkColumns, MarkRows
 from evaluation.marks import Blank, CheckedSheet, Mark, cell_fates, of_rater
 from evaluation.matching import Column, Matched, Row, Rows
 from evaluation.periods import read_period
-from evaluation.plain_cells import mark_fault, plain_cells, plain_values
+from evaluation.plain_cells import Figures, mark_fault, plain_cells
 from evaluation.problems import Problem, Severity
 from evaluation.row_totals import check_totals
 from evaluation.scheme import Indicator
@@ -79,38 +79,47 @@ class _Check:
     def _marks(self, rows: Rows, about: MarkRows) -> MarkColumns:
         """Return the marks: plain figures as they stand, each other cell as it is read for itself."""
         columns, grid = self.mark_columns, self.sheet.grid
-        at = np.array(about.index, np.intp)
-        codes = grid.codes[np.ix_(np.array([column.index for column in columns], np.intp), at)]
-        values = plain_values(grid.texts, codes)
-        are_plain = plain_cells(values, codes, columns, rows.indicator, self.by_name)
-        for row, column in (*self.matched.decisions.cells, *self.sheet.without_value):
-            are_plain[np.ix_([column == other.index for other in columns], at == row)] = False
+        codes = grid.part([column.index for column in columns], about.index)
+        figures = Figures(grid.texts, codes)
+        are_plain = plain_cells(figures, codes, columns, rows.indicator, self.by_name)
+        self._leave_out(are_plain, about.index)
         for column, is_plain in zip(columns, are_plain, strict=True):
             if is_plain.any():
                 self.percents.setdefault(column.index, set()).add(False)
         kept = are_plain.copy()
         kept[:, [place for place, row in rows.odd.items() if row.kind != "unit"]] = False
         converted = {}
-        for row, place in np.argwhere(~are_plain.T).tolist():
-            column = columns[place]
-            mark = self._read(rows[row], column, about.period[row], column.rater or about.rater[row])
-            if mark and rows[row].kind == "unit":
+        for row, place in _row_by_row(~are_plain):
+            about_row, column = rows[row], columns[place]
+            mark = self._read(about_row, column, about.period[row], column.rater or about.rater[row])
+            if mark and about_row.kind == "unit":
                 converted[place, row] = mark
                 kept[place, row] = True
-        return MarkColumns(self.sheet.file, self.sheet.name, about, columns, grid.texts, codes, values, converted, kept)
+        return MarkColumns(self.sheet.file, self.sheet.name, about, columns, grid.texts, codes, figures, converted, kept)
+
+    def _leave_out(self, are_plain: np.ndarray, index: Sequence[int]) -> None:
+        """Take what a person rewrote, and formulas without a result, from the cells that are plain."""
+        odd = {*self.matched.decisions.cells, *self.sheet.without_value}
+        if not odd:
+            return
+        rows = {row: place for place, row in enumerate(index)}
+        columns = {column.index: place for place, column in enumerate(self.mark_columns)}
+        for row, column in odd:
+            if row in rows and column in columns:
+                are_plain[columns[column], rows[row]] = False
 
     def _read(self, row: Row, column: Column, period: str | None, rater: str) -> tuple[Decimal, str] | None:
         """Return the cell's mark and how it was converted; None for a blank and after saying what is wrong."""
         name = column.indicator or row.indicator
-        number = self._number(row.index, column)
+        text = self.matched.text(row.index, column.index)
+        number = self._number(text, row.index, column)
         if name not in self.by_name or number is None:
             return None
         if number.kind == "missing":
             if row.kind == "unit":
-                found = self.matched.text(row.index, column.index)
-                self.missing.append(Blank(period, row.unit, name, rater, row.index + 1, column.letter, found))
+                self.missing.append(Blank(period, row.unit, name, rater, row.index + 1, column.letter, text))
             return None
-        return self._mark(number, self.by_name[name], row.index, column)
+        return self._mark(text, number, self.by_name[name], row.index, column)
 
     def _period(self, row: Row) -> str | None:
         column = self.period_column
@@ -129,21 +138,21 @@ class _Check:
         column = self.rater_column
         return " ".join(self.matched.text(row.index, column.index).split()) if column else ""
 
-    def _number(self, row: int, column: Column) -> CellNumber | None:
+    def _number(self, text: str, row: int, column: Column) -> CellNumber | None:
         """Return what the cell says; None (and said) for a formula whose result isn't in the file."""
-        text = self.matched.text(row, column.index)
         if (row, column.index) in self.sheet.without_value and (row, column.index) not in self.matched.decisions.cells:
             self._say("no_stored_value", "error", words.NO_STORED_VALUE, row, column.index)
             return None
         return read_number(text)
 
-    def _mark(self, number: CellNumber, indicator: Indicator, row: int, column: Column) -> tuple[Decimal, str] | None:
+    def _mark(self, text: str, number: CellNumber, indicator: Indicator, row: int, column: Column) -> tuple[Decimal, str] | None:
         """Return the mark and how it was converted, or None after saying what is wrong."""
         value, notes = number.value, number.notes
         if number.kind == "text":
-            grade = self.grades.get(plain(self.matched.text(row, column.index)))
+            body = plain(text)
+            grade = self.grades.get(body)
             if grade is None or indicator.full_mark is None:
-                self._not_a_number(number, grade is not None, row, column)
+                self._not_a_number(body, number, grade is not None, row, column)
                 return None
             name, share = grade
             value = share * indicator.full_mark / 100
@@ -166,12 +175,11 @@ class _Check:
             self._say("converted", "info", message, row, column.index)
         return value, "，".join(notes)
 
-    def _not_a_number(self, number: CellNumber, is_grade: bool, row: int, column: Column) -> None:
-        text = plain(self.matched.text(row, column.index))
+    def _not_a_number(self, body: str, number: CellNumber, is_grade: bool, row: int, column: Column) -> None:
         hint = number.hint
         if is_grade:
             hint = words.HINT_GRADE
-        elif text in words.USUAL_GRADES:
+        elif body in words.USUAL_GRADES:
             hint = words.HINT_UNKNOWN_GRADE
         self._say("not_a_number", "error", words.NOT_A_NUMBER.format(hint=hint), row, column.index)
 
@@ -242,6 +250,13 @@ def _by_cell(of_periods: Sequence[Problem], of_cells: Sequence[Problem], repeate
     return [problem for _, problem in sorted(placed, key=lambda item: item[0])]
 
 
+def _row_by_row(chosen: np.ndarray) -> list[tuple[int, int]]:
+    """Return (row, column) of the cells [column, row] that are chosen, in the order of the sheet."""
+    columns, rows = np.divmod(np.flatnonzero(chosen), max(chosen.shape[1], 1))
+    order = np.argsort(rows, kind="stable")
+    return list(zip(rows[order].tolist(), columns[order].tolist(), strict=True))
+
+
 def _that_may_repeat(marks: MarkColumns) -> Sequence[int]:
     """Return the rows whose marks may be given twice: where another row is about the same, or all if two columns are."""
     rows, columns = marks.rows, [(column.indicator, column.rater) for column in marks.columns]
@@ -249,7 +264,7 @@ def _that_may_repeat(marks: MarkColumns) -> Sequence[int]:
     if len(set(columns)) < len(columns) or (by_column and any(rows.rater)):
         return range(len(rows.index))
     shared = [rows.unit, rows.indicator, rows.period, *(() if by_column else (rows.rater,))]
-    telling = [each for each in shared if len(set(each)) > 1] or [rows.unit]
+    telling = [each for each in shared if each and each.count(each[0]) < len(each)] or [rows.unit]
     about = telling[0] if len(telling) == 1 else list(zip(*telling, strict=True))
     if len(set(about)) == len(about):
         return ()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from evaluation import csv_text, intake_walk, validation
+from evaluation import csv_file, csv_text, intake_walk, validation
 from evaluation.cells import column_index, shown
 from evaluation.csv_even import even_grid
 from evaluation.grid import Grid
@@ -30,6 +30,7 @@ EFFORT = int(os.environ.get("LAWS_EFFORT", "1"))
 def cell_by_cell():
     """Take the careful way everywhere: nothing counts as even, plain or certain."""
     with (
+        patch.object(csv_file, "even_table", lambda *_: None),
         patch.object(csv_text, "even_grid", lambda *_: None),
         patch.object(RowReader, "_not_plain", lambda self, first, units, indicators: list(range(len(units)))),
         patch.object(validation, "plain_cells", lambda values, codes, *_: np.zeros(codes.shape, bool)),

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from openpyxl import load_workbook
 
-from evaluation._read_workbook import limit_memory
+from evaluation._read_workbook import limit_memory, limit_time
 from evaluation._scan_workbook import Refused, scan_workbook
 from evaluation.export.returned_paint import paint
 from evaluation.export.returned_plan import Entry, Flag, Plan
@@ -22,8 +22,9 @@ from evaluation.wording import returned as words
 
 def main() -> None:
     """Read standard input, write the workbook or the refusal."""
-    memory, rows, columns = map(int, sys.argv[1:4])
+    memory, rows, columns, _, _, seconds = map(int, sys.argv[1:7])
     limit_memory(memory)
+    limit_time(seconds)
     try:
         plan = _plan(json.loads(sys.stdin.buffer.readline()))
         answer = edited(sys.stdin.buffer.read(), plan, rows, columns)
