@@ -1,6 +1,7 @@
-"""An SQLite file that others write, read by Python's own driver: opened in a millisecond, a query in a tenth of one.
+"""An SQLite file that others write, read by Python's own driver.
 
-SQLAlchemy, which writes, takes a tenth of a second to be loaded and a millisecond for each small query; a page asks several.
+SQLAlchemy, which writes, takes a tenth of a second to be loaded, about as long as the first page after a start is drawn; and the
+small queries, of which every page asks several, take it twenty times as long.
 """
 
 import re
