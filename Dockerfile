@@ -17,6 +17,7 @@ COPY data/samples ./data/samples
 COPY data/schemes ./data/schemes
 COPY evaluation ./evaluation
 COPY pages ./pages
+RUN python -m compileall -q evaluation
 
 RUN useradd --uid 10001 --home-dir /home/evaluation --create-home evaluation \
  && install -d -o evaluation -g evaluation -m 700 /srv/home

@@ -3,12 +3,17 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
+from evaluation.ui import memory
+
+if not st.runtime.exists():  # the server is about to start: before all that is loaded here
+    memory.begin()
+
 from evaluation.problems import EvaluationError
 from evaluation.ui.away import away_page
 from evaluation.ui.door import anybody, start_problem
 from evaluation.ui.frame import LOGO, open_door, refuse_page
 from evaluation.ui.gate import Gate
-from evaluation.ui.opening import opening
+from evaluation.ui.opening import begin, opening
 from evaluation.ui.routing import routed
 from evaluation.ui.signing import signing_secrets
 from evaluation.ui.visit_cookie import visit_route
@@ -68,4 +73,5 @@ def run_page() -> None:
 if st.runtime.exists():
     run_page()
 else:  # the server takes its app from here
+    begin()
     app = st.App(__file__, secrets=signing_secrets(), lifespan=opening, middleware=[Middleware(Gate)], routes=[visit_route()])

@@ -92,6 +92,9 @@ def running(
         port = probe.getsockname()[1]
     environment = {**os.environ, "EVALUATION_HOME": str(home), "PYTHONPATH": str(tree)}
     environment.pop("EVALUATION_JOURNAL_URL", None)
+    # Installed packages were compiled when they were installed; the tree's own modules are so after its first start, unless
+    # the one who measures has Python keep nothing.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment.update(settings or {})
     command = [sys.executable, "-m", "streamlit", "run", str(script or tree / "app.py"), "--server.headless", "true"]
     command += ["--server.port", str(port), "--runner.magicEnabled", "false", *options]

@@ -1,15 +1,18 @@
 """What a meeting should know before it trusts a list: a last seat won within rounding, a list that a small weight turns."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from evaluation.ranking import Ranking
-from evaluation.scheme import Scheme
+from evaluation.contest import contest_of, may_turn
 from evaluation.shortlist import Shortlist, first_outside
-from evaluation.stability.fields import contest_of, field_of
-from evaluation.stability.regions import whole_region
-from evaluation.stability.safety import safety
+
+if TYPE_CHECKING:
+    from evaluation.ranking import Ranking
+    from evaluation.scheme import Scheme
 
 ROUNDED_STEPS = 2
 """Two totals may each be a printed step off the exact one: half a step from the scores below, half from the last rounding."""
@@ -50,6 +53,13 @@ def alerts(ranking: Ranking, shortlist: Shortlist, scheme: Scheme) -> Alerts:
     if not shortlist.suggested or outside is None or len(ranking.weights) < 2:
         return Alerts(within)
     contest = contest_of(ranking, shortlist, scheme)
+    if not may_turn(contest, SMALL_MOVE):
+        return Alerts(within)
+    # Only here, where there is something to find: the geometry comes with numpy, which takes a tenth of a start to load.
+    from evaluation.stability.fields import field_of
+    from evaluation.stability.regions import whole_region
+    from evaluation.stability.safety import safety
+
     field = field_of(contest)
     if field is None:
         return Alerts(within)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from evaluation.journal import Journal
 from evaluation.problems import EvaluationError
+from evaluation.sqlite_file import file_of
 from evaluation.store import Store
 from evaluation.wording import backups as words
 
@@ -108,10 +109,10 @@ def restore_into(backup: Path, journal: Journal) -> None:
 
 def journal_file(journal: Journal) -> Path:
     """Return the file of an SQLite journal. Raises EvaluationError for any other."""
-    database = journal.engine.url.database
-    if journal.engine.dialect.name != "sqlite" or not database:
+    path = file_of(journal.url)
+    if path is None:
         raise EvaluationError(words.NOT_SQLITE)
-    return Path(database)
+    return path
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -3,7 +3,6 @@
 What differs between the two is here: how a writer keeps others out, what a reader sees, and what a failure is called.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,12 +12,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, Operationa
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.pool import StaticPool
 
-from evaluation.problems import EvaluationError, StaleSave
+from evaluation.problems import EvaluationError, StaleSave, Unreachable
+from evaluation.sqlite_file import PATIENCE, is_server, of_file
 from evaluation.wording import database as words
 from evaluation.wording import records as file_words
-
-PATIENCE = 15
-"""Seconds that a writer waits for the one before it, and anybody for a free connection."""
 
 _WRITERS = 0x6B616F70696E67
 """The PostgreSQL lock that a writer holds until its transaction ends; any number, the same for everybody."""
@@ -76,10 +73,6 @@ _BY_TEXT = {
 """While it connects, the driver hands on a text and no state."""
 
 
-class Unreachable(EvaluationError):
-    """The database server doesn't answer now; it may again in a moment."""
-
-
 def open_engine(url: str) -> Engine:
     """Return the connections to a database. Raises EvaluationError for a URL of another kind and where the driver is missing."""
     try:
@@ -96,11 +89,6 @@ def open_engine(url: str) -> Engine:
     engine = create_engine(place, hide_parameters=True, **options)
     _make_sqlite_safe(engine)
     return engine
-
-
-def is_server(url: str | None) -> bool:
-    """Say whether a URL names a database server, which other hosts may share."""
-    return (url or "").startswith(("postgresql:", "postgresql+", "postgres:"))
 
 
 @contextmanager
@@ -189,7 +177,7 @@ def _make_sqlite_safe(engine: Engine) -> None:
 
 
 @contextmanager
-def _said_in_words(of_server: str, of_file: str) -> Iterator[None]:
+def _said_in_words(of_server: str, said_of_file: str) -> Iterator[None]:
     """Turn failures of the disk, of other programs and of the file into EvaluationErrors, said with the reason."""
     try:
         yield
@@ -199,7 +187,7 @@ def _said_in_words(of_server: str, of_file: str) -> Iterator[None]:
     except IntegrityError as error:
         raise StaleSave(file_words.LOCKED_JOURNAL) from error
     except DBAPIError as error:
-        refused = _of_file(error, of_file) if _is_of_file(error) else _of_server(error, of_server)
+        refused = of_file(error.orig, said_of_file) if _is_of_file(error) else _of_server(error, of_server)
         if refused is None:
             raise
         raise refused from error
@@ -207,29 +195,6 @@ def _said_in_words(of_server: str, of_file: str) -> Iterator[None]:
 
 def _is_of_file(error: DBAPIError) -> bool:
     return type(error.orig).__module__.startswith("sqlite3")
-
-
-def _of_file(error: DBAPIError, failure: str) -> EvaluationError | None:
-    said = str(error.orig)
-    if "not a database" in said:
-        return EvaluationError(file_words.NOT_A_JOURNAL)
-    if "malformed" in said:
-        return EvaluationError(file_words.DAMAGED)
-    if not isinstance(error, OperationalError):
-        return None
-    return of_disk(error.orig, failure) or EvaluationError(failure.format(reason=said))
-
-
-def of_disk(error: sqlite3.Error, failure: str) -> EvaluationError | None:
-    """Return what to say where the disk or another program refused SQLite, None where neither did.
-
-    ``failure`` is filled with the reason.
-    """
-    said = str(error)
-    if "locked" in said:
-        return EvaluationError(file_words.LOCKED_JOURNAL)
-    reason = next((chinese for english, chinese in file_words.DISK_REASONS.items() if english in said), "")
-    return EvaluationError(failure.format(reason=reason)) if reason else None
 
 
 def _of_server(error: DBAPIError, failure: str) -> EvaluationError | None:

@@ -4,7 +4,7 @@ Payloads are read back for as long as journals live, so a kind's fields are only
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import count
 
@@ -12,11 +12,12 @@ import duckdb
 
 from evaluation import award_events, kept_marks, mark_tables, rectification
 from evaluation.decisions import Remembered
+from evaluation.inserting import insert_rows
 from evaluation.journal import Draft, Event, Journal, sha256
 from evaluation.kept_marks import figure, places_of
 from evaluation.mark_columns import MarkColumns
 from evaluation.problems import EvaluationError
-from evaluation.roster import Roster, Unit
+from evaluation.roster import Roster
 from evaluation.scheme import Indicator, Scheme, whole_weights, write_scheme
 from evaluation.scheme_reading import kept_scheme
 from evaluation.settled import Settled
@@ -147,14 +148,6 @@ def apply_event(cursor: duckdb.DuckDBPyConnection, journal: Journal, event: Even
     reader = _READERS.get(event.kind)
     if reader:
         reader(cursor, journal, event)
-
-
-def insert_rows(cursor: duckdb.DuckDBPyConnection, table: str, types: str, rows: Iterable[Sequence[object]]) -> None:
-    """Insert rows into a table in one statement: a statement a row costs more than the rows. ``types`` are the columns'."""
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    if columns:
-        values = ", ".join(f"unnest(?::{kind}[])" for kind in types.split())
-        cursor.execute(f"insert into {table} select {values}", columns)
 
 
 def _set_roster(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
@@ -333,9 +326,3 @@ def marked_units(draft: Draft) -> set[tuple[str, str]]:
 def marked_indicators(draft: Draft) -> set[str]:
     """Return the indicators that a draft of ``sheet_imported`` has marks for."""
     return {indicator for (indicator,) in kept_marks.distinct(draft.contents[1], "indicator")}
-
-
-def roster_from(cursor: duckdb.DuckDBPyConnection) -> Roster:
-    """Return the roster as the tables hold it; empty before one is set."""
-    rows = cursor.execute("select unit, group_name, aliases, position, tags from unit order by position").fetchall()
-    return Roster(tuple(Unit(name, group, tuple(aliases), place, tuple(tags)) for name, group, aliases, place, tags in rows))

@@ -10,6 +10,9 @@ from functools import lru_cache
 
 UNIT_PLACES = 20
 POINT = 10**UNIT_PLACES
+MAX_PLACES = 12
+MAX_NUMBER = Decimal(10) ** 8
+"""A figure that people write has at most so many decimal places, and is smaller than that."""
 _DIGITS = Context(prec=50, rounding=ROUND_HALF_EVEN)
 _SURE = 1e-7
 """Share of a rounding step around the border within which a float isn't trusted (its own error is below 1e-9)."""

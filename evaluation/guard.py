@@ -4,20 +4,22 @@ The role is asked for at each write and not once per page, so that neither a pag
 a role that was taken away. Writes go under the person's own name, whatever name the caller gives.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evaluation.access import NotAllowed, Person
-from evaluation.archive import Archive, Finding
-from evaluation.backups import Backup
-from evaluation.events import marked_indicators
-from evaluation.home import ChainCheck, Home
-from evaluation.journal import Draft, Event, Journal
-from evaluation.settled import BETWEEN
-from evaluation.store import Store
 from evaluation.wording import access as words
+
+if TYPE_CHECKING:  # pages only read before somebody writes
+    from evaluation.archive import Archive, Finding
+    from evaluation.backups import Backup
+    from evaluation.home import ChainCheck, Home
+    from evaluation.journal import Draft, Event, Journal
+    from evaluation.store import Store
 
 Who = Callable[[], Person]
 """Returns who is in front of the app at this moment. Raises EvaluationError where nobody is any more."""
@@ -44,7 +46,7 @@ class GuardedStore:
         return _passed_on(self._store, name, _READ_OF_STORE)
 
     @property
-    def journal(self) -> "GuardedJournal":
+    def journal(self) -> GuardedJournal:
         """The journal, for reading; its own writes are closed but for what lies beside the events."""
         return GuardedJournal(self._store.journal, self._who)
 
@@ -169,6 +171,9 @@ def check_drafts(person: Person, drafts: Iterable[Draft], store: Store) -> None:
 
 def _check_dimensions(person: Person, draft: Draft, store: Store) -> None:
     """Let a reporting office through with its own dimensions, and with nothing that can't be told to be its own."""
+    from evaluation.events import marked_indicators
+    from evaluation.settled import BETWEEN
+
     own = words.BETWEEN.join(person.dimensions)
     if draft.kind == "sheet_imported":
         others = _dimensions(store, marked_indicators(draft)) - set(person.dimensions)

@@ -1,18 +1,23 @@
 """What is stored: the imports, what a new intake would change, and what is still missing."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import duckdb
 
-from evaluation.decisions import Decisions, MarkKey, SheetKey
-from evaluation.intake import Choices, Intake
-from evaluation.marks import CheckedSheet, SetAside
 from evaluation.periods import period_order
 from evaluation.problems import Problem
-from evaluation.sheet import Sheet
 from evaluation.wording import intake as words
+
+if TYPE_CHECKING:  # 首页 asks what is missing, and the whole intake would be loaded with it
+    from evaluation.decisions import MarkKey, SheetKey
+    from evaluation.intake import Choices, Intake
+    from evaluation.marks import CheckedSheet
+    from evaluation.sheet import Sheet
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,8 @@ def _periods_of(cursor: duckdb.DuckDBPyConnection, past: Import) -> set[str]:
 
 def effect_of(cursor: duckdb.DuckDBPyConnection, intake: Intake, choices: Choices | None = None) -> Effect:
     """Compare an intake's marks with the stored ones, cell by cell; ``choices`` say where the stored one stays."""
+    from evaluation.decisions import Decisions
+
     stored = {
         (period, unit, indicator, rater): (mark, file)
         for period, unit, indicator, rater, mark, file in cursor.execute(
@@ -151,6 +158,8 @@ def effect_of(cursor: duckdb.DuckDBPyConnection, intake: Intake, choices: Choice
 
 def with_kept(intake: Intake, effect: Effect) -> Intake:
     """Return the intake without the marks that yield to a stored one by a person's choice; they are set aside, on record."""
+    from evaluation.marks import SetAside
+
     places = {(change.sheet, change.row, change.column): change for change in effect.kept}
 
     def kept(checked: CheckedSheet) -> CheckedSheet:
@@ -167,6 +176,8 @@ def without_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[I
 
     A sheet that names no period may be meant for another one than before: then it stays, and a problem says so.
     """
+    from evaluation.marks import CheckedSheet
+
     before: dict[tuple[str, str], Import] = {}
     elsewhere: list[Problem] = []
 

@@ -1,7 +1,10 @@
 """A home: where one office's data lives, and the demonstration beside it until the office begins.
 
-Demonstration and real data are two journals in two folders, so that they can't mix.
+Demonstration and real data are two journals in two folders, so that they can't mix. What only some of its steps need (intake,
+archives, copies of the journal) is loaded by these: the first page after a start waits for everything that is loaded here.
 """
+
+from __future__ import annotations
 
 import os
 import threading
@@ -9,25 +12,23 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from evaluation.archive import Archive, Finding, examine_archive, load_archive
-from evaluation.award_events import archive_loaded, backup_restored
-from evaluation.backups import Backup, is_due, list_backups, make_backup, prove, restore_into
-from evaluation.database import is_server
-from evaluation.events import demonstration_loaded, office_closed, office_opened, scheme_set
-from evaluation.intake import File, check_files, drafts_for
-from evaluation.journal import Journal
+from evaluation.journal import Event, Journal
 from evaluation.people import FILE, People
-from evaluation.people_on_server import PeopleOnServer
 from evaluation.problems import EvaluationError
 from evaluation.roster import Roster
-from evaluation.scheme import Scheme
-from evaluation.scheme_reading import read_scheme
+from evaluation.sqlite_file import is_server
 from evaluation.store import Store
 from evaluation.witness import Witness
 from evaluation.wording import records as words
 from evaluation.wording.archive import NOT_TAKEN
 from evaluation.wording.backups import GONE
+
+if TYPE_CHECKING:
+    from evaluation.archive import Archive, Finding
+    from evaluation.backups import Backup
+    from evaluation.scheme import Scheme
 
 FOLLOW = 1.0
 """Seconds between two looks at what other processes and hosts have written."""
@@ -60,22 +61,41 @@ class Home:
             raise EvaluationError(words.NO_FOLDER.format(folder=folder)) from error
         url = journal_url or sqlite_url(folder / "journal.sqlite")
         self._witness = Witness(folder / "journal.heads")
-        self.office = Store(Journal(url, self._witness), folder / "evaluation.duckdb")
+        self._journal = Journal(url, self._witness)
         self.chain: ChainCheck | None = None
+        self._office: Store | None = None
         self._demonstration: Store | None = None
         self._shown: tuple[tuple[int, str] | None, bool] = (None, True)
+        self._opening = threading.Lock()
         self._lock = threading.Lock()
         self._closed = threading.Event()
 
     @property
     def is_demonstration(self) -> bool:
         """Say whether the office hasn't begun, so that the demonstration is what people see."""
-        head = self.office.journal.head()
+        head = self._journal.head()
         if self._shown[0] != head:
             position, _ = head
-            last = self.office.journal.events(position - 1, position) if position else []
+            last = self._journal.events(position - 1, position) if position else []
             self._shown = head, not last or last[0].kind == "office_closed"
         return self._shown[1]
+
+    @property
+    def office(self) -> Store:
+        """The office's store, opened when it is first asked for: until the office begins, its journal tells all there is."""
+        with self._opening:
+            if self._office is None:
+                self._office = Store(self._journal, self.folder / "evaluation.duckdb")
+            return self._office
+
+    @property
+    def office_state(self) -> tuple[int, str]:
+        """Position and hash of the last of the office's events that is known here, without opening its store."""
+        return self._office.state if self._office else self._journal.head()
+
+    def office_events(self, since: int) -> list[Event]:
+        """Return the office's events after a position, oldest first."""
+        return self._journal.events(since=since)
 
     @property
     def current(self) -> Store:
@@ -107,6 +127,8 @@ class Home:
 
     def open_office(self, actor: str) -> None:
         """Begin on the office's own data, with the default scheme and nothing else."""
+        from evaluation.events import office_opened, scheme_set
+
         drafts = [office_opened()]
         if self.office.scheme is None:
             drafts.append(scheme_set(default_scheme()))
@@ -114,13 +136,15 @@ class Home:
 
     def close_office(self, actor: str) -> None:
         """Show the demonstration again; only while nothing of the office's has been brought in."""
+        from evaluation.events import office_closed
+
         if self.may_go_back:
             self.office.append([office_closed()], actor)
 
     @property
     def may_load(self) -> bool:
         """Say whether an archive may be loaded: nothing has ever been written to the office's journal."""
-        return self.office.journal.head()[0] == 0
+        return self._journal.head()[0] == 0
 
     def check_chain(self) -> ChainCheck:
         """Check the whole journal that people see, and remember what came out."""
@@ -135,6 +159,8 @@ class Home:
             self._keep_up()
 
     def _keep_up(self) -> None:
+        from evaluation.backups import is_due
+
         self.check_chain()
         if self.has_file and not self.may_load and self.chain.broken_at is None and is_due(self.backups, datetime.now()):
             self.back_up()
@@ -147,13 +173,14 @@ class Home:
         while not self._closed.wait(FOLLOW):
             with suppress(EvaluationError), self._lock:
                 if not self._closed.is_set():
-                    self.office.refresh()
-                    self._witness.note(*self.office.state)
+                    if self._office or not self.is_demonstration:
+                        self.office.refresh()
+                    self._witness.note(*self.office_state)
 
     @property
     def has_file(self) -> bool:
         """Say whether the office's journal is a file of this machine, and not a server's."""
-        return self.office.journal.engine.dialect.name == "sqlite"
+        return not is_server(self._journal.url)
 
     @property
     def backups(self) -> Path:
@@ -162,22 +189,27 @@ class Home:
 
     def back_up(self) -> Backup:
         """Copy the office's journal, proven by a trial restore. Raises EvaluationError where that fails."""
-        return make_backup(self.office.journal, self.backups, datetime.now())
+        from evaluation.backups import make_backup
+
+        return make_backup(self._journal, self.backups, datetime.now())
 
     def restore(self, name: str, actor: str) -> None:
         """Go back to a copy; what is there now is copied first, and the return is on record.
 
         Raises EvaluationError, and changes nothing, where the copy is gone or doesn't hold.
         """
+        from evaluation.award_events import backup_restored
+        from evaluation.backups import list_backups, make_backup, prove, restore_into
+
         chosen = next((backup for backup in list_backups(self.backups) if backup.path.name == name), None)
         if chosen is None:
             raise EvaluationError(GONE)
         prove(chosen.path)
         with self._lock:
-            make_backup(self.office.journal, self.backups, datetime.now(), spared=chosen.path)
+            make_backup(self._journal, self.backups, datetime.now(), spared=chosen.path)
             self._witness.forget()
-            restore_into(chosen.path, self.office.journal)
-            self.office.journal.append([backup_restored(name)], actor)
+            restore_into(chosen.path, self._journal)
+            self._journal.append([backup_restored(name)], actor)
             self._reopen()
 
     def load(self, archive: Archive, actor: str) -> Finding:
@@ -186,30 +218,35 @@ class Home:
         Raises EvaluationError, and changes nothing, where the office has data of its own, and where the figures of the list
         don't come out again: what isn't what was locked doesn't come in as a locked list, whoever wishes it.
         """
+        from evaluation.archive import examine_archive, load_archive
+        from evaluation.award_events import archive_loaded
+
         with self._lock:
             if not self.may_load:
                 raise EvaluationError(words.NOT_EMPTY)
             finding = examine_archive(archive)
             if not finding.is_same:
                 raise EvaluationError(finding.verdict + NOT_TAKEN)
-            load_archive(self.office.journal, archive)
+            load_archive(self._journal, archive)
             self.office.refresh()
         self.office.append([archive_loaded(archive.period, archive.award, finding.is_same)], actor)
         return finding
 
     def _reopen(self) -> None:
         """Open the office's store anew; its tables are built from what the journal holds now."""
-        url = self.office.journal.engine.url.render_as_string(hide_password=False)
         self.office.close()
-        self.office = Store(Journal(url, self._witness), self.folder / "evaluation.duckdb")
+        with self._opening:
+            self._journal = Journal(self._journal.url, self._witness)
+            self._office = Store(self._journal, self.folder / "evaluation.duckdb")
 
     def close(self) -> None:
         """Close all stores."""
         self._closed.set()
         with self._lock:
-            for store in (self.office, self._demonstration):
+            for store in (self._office, self._demonstration):
                 if store:
                     store.close()
+            self._journal.close()
 
 
 def open_home() -> Home:
@@ -220,7 +257,11 @@ def open_home() -> Home:
 def open_people() -> People:
     """Return the people who may sign in: beside the journal on a server, where hosts share one, else in the home's file."""
     url = journal_url()
-    return PeopleOnServer(url) if url and is_server(url) else People(home_folder() / FILE)
+    if not is_server(url):
+        return People(home_folder() / FILE)
+    from evaluation.people_on_server import PeopleOnServer
+
+    return PeopleOnServer(url)
 
 
 def journal_url() -> str | None:
@@ -240,11 +281,16 @@ def sqlite_url(path: Path) -> str:
 
 def default_scheme() -> Scheme:
     """Return the scheme that the speech gives."""
+    from evaluation.scheme_reading import read_scheme
+
     return read_scheme(DEFAULT_SCHEME.read_bytes(), DEFAULT_SCHEME.name)
 
 
 def load_demonstration(store: Store) -> None:
     """Take in the sample files of both periods, through the same intake as any other file."""
+    from evaluation.events import demonstration_loaded, scheme_set
+    from evaluation.intake import File, check_files, drafts_for
+
     scheme = default_scheme()
     roster = File("演示名册.csv", (SAMPLES / "演示名册.csv").read_bytes())
     drafts = [demonstration_loaded(), scheme_set(scheme)]

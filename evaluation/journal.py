@@ -1,37 +1,29 @@
 """The truth: what people did, as an append-only hash-chained list of events, beside the bytes they handed in.
 
-SQLAlchemy Core over SQLite by default; a PostgreSQL URL takes its place without new SQL (see database.py).
+SQLAlchemy Core over SQLite by default; a PostgreSQL URL takes its place without new SQL (see database.py). What a page reads
+of a file on this machine goes the short way (sqlite_file.py), by the same queries.
 """
+
+from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    func,
-    inspect,
-    select,
-)
-from sqlalchemy.exc import DatabaseError
-
-from evaluation.database import check_encoding, open_engine, reading, writing
 from evaluation.problems import EvaluationError, StaleSave
+from evaluation.sqlite_file import SqliteFile, file_of
 from evaluation.witness import Witness
 from evaluation.wording import records as words
 from evaluation.wording.award_state import STATES
 from evaluation.wording.database import NOT_OPENED
+
+if TYPE_CHECKING:  # loaded when it is needed: it takes 0.1 s, and the first page after a start needs none of it
+    from sqlalchemy import Connection, Engine
 
 SCHEMA_VERSION = 1
 STEPS: dict[int, Callable[[Connection], None]] = {}
@@ -39,26 +31,18 @@ STEPS: dict[int, Callable[[Connection], None]] = {}
 QUIET = ("refused",)
 """Kinds of events that change nothing: they make nobody's screen stale."""
 _FIRST_HASH = "0" * 64
-_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
-_metadata = MetaData()
-_event = Table(
-    "event",
-    _metadata,
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("at", Text, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("payload", Text, nullable=False),
-    Column("previous_hash", Text, nullable=False),
-    Column("hash", Text, nullable=False),
-)
-_content = Table(
-    "content",
-    _metadata,
-    Column("sha256", Text, primary_key=True),
-    Column("bytes", LargeBinary, nullable=False),
-)
-_format = Table("format", _metadata, Column("version", Integer, primary_key=True, autoincrement=False))
+_LAST = 2**31 - 1
+
+_VERSION = """
+select max(version), (select count(*) from sqlite_master where type = 'table' and name in ('event', 'content')) from format
+"""
+_HEAD = 'select "position", hash from event order by "position" desc limit 1'
+_EVENTS = """
+select "position", at, actor, kind, payload, hash from event
+where "position" > :since and "position" <= :until order by "position"
+"""
+_HASH_AT = 'select hash from event where "position" = :position'
+_CONTENT = "select bytes from content where sha256 = :sha256"
 
 
 @dataclass(frozen=True)
@@ -100,43 +84,71 @@ class Journal:
     """
 
     def __init__(self, url: str, witness: Witness | None = None):
-        self.engine = open_engine(url)
-        with writing(self.engine, NOT_OPENED) as connection:
-            check_encoding(connection)
-            if _is_of_others(connection):
-                raise EvaluationError(words.NOT_A_JOURNAL)
-            _bring_forward(connection)
+        self.url = url
+        path = file_of(url)
+        self._file = SqliteFile(path) if path else None
+        if not self._is_known():
+            self._make_ready()
         self.witness = witness
         if witness and not witness.heads():
             witness.note(*self.head())
 
+    def _is_known(self) -> bool:
+        """Say whether this is a file that holds a journal of this very version, so that nothing is left to do."""
+        if self._file is None:
+            return False
+        try:
+            return self._file.rows(_VERSION) == [(SCHEMA_VERSION, 2)]
+        except EvaluationError:
+            return False  # what it is, the long way says
+
+    def _make_ready(self) -> None:
+        from evaluation import journal_tables as tables
+        from evaluation.database import check_encoding, writing
+
+        with writing(self.engine, NOT_OPENED) as connection:
+            check_encoding(connection)
+            if tables.is_of_others(connection):
+                raise EvaluationError(words.NOT_A_JOURNAL)
+            tables.bring_forward(connection, SCHEMA_VERSION, STEPS)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """SQLAlchemy's connections. Raises EvaluationError for a URL of another kind and where the driver is missing."""
+        from evaluation.database import open_engine
+
+        return open_engine(self.url)
+
     def head(self) -> tuple[int, str]:
         """Return the position and hash of the last event; (0, zeros) for an empty journal."""
-        with self.reading() as connection:
-            return _head(connection)
+        rows = self._rows(_HEAD)
+        return (rows[0][0], rows[0][1]) if rows else (0, _FIRST_HASH)
 
     def events(self, since: int = 0, until: int | None = None) -> list[Event]:
         """Return the events after position ``since`` (up to ``until`` where it is given), oldest first."""
-        query = select(_event).where(_event.c.position > since).order_by(_event.c.position)
-        if until is not None:
-            query = query.where(_event.c.position <= until)
-        with self.reading() as connection:
-            return [_read(row) for row in connection.execute(query)]
+        rows = self._rows(_EVENTS, since=since, until=_LAST if until is None else until)
+        return [Event(*row[:4], json.loads(row[4]), row[5]) for row in rows]
 
     def hash_at(self, position: int) -> str | None:
         """Return the hash of the event at a position (zeros at 0), None where there is none."""
         if position == 0:
             return _FIRST_HASH
-        with self.reading() as connection:
-            return connection.scalar(select(_event.c.hash).where(_event.c.position == position))
+        return next((digest for (digest,) in self._rows(_HASH_AT, position=position)), None)
 
     def content(self, digest: str) -> bytes:
         """Return the bytes handed in under this SHA-256. Raises EvaluationError where they are gone."""
+        for (found,) in self._rows(_CONTENT, sha256=digest):
+            return bytes(found)
+        raise EvaluationError(words.NO_CONTENT.format(sha256=digest[:12]))
+
+    def _rows(self, query: str, **values: object) -> list:
+        """Return the rows of a query, the short way where the journal is a file of this machine."""
+        if self._file:
+            return self._file.rows(query, values)
+        from sqlalchemy import text
+
         with self.reading() as connection:
-            found = connection.scalar(select(_content.c.bytes).where(_content.c.sha256 == digest))
-        if found is None:
-            raise EvaluationError(words.NO_CONTENT.format(sha256=digest[:12]))
-        return bytes(found)
+            return list(connection.execute(text(query), values).all())
 
     def append(self, drafts: Iterable[Draft], actor: str, seen: int | None = None, *, head: int | None = None) -> list[Event]:
         """Write all drafts as events in one transaction, or none, and return them.
@@ -145,47 +157,33 @@ class Journal:
         raised with a sentence that says who did what, and nothing is written. ``head`` is the position that the caller
         checked the drafts against; MovedOn is raised where the journal has gone on since.
         """
+        from evaluation import journal_tables as tables
+
         actor = actor.replace("\0", "")  # PostgreSQL holds no such character; payloads are JSON, which spells it out
         with self.writing() as connection:
-            position, last_hash = _head(connection)
-            if seen is not None and (newer := _newest_change(connection, seen, position)):
-                raise StaleSave(_stale(connection, newer))
-            if head is not None and head != position:
+            last = tables.head(connection)
+            if seen is not None and (newer := tables.newest_change(connection, seen, last[0], QUIET)):
+                raise StaleSave(_stale(tables.event_at(connection, newer)))
+            if head is not None and head != last[0]:
                 raise MovedOn
             at = datetime.now().astimezone().isoformat(timespec="seconds")
             events = []
             for draft in drafts:
                 for content in draft.contents:
-                    _keep(connection, content)
-                position += 1
-                payload = _canonical(draft.payload)
-                row = {
-                    "position": position,
-                    "at": at,
-                    "actor": actor,
-                    "kind": draft.kind,
-                    "payload": payload,
-                    "previous_hash": last_hash,
-                }
-                last_hash = row["hash"] = _chain(row)
-                connection.execute(_event.insert().values(row))
-                events.append(Event(position, at, actor, draft.kind, json.loads(payload), last_hash))
+                    tables.keep(connection, content)
+                row = tables.add_event(connection, last, draft.payload, at=at, actor=actor, kind=draft.kind)
+                last = row["position"], row["hash"]
+                events.append(_read(row))
         if self.witness and events:
-            self.witness.note(position, last_hash)
+            self.witness.note(*last)
         return events
 
     def export(self, until: int) -> tuple[list[dict[str, Any]], dict[str, bytes]]:
         """Return the events up to a position exactly as they are kept, and every content that they name, by SHA-256."""
+        from evaluation import journal_tables as tables
+
         with self.reading() as connection:
-            query = select(_event).where(_event.c.position <= until).order_by(_event.c.position)
-            rows = [dict(row) for row in connection.execute(query).mappings()]
-            named = {digest for row in rows for digest in _DIGEST.findall(row["payload"])}
-            contents = {
-                row.sha256: bytes(row.bytes)
-                for digest in sorted(named)
-                for row in connection.execute(select(_content).where(_content.c.sha256 == digest))
-            }
-        return rows, contents
+            return tables.export(connection, until)
 
     def load(self, rows: Iterable[Mapping[str, Any]], contents: Mapping[str, bytes]) -> None:
         """Take over events exactly as ``export`` gave them, into an empty journal.
@@ -193,23 +191,15 @@ class Journal:
         Raises EvaluationError, and writes nothing, where this journal isn't empty, the events don't form an unbroken
         chain from the first one, or a content doesn't belong to its SHA-256.
         """
-        kept = [{column.name: row[column.name] for column in _event.columns} for row in rows]
-        last_hash = _FIRST_HASH
-        for expected, row in enumerate(kept, start=1):
-            if row["position"] != expected or row["previous_hash"] != last_hash or row["hash"] != _chain(row) or _has_nul(row):
-                raise EvaluationError(words.BROKEN_ARCHIVE.format(position=expected))
-            last_hash = row["hash"]
+        from evaluation import journal_tables as tables
+
+        kept = tables.checked_rows(rows)
         if any(sha256(content) != digest for digest, content in contents.items()):
             raise EvaluationError(words.BROKEN_ARCHIVE.format(position=len(kept)))
         with self.writing() as connection:
-            if _head(connection)[0]:
-                raise EvaluationError(words.NOT_EMPTY)
-            for content in contents.values():
-                _keep(connection, content)
-            for row in kept:
-                connection.execute(_event.insert().values(row))
+            tables.take_over(connection, kept, contents.values())
         if self.witness:
-            self.witness.note(len(kept), last_hash)
+            self.witness.note(len(kept), kept[-1]["hash"] if kept else _FIRST_HASH)
 
     def verify(self) -> int | None:
         """Return the position of the first event that doesn't fit the chain (or whose content is gone or changed).
@@ -217,36 +207,30 @@ class Journal:
         Where all of them fit and the witness knows of others, that is the first of those; where a content belongs to no event,
         the position after the last. None means that everything holds. Reads everything.
         """
+        from evaluation import journal_tables as tables
+
         # Read first: what is noted later may be of a save that the transaction below doesn't see.
         noted = self.witness.heads() if self.witness else {}
         with self.reading() as connection:
-            last_hash, expected, named = _FIRST_HASH, 1, set()
-            hashes = {0: _FIRST_HASH}
-            positions = connection.execute(select(_event.c.position).order_by(_event.c.position)).scalars().all()
-            for position in positions:
-                row = _untouched(connection, position, expected, last_hash)
-                if row is None:
-                    return expected
-                named.update(_DIGEST.findall(row["payload"]))
-                last_hash = hashes[expected] = row["hash"]
-                expected += 1
-            kept = set(connection.execute(select(_content.c.sha256)).scalars())
-            versions = connection.execute(select(_format.c.version)).scalars().all()
-        for position, digest in noted.items():
-            if hashes.get(position) != digest:
-                return min(position, expected)
-        return None if kept <= named and versions == [SCHEMA_VERSION] else expected
+            return tables.first_fault(connection, SCHEMA_VERSION, noted)
 
     def close(self) -> None:
         """Give back the connections."""
-        self.engine.dispose()
+        if self._file:
+            self._file.close()
+        if "engine" in self.__dict__:
+            self.engine.dispose()
 
     def writing(self) -> AbstractContextManager[Connection]:
         """Open a transaction that may write, one at a time; failures of disk or server come as Chinese EvaluationErrors."""
+        from evaluation.database import writing
+
         return writing(self.engine)
 
     def reading(self) -> AbstractContextManager[Connection]:
         """Open a transaction that sees one moment of the journal, whatever others write meanwhile."""
+        from evaluation.database import reading
+
         return reading(self.engine)
 
 
@@ -276,70 +260,9 @@ class PastJournal:
         """Leave the journal itself open: it is somebody else's."""
 
 
-def _untouched(connection: Connection, position: int, expected: int, last_hash: str) -> Mapping[str, Any] | None:
-    """Return the event at a position where it fits the one before it and its contents are whole, else None."""
-    try:
-        row = connection.execute(select(_event).where(_event.c.position == position)).mappings().one()
-        if row["position"] != expected or row["previous_hash"] != last_hash or row["hash"] != _chain(row):
-            return None
-        payload = json.loads(row["payload"])
-        for digest in (payload.get("sha256"), payload.get("marks_sha256")):
-            held = digest and connection.scalar(select(_content.c.bytes).where(_content.c.sha256 == digest))
-            if digest and (not isinstance(held, bytes) or sha256(held) != digest):
-                return None
-    except (TypeError, ValueError, DatabaseError) as error:
-        # Another type than the program ever writes, or text that is none: somebody else wrote it. A server keeps types;
-        # what it raises is a failure of its own and says nothing about the event.
-        if isinstance(error, DatabaseError) and connection.dialect.name != "sqlite":
-            raise
-        return None
-    return row
-
-
-def _bring_forward(connection: Connection) -> None:
-    """Make the tables where there are none, or those of an older version into this one's, within the caller's transaction."""
-    found = None
-    if inspect(connection).has_table(_format.name):
-        found = connection.scalar(select(func.max(_format.c.version)))
-    if found is not None and found > SCHEMA_VERSION:
-        raise EvaluationError(words.NEWER.format(found=found, known=SCHEMA_VERSION))
-    for version in range(SCHEMA_VERSION if found is None else found, SCHEMA_VERSION):
-        if version not in STEPS:
-            raise EvaluationError(words.OLDER.format(found=found, known=SCHEMA_VERSION))
-        STEPS[version](connection)
-        connection.execute(_format.update().values(version=version + 1))
-    _metadata.create_all(connection)
-    if found is None:
-        connection.execute(_format.insert().values(version=SCHEMA_VERSION))
-
-
-def _is_of_others(connection: Connection) -> bool:
-    """Say whether a file, or the tables of our names on a server, belong to another program; we write nothing there."""
-    tables = inspect(connection).get_table_names()
-    theirs = tables if connection.dialect.name == "sqlite" else {_event.name, _content.name}.intersection(tables)
-    return bool(theirs) and _format.name not in tables
-
-
-_HEAD = "select position, hash from event order by position desc limit 1"
-"""As text, because every click asks it several times: to put it together took longer than the answer."""
-
-
-def _head(connection: Connection) -> tuple[int, str]:
-    row = connection.exec_driver_sql(_HEAD).first()
-    return (row.position, row.hash) if row else (0, _FIRST_HASH)
-
-
-def _newest_change(connection: Connection, seen: int, position: int) -> int | None:
-    """Return the position of the last event after ``seen`` that changed something; a position never reached counts too."""
-    if seen > position:
-        return position
-    query = select(func.max(_event.c.position)).where(_event.c.position > seen, _event.c.kind.not_in(QUIET))
-    return connection.scalar(query)
-
-
-def _stale(connection: Connection, position: int) -> str:
-    last = _read(connection.execute(select(_event).where(_event.c.position == position)).one())
-    return words.STALE.format(actor=last.actor, at=last.at[11:16], what=in_words(last))
+def _stale(last: Mapping[str, Any]) -> str:
+    event = _read(last)
+    return words.STALE.format(actor=event.actor, at=event.at[11:16], what=in_words(event))
 
 
 def in_words(event: Event | Draft) -> str:
@@ -354,26 +277,5 @@ class _Blank(dict):
         return ""
 
 
-def _keep(connection: Connection, content: bytes) -> None:
-    digest = sha256(content)
-    if connection.scalar(select(_content.c.sha256).where(_content.c.sha256 == digest)) is None:
-        connection.execute(_content.insert().values(sha256=digest, bytes=content))
-
-
-def _canonical(payload: Mapping[str, Any]) -> str:
-    return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _chain(row: Mapping[str, Any]) -> str:
-    """Return the hash over an event's fields and its predecessor's hash."""
-    fields = [row["position"], row["at"], row["actor"], row["kind"], row["payload"], row["previous_hash"]]
-    return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
-
-
-def _has_nul(row: Mapping[str, Any]) -> bool:
-    """Say whether a text holds the one character that a journal never takes."""
-    return any("\0" in value for value in row.values() if isinstance(value, str))
-
-
-def _read(row: Any) -> Event:
-    return Event(row.position, row.at, row.actor, row.kind, json.loads(row.payload), row.hash)
+def _read(row: Mapping[str, Any]) -> Event:
+    return Event(row["position"], row["at"], row["actor"], row["kind"], json.loads(row["payload"]), row["hash"])

@@ -28,13 +28,14 @@ class Memo:
 class Shelf:
     """Results by key for all browser tabs together: the last ``most`` that were asked for. Safe between threads.
 
-    Two threads that ask at once may both compute; what they get must be equal then, and nobody may change it.
+    Of threads that ask at once one computes and the others wait for it; nobody may change what they get.
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._lock = threading.Lock()
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._on_the_way: dict[Hashable, threading.Event] = {}
 
     def get(self, key: Hashable, make: Callable[[], Result], holds: Callable[[], bool] = lambda: True) -> Result:
         """Return what is kept under a key, else ``make()``, which is kept unless ``holds()`` denies it afterwards."""
@@ -42,7 +43,23 @@ class Shelf:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        result = make()
+            other = self._on_the_way.get(key)
+            if other is None:
+                self._on_the_way[key] = threading.Event()
+        if other is not None:
+            # It may come to nothing, by a failure or because it doesn't hold; whoever waited computes it then.
+            other.wait()
+            with self._lock:
+                if key in self._kept:
+                    return self._kept[key]
+            return self._put(key, make(), holds)
+        try:
+            return self._put(key, make(), holds)
+        finally:
+            with self._lock:
+                self._on_the_way.pop(key).set()
+
+    def _put(self, key: Hashable, result: Result, holds: Callable[[], bool]) -> Result:
         if holds():
             with self._lock:
                 self._kept[key] = result

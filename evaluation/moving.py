@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from evaluation.database import is_server
 from evaluation.journal import Journal
 from evaluation.people import FILE, People
 from evaluation.people_on_server import PeopleOnServer
 from evaluation.problems import EvaluationError
 from evaluation.saved_views import list_views, make_table, save_view
+from evaluation.sqlite_file import is_server
 from evaluation.wording import database as words
 
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.access import Person, Role
-from evaluation.database import of_disk
 from evaluation.problems import EvaluationError
+from evaluation.sqlite_file import of_disk
 from evaluation.wording import access as words
 from evaluation.wording import records as file_words
 

@@ -39,6 +39,10 @@ class EvaluationError(Exception):
     """A request is refused; ``str(error)`` is a Chinese sentence fit for the user's eyes."""
 
 
+class Unreachable(EvaluationError):
+    """The database server doesn't answer now; it may again in a moment."""
+
+
 class SchemeError(EvaluationError):
     """A scheme file can't be used; ``problems`` lists every reason with its key and place."""
 

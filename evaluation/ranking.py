@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 import duckdb
 
+from evaluation.exact import MAX_NUMBER, MAX_PLACES
 from evaluation.problems import EvaluationError
 from evaluation.scheme import Aggregation, whole_weights
-from evaluation.scheme_fields import MAX_NUMBER, MAX_PLACES
 from evaluation.wording import ranking as words
 
 Status = Literal["ranked", "incomplete", "vetoed"]

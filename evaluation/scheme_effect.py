@@ -1,7 +1,7 @@
 """What a scheme would change before it is saved: the same marks ranked under it in memory. Nothing is written."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import duckdb
@@ -64,7 +64,7 @@ def best_total(scheme: Scheme) -> Decimal | None:
     marks = [
         Mark(_PERIOD, _UNIT, indicator.name, "", _best_mark(indicator), "", "", 1, "A", "", "") for indicator in scheme.indicators
     ]
-    one_period = scheme.model_copy(update={"period_part": ()})
+    one_period = replace(scheme, period_part=())
     drafts = [roster_set(Roster((Unit(_UNIT, _UNIT),))), scheme_set(one_period), sheet_imported("", "", b"-", marks, _PERIOD)]
     store = Store(Journal("sqlite://"))
     try:

@@ -1,16 +1,16 @@
 """The kinds of values that a scheme's keys take, each refused in a sentence of its own."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from evaluation.exact import MAX_NUMBER, MAX_PLACES
 from evaluation.wording import conditions as condition_words
 from evaluation.wording import scheme as words
 
-MAX_PLACES = 12
-MAX_NUMBER = Decimal(10) ** 8
+Item = TypeVar("Item")
 
 
 def refuse(sentence: str, **values: object) -> PydanticCustomError:
@@ -89,4 +89,9 @@ Positive = Annotated[Decimal, BeforeValidator(_positive)]
 NotNegative = Annotated[Decimal, BeforeValidator(_not_negative)]
 Text = Annotated[str, BeforeValidator(_text)]
 Quota = Annotated[int | str, BeforeValidator(_quota)]
-ConditionList = BeforeValidator(_conditions)
+Decimals = Annotated[int, whole_number(0, 6)]
+Count = Annotated[int, whole_number(1, 10**6)]
+Texts = Annotated[tuple[Text, ...], Field(strict=False)]
+Groups = Annotated[tuple[Text, ...], Field(strict=False, min_length=1)]
+Points = Annotated[tuple[NotNegative, ...], Field(strict=False)]
+Conditions = Annotated[tuple[Item, ...], BeforeValidator(_conditions), Field(strict=False)]

@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pydantic import ValidationError
-
 from evaluation.hidden_signs import hidden_fault, visible
 from evaluation.period_parts import LABELS
 from evaluation.problems import Problem, SchemeError
@@ -23,6 +21,7 @@ from evaluation.scheme import (
     Indicator,
     Scheme,
     whole_weights,
+    written_scheme,
 )
 from evaluation.wording import conditions as condition_words
 from evaluation.wording import period_parts as part_words
@@ -84,10 +83,17 @@ def kept_scheme(toml: str) -> Scheme:
     return _checked(read_toml(toml))
 
 
+def stored_scheme(toml: str) -> Scheme:
+    """Return a scheme that stands in the tables, as ``write_scheme`` wrote it: what put it there has checked it."""
+    return written_scheme(read_toml(toml))
+
+
 def _checked(data: Mapping[str, Any], file: str = "", passed_over: Collection[tuple] = ()) -> Scheme:
     """Return the scheme in what a file holds; nothing more is said about values whose paths are ``passed_over``."""
+    from evaluation.scheme_check import ValidationError, checked_keys
+
     try:
-        scheme = Scheme.model_validate(data)
+        scheme = checked_keys(data)
     except ValidationError as error:
         found = [item for item in error.errors() if tuple(item["loc"]) not in passed_over]
         raise SchemeError([_translated(file, item) for item in found]) from None

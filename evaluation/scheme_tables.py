@@ -7,7 +7,7 @@ import copy
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, asdict, dataclass, fields
 from decimal import Decimal
 from typing import Any
 
@@ -95,7 +95,7 @@ def new_row(part: str) -> Row:
 
 def scheme_tables(scheme: Scheme) -> Tables:
     """Return a scheme as tables; ``check_tables`` gives an equal scheme back."""
-    return tables_of(scheme.model_dump(mode="python"))
+    return tables_of(asdict(scheme))
 
 
 def tables_of(data: Mapping[str, Any]) -> Tables:
@@ -105,7 +105,7 @@ def tables_of(data: Mapping[str, Any]) -> Tables:
     parts = {part: [_row(part, item) for item in _tables_in(data, part)] for part in ("dimension", *_PLAIN_PARTS)}
     parts |= {part: _below(dimensions, part) for part in ("aspect", "indicator")}
     parts["grade"] = [_row("grade", {"name": name, "share": share}) for name, share in shares]
-    defaults = {key: field.default for key, field in Scheme.model_fields.items() if not field.is_required()}
+    defaults = {key.name: key.default for key in fields(Scheme) if key.default is not MISSING}
     given = {**defaults, **data, **(caps if isinstance(caps, Mapping) else {})}
     return Tables({key: to_cell(key, given.get(key)) for key in words.OPTIONS}, parts)
 

@@ -3,6 +3,8 @@
 One process holds one connection; every script run takes its own cursor (a connection shared by threads mixes rows).
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import threading
@@ -10,18 +12,20 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import astuple
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
-from evaluation.events import apply_event, insert_rows, roster_from
 from evaluation.exact import log_share, power_mean
+from evaluation.inserting import insert_rows
 from evaluation.journal import Draft, Event, Journal, MovedOn, PastJournal
-from evaluation.locks import ChangesLocked, check_locks
 from evaluation.period_parts import LabelOfPart, sources_of
 from evaluation.periods import period_order
-from evaluation.roster import Roster
-from evaluation.scheme import Scheme
-from evaluation.scheme_reading import kept_scheme
+from evaluation.roster import Roster, Unit
+from evaluation.scheme_reading import stored_scheme
+
+if TYPE_CHECKING:
+    from evaluation.scheme import Scheme
 
 _SQL = Path(__file__).parent / "sql"
 _SCHEMA = sorted((_SQL / "schema").glob("*.sql"))
@@ -30,18 +34,22 @@ _READERS = (
     "award_events.py",
     "events.py",
     "exact.py",
+    "inserting.py",
     "kept_marks.py",
     "mark_tables.py",
     "period_parts.py",
     "periods.py",
     "rectification.py",
     "scheme.py",
+    "scheme_check.py",
     "scheme_fields.py",
     "scheme_reading.py",
     "store.py",
 )
 _DECIDES_CONTENT = (*_SCHEMA, *_RANKING, *(Path(__file__).with_name(name) for name in _READERS))
 
+_TABLES = "select table_name from duckdb_tables() where not internal"
+_ROSTER = "select unit, group_name, aliases, position, tags from unit order by position"
 _SCORED = (
     "roster_set",
     "scheme_set",
@@ -105,6 +113,8 @@ class Store:
             del events[0]
         if not events:
             return
+        from evaluation.events import apply_event  # with the whole intake behind it; a start on what is there needs none of it
+
         cursor = self._connection.cursor()
         cursor.begin()
         try:
@@ -137,6 +147,8 @@ class Store:
 
         Raises ChangesLocked for what would alter a locked list; the attempt is on record then, and nothing else.
         """
+        from evaluation.locks import ChangesLocked, check_locks
+
         wanted = list(drafts)
         while True:
             self.refresh()
@@ -154,7 +166,7 @@ class Store:
             self.refresh()
             return events
 
-    def as_of(self, position: int) -> "Store":
+    def as_of(self, position: int) -> Store:
         """Return the tables as they stood at a position of the journal, in memory and for reading only."""
         with self._lock:
             if position not in self._past:
@@ -188,13 +200,14 @@ class Store:
         if row is None:
             return None
         if self._scheme is None or self._scheme[0] != row[0]:
-            self._scheme = (row[0], kept_scheme(row[0]))
+            self._scheme = (row[0], stored_scheme(row[0]))
         return self._scheme[1]
 
     @property
     def roster(self) -> Roster:
         """The roster in force, empty before one is set."""
-        return roster_from(self._connection.cursor())
+        rows = self._connection.cursor().execute(_ROSTER).fetchall()
+        return Roster(tuple(Unit(name, group, tuple(aliases), place, tuple(tags)) for name, group, aliases, place, tags in rows))
 
     def digest(self) -> str:
         """Return a SHA-256 over all rows of all tables, the same for the same journal however it was loaded."""
@@ -272,13 +285,13 @@ def _is_held_here(connection: duckdb.DuckDBPyConnection) -> bool:
 def _belongs(connection: duckdb.DuckDBPyConnection, journal: Journal) -> bool:
     """Say whether the tables are new, or made by this program, whole, and standing at a position of this journal."""
     try:
-        if _is_new(connection):
+        tables = [name for (name,) in connection.execute(_TABLES).fetchall()]
+        if not tables:
             return True
         if connection.execute("select digest from program").fetchall() != [(_program_digest(),)]:
             return False
-        for (table,) in connection.execute("select table_name from duckdb_tables() where not internal").fetchall():
-            # Damage to a block shows only when the block is read, which would be in the middle of somebody's work.
-            connection.execute(f'select bit_xor(hash(t)) from "{table}" as t').fetchall()
+        # Damage to a block shows only when the block is read, which would be in the middle of somebody's work.
+        connection.execute(" union all ".join(f'select bit_xor(hash(t)) from "{table}" as t' for table in tables)).fetchall()
         position, last_hash = _state(connection)
         return journal.hash_at(position) == last_hash
     except duckdb.Error:
@@ -286,7 +299,7 @@ def _belongs(connection: duckdb.DuckDBPyConnection, journal: Journal) -> bool:
 
 
 def _is_new(connection: duckdb.DuckDBPyConnection) -> bool:
-    return connection.execute("select count(*) from duckdb_tables() where not internal").fetchall() == [(0,)]
+    return not connection.execute(_TABLES).fetchall()
 
 
 def _program_digest() -> str:

@@ -4,19 +4,21 @@ A trial is ranked by the chain that gives the official figures: weights and aggr
 are drafts on a copy in memory. Nothing is written.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import duckdb
 
-from evaluation.events import scheme_set, sheet_imported
-from evaluation.journal import Draft
 from evaluation.ranking import Facts, Ranking, rank_units
-from evaluation.rehearsal import Rehearsal
-from evaluation.scheme import Aggregation, Scheme
-from evaluation.validation import Mark
+
+if TYPE_CHECKING:  # only a trial that needs a copy loads the events
+    from evaluation.journal import Draft
+    from evaluation.rehearsal import Rehearsal
+    from evaluation.scheme import Aggregation, Scheme
 
 Missing = Literal["incomplete", "zero", "reweight", "group_mean"]
 
@@ -55,7 +57,7 @@ class Trial:
         """The trial in one line: equal for equal trials, so that results are kept and pictures get codes of their own."""
         return repr(self)
 
-    def with_mark(self, tried: TriedMark) -> "Trial":
+    def with_mark(self, tried: TriedMark) -> Trial:
         """Return the trial with one mark more, in place of an earlier one for the same cell."""
         others = (mark for mark in self.marks if replace(mark, mark=tried.mark) != tried)
         return replace(self, marks=(*others, tried))
@@ -91,7 +93,10 @@ def marks_now(cursor: duckdb.DuckDBPyConnection, period: str, unit: str, indicat
 
 
 def _drafts(cursor: duckdb.DuckDBPyConnection, scheme: Scheme, period: str, trial: Trial) -> list[Draft]:
-    drafts = [scheme_set(scheme.model_copy(update={"missing": trial.missing}))] if trial.missing else []
+    from evaluation.events import scheme_set, sheet_imported
+    from evaluation.mark import Mark
+
+    drafts = [scheme_set(replace(scheme, missing=trial.missing))] if trial.missing else []
     marks = [
         Mark(period, tried.unit, tried.indicator, rater, tried.mark, file="", sheet="", row=0, column="", found="")
         for tried in trial.marks

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from evaluation.charts import PAGE, gap_text, gap_to_line, png_config, reporting_matrix, reporting_text
-from evaluation.history import doubts
 from evaluation.journal import in_words
 from evaluation.shortlist import first_outside
 from evaluation.ui.frame import head_row, open_page, stop_if_empty
@@ -11,6 +10,7 @@ from evaluation.ui.overview import (
     alerts_of,
     close_call_card,
     doubts_line,
+    doubts_now,
     finding,
     gaps_now,
     movers_card,
@@ -39,7 +39,7 @@ ranking = desk.rank()
 shortlist = desk.shortlist(ranking)
 units = [unit.name for unit in desk.roster.units if unit.group == desk.group]
 missing = gaps_now(desk)
-in_doubt = desk.kept("doubts", desk.period, desk.group, make=lambda: doubts(desk.cursor, desk.period, units))
+in_doubt = doubts_now(desk)
 doubted = {(one.unit, one.dimension) for one in in_doubt}
 dimensions = [dimension.name for dimension in desk.scheme.dimension]
 names = {"period": desk.period, "group": desk.group}
@@ -62,7 +62,7 @@ with left:
             key="matrix",
             alt=reporting_text(units, dimensions, state),
         )
-        parts_line(desk, units)
+        parts_line(desk)
         doubts_line(in_doubt)
     with st.container(border=True, gap="small"):
         heading = words.LEADERS if shortlist.cut_line is not None else words.LEADERS_PLAIN

@@ -4,12 +4,15 @@ from decimal import Decimal
 
 import pytest
 
-from evaluation.alerts import Mover, alerts, movers
+from evaluation.alerts import SMALL_MOVE, Mover, alerts, movers
+from evaluation.contest import may_turn
 from evaluation.events import import_undone
 from evaluation.history import Doubt, doubts
 from evaluation.ranking import rank_units
 from evaluation.shortlist import suggest
+from evaluation.stability import explore
 from tests.chain import GROUP, PERIOD, dimension, fill, indicator, new_store, scheme_of, sheet_draft
+from tests.stability.cases import contest, random_contest
 
 
 @pytest.fixture
@@ -70,3 +73,32 @@ def test_a_cell_on_which_two_files_in_force_disagree_is_in_doubt_until_one_is_un
     assert doubts(store.cursor(), PERIOD, ["乙"]) == []
     store.append([import_undone(later.position, "更正.csv")], "考核办")
     assert doubts(store.cursor(), PERIOD, ["甲", "乙"]) == []
+
+
+@pytest.mark.parametrize("aggregation", ["arithmetic", "minimum", "geometric", "harmonic"])
+def test_a_list_that_is_called_firm_is_turned_by_no_small_move(aggregation):
+    """The short answer against the long one: it may send too much on to it, and never too little."""
+    firm = turned = 0
+    for seed in range(120):
+        given = random_contest(seed, coarse=seed % 3 == 2, width=2 + seed % 3, aggregation=aggregation)
+        points = explore(given).safety.points
+        if points is not None and points < SMALL_MOVE:
+            turned += 1
+            assert may_turn(given, SMALL_MOVE)
+        firm += not may_turn(given, SMALL_MOVE)
+    assert firm > 20
+    assert aggregation == "minimum" or turned > 5
+
+
+def test_how_far_a_list_is_firm_is_the_same_by_both_roads():
+    for seed in range(60):
+        given = random_contest(seed)
+        points = explore(given).safety.points
+        if points:
+            assert may_turn(given, points * 1.000001)
+            assert may_turn(given, points * 0.999999) is False
+
+
+def test_units_level_at_the_cut_are_never_called_firm():
+    assert may_turn(contest([[90, 80], [80, 90], [50, 50]], places=1), SMALL_MOVE)
+    assert not may_turn(contest([[90, 80], [80, 90], [50, 50]], places=2), SMALL_MOVE)

@@ -41,7 +41,7 @@ def test_archives_made_to_do_harm_are_refused_in_words(tmp_path, monkeypatch):
 def archive_of(*wrong: str, awards: tuple[str, ...] = (AWARD,)) -> bytes:
     """Return the archive of the last of these awards, all locked; those named ``wrong`` with a code that isn't theirs."""
     store = begin(new_store())
-    store.append([scheme_set(SCHEME.model_copy(update={"award": tuple(award_named(name) for name in awards)}))], "考核办")
+    store.append([scheme_set(replace(SCHEME, award=tuple(award_named(name) for name in awards)))], "考核办")
     for award in store.scheme.award:
         draft, position = lock_draft(store, PERIOD, award, "会议同意")
         lists = [{**one, "check_code": "0000-0000"} if award.name in wrong else one for one in draft.payload["lists"]]
@@ -52,7 +52,7 @@ def archive_of(*wrong: str, awards: tuple[str, ...] = (AWARD,)) -> bytes:
 
 
 def award_named(name: str) -> Award:
-    return SCHEME.award[0].model_copy(update={"name": name})
+    return replace(SCHEME.award[0], name=name)
 
 
 def test_an_archive_whose_list_does_not_come_out_again_is_not_loaded_whoever_wishes_it(tmp_path, capsys):

@@ -1,6 +1,7 @@
 """Conditions on an award's places: the best list against all lists there are, what it costs, and who is told what."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
@@ -228,8 +229,8 @@ CONDITIONS = st.lists(
 @given(CONDITIONS)
 def test_conditions_survive_the_file_the_table_and_the_cell(conditions):
     scheme = scheme_of("")
-    award = scheme.award[0].model_copy(update={"condition": tuple(Condition(**item) for item in conditions)})
-    scheme = scheme.model_copy(update={"award": (award,)})
+    award = replace(scheme.award[0], condition=tuple(Condition(**item) for item in conditions))
+    scheme = replace(scheme, award=(award,))
     assert read_scheme(write_scheme(scheme)) == scheme
     assert check_tables(scheme_tables(scheme)).scheme == scheme
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from evaluation.home import default_scheme
 from evaluation.problems import SchemeError
 from evaluation.scheme import whole_weights, write_scheme
-from evaluation.scheme_reading import check_groups, kept_scheme, read_scheme
+from evaluation.scheme_reading import check_groups, kept_scheme, read_scheme, stored_scheme
 from tests.strategies import GROUPS, schemes, to_toml
 
 HEAD = 'name = "考核"\n'
@@ -115,6 +115,15 @@ def test_a_quota_is_a_count_or_a_share_rounded_down_but_at_least_one(quota, unit
 
 
 # --- writing --------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(schemes(GROUPS))
+def test_what_stands_in_the_tables_is_read_back_as_the_check_would_read_it(scheme):
+    """Without being checked a second time: the same values, of the same kinds."""
+    written = write_scheme(read_scheme(to_toml(scheme)))
+    assert repr(stored_scheme(written)) == repr(kept_scheme(written))
+    assert write_scheme(stored_scheme(written)) == written
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))

@@ -1,5 +1,6 @@
 """Differences between two versions in words, what people do to the tables, and what a draft would change."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import duckdb
@@ -278,9 +279,7 @@ def test_without_marks_for_a_new_indicator_everybody_loses_the_rank():
 
 
 def test_where_no_mark_counts_any_more_nobody_has_a_rank_and_nothing_breaks():
-    effect = effect_of(
-        two(1, 1), one(full_mark=10).model_copy(update={"dimension": scheme_of(dimension("别的", indicator("别的"))).dimension})
-    )
+    effect = effect_of(two(1, 1), replace(one(full_mark=10), dimension=scheme_of(dimension("别的", indicator("别的"))).dimension))
     assert effect.moves == 3
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evaluation.stability.fields import Contest
+from evaluation.contest import Contest
 from evaluation.stability.safety import Listed, fill
 
 FINENESS = 1e-9

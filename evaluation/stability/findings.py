@@ -5,8 +5,9 @@ from typing import Any, Literal
 
 import numpy as np
 
+from evaluation.contest import Contest
 from evaluation.stability.acceptability import Acceptability, acceptability
-from evaluation.stability.fields import Contest, Field, field_of, totals_at
+from evaluation.stability.fields import Field, field_of, totals_at
 from evaluation.stability.maps import Polygon, membership_map, rough_winner_map, winner_map
 from evaluation.stability.regions import Region, whole_region
 from evaluation.stability.safety import Change, Listed, Safety, safety, standing_at

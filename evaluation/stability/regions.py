@@ -3,11 +3,11 @@
 A corner is a row of whole numbers, one per dimension, whose proportions are the weights: no rounding anywhere.
 """
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from evaluation.contest import in_whole_numbers
 from evaluation.problems import EvaluationError
 from evaluation.wording import stability as words
 
@@ -79,15 +79,6 @@ def clip(corners: Sequence[Corner], normal: Iterable[Fraction | float | int]) ->
         if side * beyond < 0:
             kept.append(in_whole_numbers([abs(beyond) * a + abs(side) * b for a, b in zip(corner, following, strict=True)]))
     return tuple(dict.fromkeys(kept))
-
-
-def in_whole_numbers(parts: Sequence[Fraction | int]) -> Corner:
-    """Return numbers as coprime whole ones of the same proportions and signs."""
-    fractions = [Fraction(part) for part in parts]
-    common = math.lcm(*(part.denominator for part in fractions))
-    whole = [part.numerator * (common // part.denominator) for part in fractions]
-    divisor = math.gcd(*whole) or 1
-    return tuple(part // divisor for part in whole)
 
 
 def shares(corner: Sequence[int]) -> tuple[Fraction, ...]:

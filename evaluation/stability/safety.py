@@ -11,7 +11,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from evaluation.stability.fields import Contest, Field
+from evaluation.contest import Contest
+from evaluation.stability.fields import Field
 from evaluation.stability.projection import nearest_on_a_tie
 from evaluation.stability.regions import Corner, Region, clip, measure
 

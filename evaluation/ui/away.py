@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from evaluation.database import Unreachable
-from evaluation.problems import EvaluationError
+from evaluation.problems import EvaluationError, Unreachable
 from evaluation.ui.desk import the_home
 from evaluation.ui.text import md
 from evaluation.wording import away as words

@@ -1,12 +1,14 @@
 """What every page starts from: whose data, which period, which group."""
 
+from __future__ import annotations
+
 import os
 import threading
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePath
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import duckdb
 import streamlit as st
@@ -22,7 +24,6 @@ from evaluation.journal import Draft
 from evaluation.memo import Shelf
 from evaluation.problems import EvaluationError, SchemeError
 from evaluation.ranking import Facts, Ranking, list_periods, period_to_show, rank_units, read_facts
-from evaluation.rehearsal import Rehearsal
 from evaluation.roster import Roster
 from evaluation.scheme import Award, Scheme
 from evaluation.scheme_reading import check_groups
@@ -30,9 +31,15 @@ from evaluation.shortlist import Shortlist, suggest, suggest_nobody
 from evaluation.store import Store
 from evaluation.trial import Trial, rank_trial
 from evaluation.ui.door import who
+from evaluation.ui.routing import FIRST_PAGE
 from evaluation.wording import pages as words
 
+if TYPE_CHECKING:
+    from evaluation.rehearsal import Rehearsal
+
 Result = TypeVar("Result")
+PATIENCE = 3.0
+"""Seconds after which what is due at a start waits for no first page any more."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -40,14 +47,22 @@ def the_home() -> Home:
     """Open the home once per process; its stores are safe to share, their cursors aren't."""
     home = open_home()
     if os.environ.get("EVALUATION_UPKEEP") != "off":
-        threading.Thread(target=home.keep_up, name="upkeep", daemon=True).start()
+        threading.Thread(target=_keep_up, args=[home], name="upkeep", daemon=True).start()
         threading.Thread(target=home.follow, name="follower", daemon=True).start()
     return home
+
+
+def _keep_up(home: Home) -> None:
+    """Do what is due at a start once the first page has been sent; soon where nobody asks for one."""
+    FIRST_PAGE.wait(PATIENCE)
+    home.keep_up()
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def rehearsal_of(version: str, _store: Store) -> Rehearsal:
     """Return a copy in memory to try things on, one per version of the data."""
+    from evaluation.rehearsal import Rehearsal  # with the whole intake; only trials of marks and gaps need it
+
     return Rehearsal(_store)
 
 
@@ -258,13 +273,13 @@ class Desk:
         return ""
 
 
-def sit_down() -> Desk:
+def sit_down(who: Callable[[], Person] = who) -> Desk:
     """Return a desk on the store that people see now, for who is in front of it. Raises NobodyHere where nobody is."""
     home = GuardedHome(the_home(), who)
     store, is_demonstration = home.seen()
     cursor = store.cursor()
     position, version = store.state
-    seen = the_home().office.state if is_demonstration else (position, version)
+    seen = the_home().office_state if is_demonstration else (position, version)
     scheme, roster, periods = _kept.get(
         (version, "desk"), lambda: (store.scheme, store.roster, list_periods(cursor)), lambda: store.version == version
     )

@@ -15,10 +15,9 @@ import streamlit as st
 
 from evaluation.access import Person, Role
 from evaluation.cookie_secret import cookie_secret
-from evaluation.database import Unreachable
 from evaluation.home import home_folder, open_people
 from evaluation.people import FILE, People, spelled_identity
-from evaluation.problems import EvaluationError
+from evaluation.problems import EvaluationError, Unreachable
 from evaluation.safe_start import Settings, is_forwarded, refusal
 from evaluation.sign_in import LONGEST_VISIT, change_password, sign_in, sign_out, visitor
 from evaluation.ui.text import md

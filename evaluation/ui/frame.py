@@ -174,7 +174,8 @@ def _group_choice(desk: Desk) -> str:
         key="group",
         label_visibility="collapsed",
         required=True,
-        format_func=lambda group: words.GROUP_COUNT.format(group=md(group), count=sizes[group]),
+        # The blank in front tells Streamlit that no picture does: it would load and compile every emoji there is, to look.
+        format_func=lambda group: " " + words.GROUP_COUNT.format(group=md(group), count=sizes[group]),
     )
     st.session_state["kept_group"] = group
     if asked != group and (asked is not None or group != next(iter(sizes))):

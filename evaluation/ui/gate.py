@@ -20,8 +20,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks, is_host_allowed
 
 from evaluation.access import Person, Role, needs_visit
-from evaluation.database import Unreachable
-from evaluation.problems import EvaluationError
+from evaluation.problems import EvaluationError, Unreachable
 from evaluation.safe_start import host_name, is_forwarded, is_loopback
 from evaluation.sign_in import visitor
 from evaluation.ui.door import mode, person_of_account, the_people

@@ -15,9 +15,9 @@ EVERY = 3
 @st.fragment(run_every=EVERY)
 def newer_notice(seen: tuple[int, str]) -> None:
     """Draw nothing while the office's tables stand where they stood (``seen``: position, hash), else who saved what."""
-    office = the_home().office
+    home = the_home()
     try:
-        changes = [] if office.state == seen else office.journal.events(since=seen[0])
+        changes = [] if home.office_state == seen else home.office_events(since=seen[0])
     except EvaluationError:
         return
     if told := [event for event in changes if event.kind not in QUIET]:

@@ -1,11 +1,12 @@
 """Parts of 首页: the finding that heads it, what to do next, how close the list is."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from evaluation.alerts import Alerts, alerts, movers
-from evaluation.history import Doubt, Gap, gaps, list_imports, part_states
+from evaluation.history import Doubt, Gap, PartState, doubts, gaps, list_imports, part_states
 from evaluation.ranking import Ranking
 from evaluation.scheme import Scheme
 from evaluation.shortlist import Candidate, Shortlist, first_outside
@@ -21,6 +22,37 @@ MOVERS = 4
 DOUBTS_NAMED = 2
 CLOSE = 50
 """A lead of fewer than this many of the smallest printed steps is called close (0.50 at two decimals)."""
+
+
+def make_ready(desk: Desk) -> None:
+    """Work out what 首页 will ask for first, so that it is kept for whoever comes; shows nothing and decides nothing."""
+    desk.period, desk.group = desk.usual_period, next(iter(desk.roster.groups), None)
+    if desk.period is None or desk.group is None:
+        return
+    if locked := desk.locked():
+        desk.show(locked[-1])
+    finding(desk)
+    ranking = desk.rank()
+    alerts_of(desk, ranking, desk.shortlist(ranking))
+    doubts_now(desk)
+    parts_now(desk)
+    desk.sources()
+    _ = desk.previous_period
+
+
+def doubts_now(desk: Desk) -> list[Doubt]:
+    """Return the cells of the chosen period and group that two files disagree on."""
+    return desk.kept("doubts", desk.period, desk.group, make=lambda: doubts(desk.cursor, desk.period, _units(desk)))
+
+
+def parts_now(desk: Desk) -> list[PartState]:
+    """Return which parts of the chosen year are in, for the chosen group; none for a period without parts."""
+    make = partial(part_states, desk.cursor, desk.period, _units(desk))
+    return desk.kept("parts of group", desk.period, desk.group, make=make)
+
+
+def _units(desk: Desk) -> list[str]:
+    return [unit.name for unit in desk.roster.units if unit.group == desk.group]
 
 
 def finding(desk: Desk) -> tuple[str, str]:
@@ -49,19 +81,17 @@ def finding(desk: Desk) -> tuple[str, str]:
 
 def gaps_now(desk: Desk) -> list[Gap]:
     """Return where marks lack in the chosen period and group, by unit and dimension."""
-    units = [unit.name for unit in desk.roster.units if unit.group == desk.group]
-    return desk.kept("gaps", desk.period, desk.group, make=lambda: gaps(desk.cursor, desk.period, units))
+    return desk.kept("gaps", desk.period, desk.group, make=lambda: gaps(desk.cursor, desk.period, _units(desk)))
 
 
 def _step(decimals: int) -> float:
     return 10.0**-decimals
 
 
-def parts_line(desk: Desk, units: Sequence[str]) -> None:
+def parts_line(desk: Desk) -> None:
     """Say which parts of a year are in; nothing for a period that isn't made up of parts."""
     said = []
-    parts = desk.kept("parts of group", desk.period, desk.group, make=lambda: part_states(desk.cursor, desk.period, units))
-    for part in parts:
+    for part in parts_now(desk):
         sentence = part_words.DONE if part.done == part.of else part_words.PARTLY if part.done else part_words.NOTHING
         said.append(sentence.format(part=part.label, count=part.of - part.done))
     if said:

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from evaluation.ui.memory import set_modules_aside
+from evaluation.ui.memory import end_of_start, set_modules_aside
 
 _run = threading.local()
 FIRST_PAGE = threading.Event()
 """Set once a page has run in this server: nobody waits for the first one any more."""
+_ON_THE_WAY = 0.2
+"""Seconds that the last messages of the first page may still be on their way, once it has run."""
 
 
 @contextmanager
@@ -27,7 +29,9 @@ def routed(page: str) -> Iterator[None]:
         yield
     finally:
         _run.page = ""
-        FIRST_PAGE.set()
+        if not FIRST_PAGE.is_set():
+            end_of_start()
+            threading.Timer(_ON_THE_WAY, FIRST_PAGE.set).start()
 
 
 def require_router() -> str:

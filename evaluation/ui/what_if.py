@@ -18,7 +18,6 @@ from evaluation.ui.desk import Desk
 from evaluation.ui.frame import ribbon
 from evaluation.ui.tables import in_chinese, plain
 from evaluation.ui.text import md
-from evaluation.validation import mark_fault
 from evaluation.wording import pages as words
 from evaluation.wording import trial as trial_words
 
@@ -152,6 +151,8 @@ def _marks(desk: Desk, trial: Trial, then: Then) -> None:
             trial_words.NEW_MARK, value=None, step=1.0, format="%.2f", key="try_mark", placeholder=trial_words.NEW_MARK
         )
         mark = None if number is None else Decimal(str(number))
+        from evaluation.plain_cells import mark_fault  # with all of the intake, which the first page does without
+
         fault = mark_fault(mark, indicators[name]) if mark is not None else None
         if fault:
             st.markdown(f":red[{md(fault[1])}]")

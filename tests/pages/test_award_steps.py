@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -91,8 +92,8 @@ def test_the_locked_figures_stay_on_every_page_when_the_scheme_changes(office):
     total = totals_of(office.open("ranking").table)
     lock(office)
     scheme = office.store.scheme
-    dimensions = [item.model_copy(update={"weight": item.weight * place}) for place, item in enumerate(scheme.dimension, 1)]
-    office.store.append([scheme_set(scheme.model_copy(update={"dimension": tuple(dimensions)}), "明年")], "王敏")
+    dimensions = [replace(item, weight=item.weight * place) for place, item in enumerate(scheme.dimension, 1)]
+    office.store.append([scheme_set(replace(scheme, dimension=tuple(dimensions)), "明年")], "王敏")
     office.visit("ranking")
     assert totals_of(office.table) == total
     assert "本页按定稿时的数据显示" in office.text

@@ -1,5 +1,7 @@
 """Conditions on an award's places, where people meet them: the list, the scheme, the pages that don't answer."""
 
+from dataclasses import replace
+
 import pytest
 
 from evaluation.events import roster_set, scheme_set
@@ -19,8 +21,8 @@ def fill(store, *conditions: Condition) -> None:
     tagged = [
         Unit(unit.name, unit.group, (), unit.position, (TAG,) if "社区" in unit.name else ()) for unit in store.roster.units
     ]
-    award = store.scheme.award[0].model_copy(update={"condition": conditions})
-    scheme = store.scheme.model_copy(update={"award": (award,)})
+    award = replace(store.scheme.award[0], condition=conditions)
+    scheme = replace(store.scheme, award=(award,))
     store.append([roster_set(Roster(tuple(tagged))), scheme_set(scheme)], "考核办")
 
 

@@ -2,10 +2,13 @@
 
 import gc
 import sys
+import threading
 import types
 import weakref
 
-from evaluation.ui import memory
+import pytest
+
+from evaluation.ui import memory, routing
 
 
 def test_modules_are_set_aside_when_new_ones_were_loaded(monkeypatch):
@@ -19,6 +22,29 @@ def test_modules_are_set_aside_when_new_ones_were_loaded(monkeypatch):
         assert memory.set_modules_aside()
     finally:
         gc.unfreeze()
+
+
+def test_a_start_collects_no_garbage_and_what_follows_it_does():
+    usual = sys.getswitchinterval()
+    try:
+        memory.begin()
+        assert not gc.isenabled()
+        assert sys.getswitchinterval() < usual
+    finally:
+        memory.end_of_start()
+    assert gc.isenabled()
+    assert sys.getswitchinterval() == pytest.approx(usual)
+
+
+def test_the_first_page_ends_the_start(demonstration, monkeypatch):
+    monkeypatch.setattr(routing, "FIRST_PAGE", threading.Event())
+    memory.begin()
+    try:
+        demonstration.open()
+        assert gc.isenabled()
+        assert routing.FIRST_PAGE.wait(10)
+    finally:
+        memory.end_of_start()
 
 
 def test_later_garbage_is_still_collected(monkeypatch):

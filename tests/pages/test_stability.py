@@ -1,6 +1,7 @@
 """权重推演 as a person uses it: the finding, other weights, limits, a shaded unit, and data that is odd."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -123,7 +124,7 @@ def test_sixty_units_are_shown(empty):
 def test_a_new_scheme_is_followed_at_once(demonstration):
     demonstration.visit("stability")
     scheme = demonstration.store.scheme
-    twice = scheme.dimension[0].model_copy(update={"weight": scheme.dimension[0].weight * 2})
-    demonstration.store.append([scheme_set(scheme.model_copy(update={"dimension": (twice, *scheme.dimension[1:])}))], "考核办")
+    twice = replace(scheme.dimension[0], weight=scheme.dimension[0].weight * 2)
+    demonstration.store.append([scheme_set(replace(scheme, dimension=(twice, *scheme.dimension[1:])))], "考核办")
     demonstration.visit("stability")
     assert "权重在（50、25、25）上" in demonstration.text

@@ -1,6 +1,7 @@
 """单位画像: the sentence, the figures, the waterfall, what is needed, where numbers are from; odd groups and units."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -135,7 +136,7 @@ def test_a_vetoed_unit_is_told_that_points_do_not_help(demonstration):
 
 def test_a_vetoed_unit_without_rank_is_shown(empty):
     fill_plain(empty.store, {"甲村": 90, "乙村": 80})
-    scheme = empty.store.scheme.model_copy(update={"veto": "unrank"})
+    scheme = replace(empty.store.scheme, veto="unrank")
     empty.store.append([scheme_set(scheme), veto_draft([("甲村", "安全生产事故")])], "考核办")
     assert "因一票否决（安全生产事故）不参加排名" in text(open_unit(empty, "甲村"))
 

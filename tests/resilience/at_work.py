@@ -4,6 +4,7 @@ import random
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from evaluation import database, journal_tables, locks  # noqa: F401 (the first save would load them, and the end come meanwhile)
 from tests.resilience.office import deeds, open_store
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from evaluation.home import Home, sqlite_url
-from evaluation.journal import Journal, _chain
+from evaluation.journal import Journal
+from evaluation.journal_tables import chain_hash as _chain
 from evaluation.witness import Witness
 from tests.resilience.office import GROUND, begin, deeds, open_store
 

@@ -1,0 +1,72 @@
+"""What of a home is opened, and when: what nobody sees yet isn't, and nothing that is due at a start is left out for it."""
+
+import threading
+
+import pytest
+
+from evaluation.events import office_opened
+from evaluation.home import Home, sqlite_url
+from evaluation.journal import Journal
+from evaluation.store import Store
+from evaluation.ui import desk
+
+
+@pytest.fixture
+def home(tmp_path):
+    home = Home(tmp_path / "home")
+    yield home
+    home.close()
+
+
+def test_the_offices_tables_are_not_opened_while_the_demonstration_is_shown(home):
+    assert home.is_demonstration
+    assert home.office_state == (0, "0" * 64)
+    assert not (home.folder / "evaluation.duckdb").exists()
+    home.open_office("王敏")
+    assert home.office_state == home.office.state
+    assert (home.folder / "evaluation.duckdb").exists()
+    assert [event.kind for event in home.office_events(since=0)] == ["office_opened", "scheme_set"]
+
+
+def test_what_another_process_begins_is_seen_without_opening_the_tables(home):
+    other = Home(home.folder)
+    other.open_office("李四")
+    assert home.office_state == other.office.state
+    assert not home.is_demonstration
+    assert home.current is home.office
+    assert home.office.state == other.office.state
+    other.close()
+
+
+def test_a_follower_notes_where_the_journal_stands_though_nobody_opened_the_tables(home, monkeypatch):
+    monkeypatch.setattr("evaluation.home.FOLLOW", 0.01)
+    following = threading.Thread(target=home.follow)
+    following.start()
+    store = Store(Journal(sqlite_url(home.folder / "journal.sqlite")))
+    store.append([office_opened()], "李四")
+    while store.position not in home._witness.heads():
+        following.join(0.01)
+    home.close()
+    following.join(10)
+    assert home._witness.heads()[store.position] == store.version
+    store.close()
+
+
+def test_threads_that_ask_for_the_office_at_once_get_the_same_store(home):
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(home.office)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(map(id, found))) == 1
+
+
+def test_what_is_due_at_a_start_is_done_though_nobody_asks_for_a_page(home, monkeypatch):
+    monkeypatch.setattr(desk, "FIRST_PAGE", threading.Event())
+    monkeypatch.setattr(desk, "PATIENCE", 0.01)
+    home.open_office("王敏")
+    desk._keep_up(home)
+    assert home.chain is not None
+    assert home.chain.broken_at is None
+    assert len(list(home.backups.iterdir())) == 1
