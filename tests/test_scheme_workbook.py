@@ -47,6 +47,7 @@ def said(tables) -> list[str]:
 # --- there and back -------------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(RANDOM)
 def test_tables_of_a_scheme_give_an_equal_scheme(scheme):
     assert check_tables(scheme_tables(scheme)).scheme == scheme
@@ -84,6 +85,7 @@ def test_long_decimals_survive_the_workbook_exactly():
     assert out_and_back(scheme) == scheme
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1).map(str.strip).filter(bool)))
 def test_names_in_one_cell_come_apart_as_they_went_in(names):
     assert split_items(join_items(names)) == names

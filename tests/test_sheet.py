@@ -367,9 +367,16 @@ def test_the_name_of_a_folder_is_not_kept():
 CELL = st.text(st.characters(codec="gb18030", exclude_categories=("Cs", "Cc", "Co", "Cn", "Zl", "Zp")), max_size=8)
 
 
+EVEN_ROWS = st.integers(2, 5).flatmap(
+    lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=1, max_size=8)
+)
+UNEVEN_ROWS = st.lists(st.lists(CELL.map(lambda cell: cell.replace('"', "")), min_size=2, max_size=5), min_size=1, max_size=8)
+"""Without quotes inside: in a line that is too short a doubled one may as well be two cells that lost their delimiter."""
+
+
 @settings(max_examples=200, deadline=None)
 @given(
-    rows=st.lists(st.lists(CELL, min_size=2, max_size=5), min_size=1, max_size=8),
+    rows=EVEN_ROWS | UNEVEN_ROWS,
     delimiter=st.sampled_from(csv_text.DELIMITERS),
     line_end=st.sampled_from(["\n", "\r\n", "\r"]),
 )
