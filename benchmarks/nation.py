@@ -19,6 +19,11 @@ from evaluation.store import settle
 SIZES = (6_000, 60_000, 600_000)
 PERIODS = tuple(f"{year}年" for year in range(2017, 2023))
 
+_ROSTER = """
+insert into unit
+select format('{:07d}号村', i), format('第{}组', i % $groups), [], i + 1, [], i % $groups + 1, i + 1
+from range($units) as t(i)
+"""
 _SCOPES = """
 insert into import_scope
 select (select count(*) from import_scope) + 1 + position, ?, ?, indicator, '', 2 from indicator
@@ -26,11 +31,11 @@ select (select count(*) from import_scope) + 1 + position, ?, ?, indicator, '', 
 _MARKS = """
 insert into scope_mark
 select scope, unit_number, 6000 + hash(unit_number, indicator, import) % 4001, unit_number, 'C', '', ''
-from marked_unit, (from import_scope where import = ?)
+from numbered_unit, (from import_scope where import = ?)
 """
 _RANK = """
-select count(*), count(distinct group_name), min(total), max(rank)
-from unit_rank(map($names::varchar[], $weights::hugeint[]), 'arithmetic')
+select count(*), count(distinct group_position), min(total), max(rank)
+from standing($weights::hugeint[], 'arithmetic')
 where period = $period
 """
 
@@ -53,9 +58,8 @@ class Progress:
 
 def fill(cursor: Progress, units: int) -> None:
     """Put roster and marks into the tables as their events would, a period at a time."""
-    roster = "insert into unit select format('{:07d}号村', i), format('第{}组', i % ?), [], i + 1, [] from range(?) as t(i)"
-    cursor.execute(roster, [GROUPS, units])
-    cursor.execute("insert into marked_unit select unit, position from unit order by position")
+    cursor.execute(_ROSTER, {"groups": GROUPS, "units": units})
+    cursor.execute("insert into numbered_unit select unit, position from unit order by position")
     for number, period in enumerate(PERIODS, start=2):
         cursor.execute("insert into import values (?, 'marks', '评分.csv', '', '', '测速', '', true)", [number])
         cursor.execute(_SCOPES, [number, period])
@@ -76,7 +80,7 @@ def measure(units: int) -> str:
         settled, settled_busy = time.perf_counter() - start, time.process_time() - busy
         start = time.perf_counter()
         for period in PERIODS:
-            given = {"names": list(DIMENSIONS), "weights": list(DIMENSIONS.values()), "period": period}
+            given = {"weights": list(DIMENSIONS.values()), "period": period}
             counted, *_ = watched.execute(_RANK, given).fetchall()[0]
             assert counted == units
         ranked = time.perf_counter() - start

@@ -1,11 +1,13 @@
 """The ranking chain as others would write it: rater mean → score → dimension scores → total → rank within the group.
 
-In binary floats throughout, rounded half up to two decimals after every level. Each function takes the same frames and
-returns one row per unit with its total and rank. Those whose package isn't installed are left out.
+In binary floats throughout, rounded half up to two decimals after every level, but for one that reckons in whole numbers and is
+exact. Each function takes the same frames and returns one row per unit with its total and rank. Those whose package isn't
+installed are left out.
 """
 
 from collections.abc import Callable
 from importlib.util import find_spec
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -45,23 +47,29 @@ def with_pandas(sample: Sample) -> Ranker:
     return rank
 
 
+def polars_frames(sample: Sample, as_enum: bool) -> tuple[Any, ...]:
+    """Return marks, roster, indicators and the dimensions' weights as polars' frames."""
+    import polars as pl
+
+    weights = pd.DataFrame({"dimension": list(DIMENSIONS), "dimension_weight": [float(weight) for weight in DIMENSIONS.values()]})
+    frames = [pl.from_pandas(frame) for frame in (sample.marks, sample.roster, sample.indicators, weights)]
+    if as_enum:
+        types = {
+            "unit": pl.Enum(sample.roster["unit"]),
+            "indicator": pl.Enum(sample.indicators["indicator"]),
+            "dimension": pl.Enum(list(DIMENSIONS)),
+        }
+        frames = [
+            frame.with_columns(pl.col(name).cast(types[name]) for name in types if name in frame.columns) for frame in frames
+        ]
+    return tuple(frames)
+
+
 def with_polars(sample: Sample, as_enum: bool) -> Ranker:
     """Rank with polars, lazily; names as text, or turned into Enum before the clock starts."""
     import polars as pl
 
-    marks, roster, indicators = (pl.from_pandas(frame) for frame in (sample.marks, sample.roster, sample.indicators))
-    if as_enum:
-        types = {
-            "unit": pl.Enum(roster["unit"]),
-            "indicator": pl.Enum(indicators["indicator"]),
-            "dimension": pl.Enum(list(DIMENSIONS)),
-        }
-        marks, roster, indicators = (
-            frame.with_columns(pl.col(name).cast(types[name]) for name in types if name in frame.columns)
-            for frame in (marks, roster, indicators)
-        )
-    weights = pl.DataFrame({"dimension": list(DIMENSIONS), "dimension_weight": [float(weight) for weight in DIMENSIONS.values()]})
-    weights = weights.with_columns(pl.col("dimension").cast(indicators["dimension"].dtype))
+    marks, roster, indicators, weights = polars_frames(sample, as_enum)
 
     def half_up(expression: pl.Expr) -> pl.Expr:
         return (expression * 100 + 0.5).floor() / 100
@@ -80,6 +88,40 @@ def with_polars(sample: Sample, as_enum: bool) -> Ranker:
             .agg(total=half_up((pl.col("score") * pl.col("dimension_weight")).sum() / pl.col("dimension_weight").sum()))
             .join(roster.lazy(), on="unit")
             .with_columns(rank=pl.col("total").rank("min", descending=True).over("group"))
+            .select("unit", "total", "rank")
+            .collect()
+        )
+
+    return rank
+
+
+def with_whole_numbers(sample: Sample) -> Ranker:
+    """Rank with polars, lazily and exactly: names are turned into Enum and figures into whole numbers before the clock starts."""
+    import polars as pl
+
+    marks, roster, indicators, weights = polars_frames(sample, True)
+    marks = marks.with_columns((pl.col("mark") * 100).round().cast(pl.Int64))
+    indicators = indicators.with_columns((pl.col("full_mark") * 100).cast(pl.Int64), pl.col("weight").cast(pl.Int64))
+    weights = weights.with_columns(pl.col("dimension_weight").cast(pl.Int64))
+
+    def mean(score: str, weight: str) -> pl.Expr:
+        return (2 * (pl.col(score) * pl.col(weight)).sum() + pl.col(weight).sum()) // (2 * pl.col(weight).sum())
+
+    def rank() -> pd.DataFrame:
+        whole = pl.col("full_mark") * pl.col("raters")
+        return (
+            marks.lazy()
+            .group_by("unit", "indicator")
+            .agg(pl.col("mark").sum(), raters=pl.len().cast(pl.Int64))
+            .join(indicators.lazy(), on="indicator")
+            .with_columns(score=(2 * 10_000 * pl.col("mark") + whole) // (2 * whole))
+            .group_by("unit", "dimension")
+            .agg(score=mean("score", "weight"))
+            .join(weights.lazy(), on="dimension")
+            .group_by("unit")
+            .agg(total=mean("score", "dimension_weight"))
+            .join(roster.lazy(), on="unit")
+            .with_columns(rank=pl.col("total").rank("min", descending=True).over("group"), total=pl.col("total") / 100)
             .select("unit", "total", "rank")
             .collect()
         )
@@ -140,6 +182,7 @@ def others(sample: Sample) -> dict[str, Callable[[], Ranker]]:
     if find_spec("polars"):
         found["polars, text"] = lambda: with_polars(sample, False)
         found["polars, Enum"] = lambda: with_polars(sample, True)
+        found["polars, Enum, whole numbers"] = lambda: with_whole_numbers(sample)
     if find_spec("skcriteria"):
         found["scikit-criteria"] = lambda: with_scikit_criteria(sample)
     if find_spec("pymcdm"):

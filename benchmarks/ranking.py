@@ -19,12 +19,12 @@ from evaluation.store import settle
 
 SIZES = ((200, 3, 11), (100_000, 3, 3))
 OURS = "this program"
-_RANK = "select unit, as_points(total) as total, rank from unit_rank(map($names::varchar[], $weights::hugeint[]), 'arithmetic')"
+_RANK = "select unit, points as total, rank from unit_rank($weights::hugeint[], 'arithmetic')"
 
 
 def our_ranking(cursor: duckdb.DuckDBPyConnection) -> Callable[[], pd.DataFrame]:
     """Return the whole chain over the store's marks. Nothing of it is kept, as the others keep nothing."""
-    parameters = {"names": list(DIMENSIONS), "weights": list(DIMENSIONS.values())}
+    parameters = {"weights": list(DIMENSIONS.values())}
 
     def rank() -> pd.DataFrame:
         cursor.begin()

@@ -82,9 +82,15 @@ class Sample:
         store.append([scheme_draft()], "测速")
         cursor = store.cursor()
         cursor.register("given_roster", self.roster)
-        cursor.execute('insert into unit select unit, "group", [], row_number() over (), [] from given_roster')
+        cursor.execute(
+            """
+            insert into unit
+            select unit, "group", [], nth, [], min(nth) over (partition by "group"), nth
+            from (select *, row_number() over () as nth from given_roster)
+            """
+        )
         cursor.execute("insert into import values (1, 'marks', '评分.csv', '', '', '测速', '', true)")
-        cursor.execute("insert into marked_unit select unit, position from unit order by position")
+        cursor.execute("insert into numbered_unit select unit, position from unit order by position")
         cursor.execute(
             """
             insert into import_scope

@@ -152,9 +152,14 @@ def apply_event(cursor: duckdb.DuckDBPyConnection, journal: Journal, event: Even
 
 def _set_roster(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
     cursor.execute("delete from unit")
-    units = enumerate(event.payload["units"], start=1)
-    rows = [(*unit[:3], position, unit[3] if len(unit) > 3 else []) for position, unit in units]
-    insert_rows(cursor, "unit", "varchar varchar varchar[] integer varchar[]", rows)
+    units = event.payload["units"]
+    numbers = mark_tables.number_units(cursor, [name for name, *_ in units])
+    first: dict[str, int] = {}
+    rows = []
+    for position, (name, group, aliases, *tags) in enumerate(units, start=1):
+        group_position = first.setdefault(group, position)
+        rows.append((name, group, aliases, position, tags[0] if tags else [], group_position, numbers[name]))
+    insert_rows(cursor, "unit", "varchar varchar varchar[] integer varchar[] integer integer", rows)
 
 
 def _set_scheme(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:

@@ -14,7 +14,7 @@ _INSERT_SCOPES = """
 insert into import_scope
 select unnest(?::integer[]), ?, unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::integer[])
 """
-_INSERT_UNITS = "insert into marked_unit select unnest(?::varchar[]), unnest(?::integer[])"
+_INSERT_UNITS = "insert into numbered_unit select unnest(?::varchar[]), unnest(?::integer[])"
 _INSERT_COLUMNS = """
 insert into scope_mark
 select scope, unit_number, whole(mark::decimal(20,12), places), row::integer, "column", found, note
@@ -30,7 +30,7 @@ insert into scope_mark
 select scope, unit_number, whole(kept_mark.mark::decimal(20,12), import_scope.places), row::integer, "column", found, note
 from kept_mark
 join (from import_scope where import = ?) as import_scope using (period, indicator, rater)
-join marked_unit using (unit)
+join numbered_unit using (unit)
 """
 
 
@@ -44,9 +44,7 @@ def put_in(cursor: duckdb.DuckDBPyConnection, position: int, content: bytes) -> 
     try:
         rows = cursor.execute(_SCOPES_OF_TABLE).fetchall()
         _number_scopes(cursor, position, {(period, indicator, rater): places for period, indicator, rater, places in rows})
-        _number_units(
-            cursor, (unit for (unit,) in cursor.execute("select distinct unit from kept_mark order by unit").fetchall())
-        )
+        number_units(cursor, (unit for (unit,) in cursor.execute("select distinct unit from kept_mark order by unit").fetchall()))
         cursor.execute(_INSERT_TABLE, [position])
     finally:
         cursor.unregister("kept_mark")
@@ -68,7 +66,7 @@ def _put_columns(
     for scope, number in zip(scopes, map(int, places), strict=True):
         most[scope] = max(number, most.get(scope, 0))
     scope_numbers = _number_scopes(cursor, position, most)
-    unit_numbers = _number_units(cursor, units)
+    unit_numbers = number_units(cursor, units)
     numbers = [scope_numbers[scope] for scope in scopes], [unit_numbers[unit] for unit in units]
     cursor.execute(_INSERT_COLUMNS, [*numbers, marks, [most[scope] for scope in scopes], *cells])
 
@@ -82,9 +80,9 @@ def _number_scopes(cursor: duckdb.DuckDBPyConnection, position: int, most_places
     return numbers
 
 
-def _number_units(cursor: duckdb.DuckDBPyConnection, units: Iterable[str]) -> dict[str, int]:
+def number_units(cursor: duckdb.DuckDBPyConnection, units: Iterable[str]) -> dict[str, int]:
     """Give units that no mark bore before a number, and return the number of each."""
-    known = dict(cursor.execute("select unit, unit_number from marked_unit").fetchall())
+    known = dict(cursor.execute("select unit, unit_number from numbered_unit").fetchall())
     new = dict(zip((unit for unit in dict.fromkeys(units) if unit not in known), count(len(known) + 1), strict=False))
     cursor.execute(_INSERT_UNITS, [list(new), list(new.values())])
     return known | new

@@ -86,18 +86,20 @@ order by dimension.position
 
 _UNITS = """
 select position, group_position, unit, group_name, vetoes, missing, tags,
-    adjustment::varchar, map_values(dimension_scores)::varchar[]
+    adjustment::varchar, dimension_scores::varchar[]
 from unit_before_weights
-join (select unit, tags from unit) using (unit)
 where period = ?
 """
 
+TOTAL_PLACES = 12
+"""A total is kept as a whole number of so many decimal places (evaluation/sql/ranking/70_unit_total.sql)."""
+
 _RANK = """
-select period, position, rank, status, total, base
-from unit_rank(map($names::varchar[], $weights::hugeint[]), $aggregation)
+select period, unit_position, rank, status, total, base
+from standing($weights::hugeint[], $aggregation)
 where period in ($period, $previous)
 """
-"""Totals come as whole numbers of 10^-20 points: to write them out as decimals is a tenth of what DuckDB plans."""
+"""Totals come as they are kept, in 10⁻¹² points: to have them turned into decimals there costs a tenth of the statement."""
 
 
 def read_facts(cursor: duckdb.DuckDBPyConnection, period: str) -> Facts:
@@ -147,7 +149,6 @@ def rank_units(
     facts = facts or read_facts(cursor, period)
     used = _weights_used(facts.weights, weights or {})
     parameters = {
-        "names": list(used),
         "weights": list(whole_weights(used.values())),
         "aggregation": aggregation or facts.aggregation,
         "period": period,
@@ -160,7 +161,7 @@ def rank_units(
     if facts.units.keys() != {position for row_period, position, *_ in rows if row_period == period}:
         facts = read_facts(cursor, period)  # the roster was changed since
     before = {position: rank for row_period, position, rank, *_ in rows if row_period != period}
-    step, places = 10 ** (20 - facts.decimals), -facts.decimals
+    step, places = 10 ** (TOTAL_PLACES - facts.decimals), -facts.decimals
     ranked = []
     for row_period, position, rank, status, total, base in rows:
         if row_period == period:

@@ -1,4 +1,4 @@
-"""The scheme's rules on one joined mark, as exact ratios: what 30_straight_ratio.sql and 35_other_ratio.sql compute.
+"""The scheme's rules on one joined mark, as exact ratios: what 30_straight_line.sql and 35_other_ratio.sql compute.
 
 For questions that score a group thousands of times over (what would it take, which cell decides). A test holds this
 to the chain over everything that the contract allows.

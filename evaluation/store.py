@@ -350,23 +350,28 @@ _SETTLED = (
     "gap",
     "source_score",
     "year_score",
-    "unit_before_weights",
+    "correction",
+    "before_weights",
 )
 """Tables that hold the contents of the views and macros computed_… of the same name."""
 
 AT_ONCE = 4_000_000
 """Up to so many marks are worked out in one go; beyond, period by period, so that memory holds one at a time."""
 
+ABREAST = 4
+"""So many dimensions before_weights lays side by side."""
+
 _SCOPES = """
 select (select list(distinct period) from scope_in_force join indicator using (indicator)),
     (select coalesce(bool_or(is_contested), false) from scope_in_force),
     (select missing = 'group_mean' from scheme_option),
-    (select count(*) from scope_mark)
+    (select count(*) from scope_mark),
+    exists (from imported_adjustment) or exists (from imported_veto)
 """
 _EXPECTED = """
 select (select count(*) from unit), (select count(*) from indicator), (select count(*) from dimension),
     (select count(distinct period_number) from source_number),
-    (select count(*) from source_score), (select coalesce(sum(marked), 0) from source_score)
+    (select count(*) from source_score), (select coalesce(sum(present), 0) from source_score)
 """
 
 
@@ -377,7 +382,7 @@ def settle(cursor: duckdb.DuckDBPyConnection) -> None:
     """
     for table in _SETTLED:
         cursor.execute(f"delete from {table}")
-    found, is_contested, is_imputed, marks = cursor.execute(_SCOPES).fetchall()[0]
+    found, is_contested, is_imputed, marks, is_corrected = cursor.execute(_SCOPES).fetchall()[0]
     periods = set(found or [])
     numbers = _number_periods(cursor, periods)
     _arrange_periods(cursor, periods)
@@ -386,11 +391,7 @@ def settle(cursor: duckdb.DuckDBPyConnection) -> None:
     _keep(cursor, "item")
     _keep(cursor, "joined_scope")
     spans = [(number, number) for number in numbers] if marks > AT_ONCE else [(1, len(numbers))]
-    if _is_there(cursor, "item where not is_straight"):
-        _keep(cursor, "other_score", *spans)
-    if is_imputed:
-        _keep(cursor, "gap", *spans)
-    _keep(cursor, "source_score", *spans)
+    _keep_source_scores(cursor, spans, is_imputed)
     _leave_out_periods_without_marks(cursor, periods)
     units, indicators, dimensions, sources, rows, marked = cursor.execute(_EXPECTED).fetchall()[0]
     if rows < units * dimensions * sources:
@@ -399,13 +400,26 @@ def settle(cursor: duckdb.DuckDBPyConnection) -> None:
         _keep(cursor, "gap", *spans)
     if _is_there(cursor, "period_source where part <> ''"):
         _keep(cursor, "year_score")
-    _keep(cursor, "unit_before_weights")
+    if is_corrected:
+        _keep(cursor, "correction")
+    _keep(cursor, "before_weights", *((*span, dimensions > ABREAST) for span in spans))
 
 
-def _keep(cursor: duckdb.DuckDBPyConnection, table: str, *spans: tuple[int, int]) -> None:
-    """Fill a table with what is computed: of all at once, or span by span of period numbers."""
+def _keep_source_scores(cursor: duckdb.DuckDBPyConnection, spans: list[tuple[int, int]], is_imputed: bool) -> None:
+    """Keep the dimensions' scores of the periods with marks, and before them what they are made of beside short items."""
+    if has_others := _is_there(cursor, "item where not is_short"):
+        _keep(cursor, "other_score", *spans)
+    if is_imputed:
+        _keep(cursor, "gap", *spans)
+    only_short = not has_others and not is_imputed
+    way = "" if _is_there(cursor, "aspect where aspect <> ''") else "_of_one_aspect"
+    _keep(cursor, "source_score", *((*span, only_short) for span in spans), way=way)
+
+
+def _keep(cursor: duckdb.DuckDBPyConnection, table: str, *spans: tuple[int, ...], way: str = "") -> None:
+    """Fill a table with what is computed: of all at once, or span by span of period numbers; ``way``: where there are two."""
     for arguments in spans or ("",):
-        cursor.execute(f"insert into {table} by name from computed_{table}{arguments}")
+        cursor.execute(f"insert into {table} by name from computed_{table}{way}{arguments}")
 
 
 def _is_there(cursor: duckdb.DuckDBPyConnection, rows: str) -> bool:
@@ -415,7 +429,7 @@ def _is_there(cursor: duckdb.DuckDBPyConnection, rows: str) -> bool:
 def _leave_out_periods_without_marks(cursor: duckdb.DuckDBPyConnection, periods: Collection[str]) -> None:
     """Take back periods of which all marks are of strangers to the roster, and scores that enter no ranked period."""
     found = cursor.execute(
-        "select period from period_number semi join (from source_score where marked > 0) as scored using (period_number)"
+        "select period from period_number semi join (from source_score where present > 0) as scored using (period_number)"
     ).fetchall()
     if len(found) < len(periods):
         _arrange_periods(cursor, {period for (period,) in found})

@@ -164,7 +164,7 @@ MADE_FROM_PARTS = {
     "inserting.py": {"kind", "table", "values"},
     "moving.py": {"columns"},
     "people.py": {"_PERSON", "VERSION", "way"},
-    "store.py": {"arguments", "min(4, os.cpu_count() or 1)", "rows", "strays", "table"},
+    "store.py": {"arguments", "min(4, os.cpu_count() or 1)", "rows", "strays", "table", "way"},
 }
 """What queries are put together from, each looked at: names of our own tables, columns and types, and numbers."""
 

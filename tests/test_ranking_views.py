@@ -9,7 +9,7 @@ import pytest
 from evaluation import store as store_module
 from evaluation.events import import_undone, roster_set, scheme_set
 from evaluation.problems import EvaluationError
-from evaluation.ranking import rank_units, to_json
+from evaluation.ranking import TOTAL_PLACES, rank_units, to_json
 from evaluation.store import Store
 from tests.chain import (
     PERIOD,
@@ -255,6 +255,53 @@ def test_the_longest_figures_of_fifty_raters_are_scored_exactly(store, parameter
         assert score == steps * 10 ** (20 - places)
 
 
+SHORT = [
+    # better = "lower" is added to each
+    {"full_mark": 20},
+    {"full_mark": Decimal("7.5"), "weight": Decimal("0.333333")},
+    {"rule": "goalposts", "low": -10, "high": Decimal("20.25")},
+    {**STEPS, "step": Decimal("0.3"), "points_per_step": Decimal("0.1")},
+    {**STEPS, "points_per_step": 0},
+]
+
+
+@pytest.mark.parametrize("better", ["higher", "lower"])
+@pytest.mark.parametrize("decimals", [0, 2, 3])
+@pytest.mark.parametrize("parameters", SHORT)
+def test_a_short_item_gets_the_score_that_its_ratio_gives(store, parameters, decimals, better):
+    given = {
+        "投资": {"甲": [0, 20], "乙": ["19.995", "0.01", "7.777"], "丙": 95, "丁": ["89.9", 90], "戊": ["-20", "1"], "己": "-3.5"}
+    }
+    fill(store, one(**parameters, better=better, options={"decimals": decimals}), given)
+    assert rows(store, "select is_short from item") == [(True,)]
+    short = "select unit_position, item, score from short_score(1, 1) join ranked_unit using (unit_number) order by all"
+    ratio = f"select unit_position, item, score_of(p, q, 'each_level', {decimals}) from straight_ratio(1, 1, false) order by all"
+    assert rows(store, short) == rows(store, ratio)
+    assert len(rows(store, ratio)) == 6
+
+
+@pytest.mark.parametrize(("raters", "is_short"), [(4, True), (5, False)])
+def test_on_both_sides_of_what_is_short_the_largest_marks_are_scored_exactly(store, raters, is_short):
+    largest = ["99999999.99", "99999999.98", "99999999.99", "0.01", "99999999.97"][:raters]
+    fill(store, one(full_mark=100, options={"decimals": 6}), {"投资": {"甲": largest, "乙": ["0.01"] * raters}})
+    assert rows(store, "select is_short from item") == [(is_short,)]
+    exact = sum(map(Fraction, largest)) / raters * 10**6
+    assert by_unit(store, "score", "unit_indicator_score")["甲"] == math.floor(exact + Fraction(1, 2)) * 10**14
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"rounding": "final"}, {"raters": "median"}, {"weight": 99999999}],
+)
+def test_what_may_not_stay_within_a_bigint_or_is_no_line_of_a_mean_is_not_short(store, options):
+    weight = options.get("weight", 1)
+    indicators = indicator("投资", weight=weight), indicator("开工", weight=Decimal("0.0001"))
+    others = {name: value for name, value in options.items() if name != "weight"}
+    fill(store, scheme_of(dimension("项目建设", *indicators), **others), {"投资": {"甲": [80, 90]}, "开工": {"甲": 80}})
+    assert rows(store, "select is_short from item where indicator = '投资'") == [(False,)]
+    assert rows(store, "select count(*) from other_score where item % 10000 = 0") == [(1,)]
+
+
 @pytest.mark.parametrize("border", [0, -1, 1])
 def test_quotients_on_both_sides_of_what_fits_a_bigint_are_the_same(store, border):
     for n in (9 * 10**18 + border, -9 * 10**18 + border, 2**63 + border, -(2**63) + border, 10**37 + border):
@@ -324,21 +371,49 @@ def test_with_final_rounding_the_dimension_carries_all_its_digits(store):
 
 
 def test_what_is_kept_per_data_version_is_what_the_views_compute(store):
-    given = {**GAPS, "产值": {**GAPS["产值"], "乙": [60, 61]}}
+    given = {**GAPS, "产值": {**GAPS["产值"], "乙": [60, 61]}, "名次": {"甲": 3, "丁": 5}}
     fill(
         store,
         two("group_mean", indicator("名次", aspect="成效", rule="percentile_rank")),
         given,
         roster=roster_of(村="甲 乙 丙 丁"),
     )
-    store.append([sheet_draft({"产值": {"甲": 61}}, file="更正.csv")], "考核办")
-    tables = ["item", "joined_scope", "superseded", "unit_before_weights"]
-    for table, view in {**{table: table for table in tables}, "gap": "gap(1, 1)", "source_score": "source_score(1, 1)"}.items():
+    store.append([sheet_draft({"产值": {"甲": 61}}, file="更正.csv"), adjustment_draft([("甲", 1)])], "考核办")
+    tables = ["item", "joined_scope", "superseded", "correction"]
+    macros = {"other_score": "(1, 1)", "gap": "(1, 1)", "source_score": "(1, 1, false)", "before_weights": "(1, 1, false)"}
+    for table, view in {**{table: table for table in tables}, **{table: table + span for table, span in macros.items()}}.items():
         names = rows(store, "select column_name from duckdb_columns() where table_name = ?", table)
         columns = ", ".join(f'"{name}"' for (name,) in names)
         kept = rows(store, f"select {columns} from {table} order by all")
         assert kept
         assert kept == rows(store, f"select {columns} from computed_{view} order by all")
+
+
+@pytest.mark.parametrize("missing", ["incomplete", "reweight"])
+def test_where_all_is_short_and_undivided_the_shorter_ways_give_the_same(store, missing):
+    dimensions = (
+        dimension("项目建设", indicator("投资", weight=3), indicator("开工")),
+        dimension("作风能力", indicator("走访", full_mark=30)),
+    )
+    given = {"投资": {"甲": [80, "81.5"], "乙": 70, "外村": 50}, "开工": {"甲": 90}, "走访": {"甲": 20, "丙": 7}}
+    fill(store, scheme_of(*dimensions, missing=missing), given, roster=roster_of(村="甲 乙 丙"))
+    found = [
+        rows(store, f"select * from computed_source_score{way}(1, 1, {only_short}) order by all")
+        for way in ("", "_of_one_aspect")
+        for only_short in ("false", "true")
+    ]
+    assert len(found[0]) == 4
+    assert found[1:] == found[:1] * 3
+
+
+def test_more_dimensions_than_are_laid_side_by_side_keep_their_order(store):
+    names = [f"维度{n}" for n in range(store_module.ABREAST + 2)]
+    scheme = scheme_of(*(dimension(name, indicator(f"{name}得分"), weight=n + 1) for n, name in enumerate(names)))
+    fill(store, scheme, {f"{name}得分": {"甲": n, "乙": 2 * n} for n, name in enumerate(names)})
+    for row, factor in zip(to_json(ranking_of(store)), (2, 1), strict=True):
+        assert row["dimensions"] == {name: f"{factor * n:.2f}" for n, name in enumerate(names)}
+        exact = Fraction(sum((n + 1) * n for n in range(len(names))) * factor, sum(range(1, len(names) + 1)))
+        assert Decimal(row["total"]) == Decimal(math.floor(exact * 100 + Fraction(1, 2))) / 100
 
 
 def test_period_by_period_comes_out_what_comes_out_in_one_go(monkeypatch):
@@ -355,13 +430,14 @@ def test_period_by_period_comes_out_what_comes_out_in_one_go(monkeypatch):
             sheet_draft({"投资": {"甲": n, "乙": [1, 2]}, "名次": {"甲": n, "丙": 5}}, period, period)
             for n, period in enumerate(PERIODS)
         ),
+        *(adjustment_draft([("甲", 1)], period) for period in PERIODS),
     ]
     found = []
     for at_once in (store_module.AT_ONCE, 0):
         monkeypatch.setattr(store_module, "AT_ONCE", at_once)
         store = new_store()
         store.append(drafts, "考核办")
-        tables = ("other_score", "gap", "source_score", "year_score", "unit_before_weights")
+        tables = ("other_score", "gap", "source_score", "year_score", "correction", "before_weights")
         found.append([rows(store, f"from {table} order by all") for table in tables])
     assert all(found[0])
     assert found[0] == found[1]
@@ -438,7 +514,14 @@ def cells(**by_name: str) -> dict:
     return marks
 
 
-WEIGHTS = "map(['项目建设', '营商环境', '作风能力'], [2, 1, 1]::hugeint[])"
+WEIGHTS = "[2, 1, 1]::hugeint[]"
+
+
+def in_total(number: object) -> int | None:
+    """Return points as totals hold them."""
+    return None if number is None else int(Decimal(str(number)).scaleb(TOTAL_PLACES))
+
+
 TOTAL = f"select unit, base, total from unit_total({WEIGHTS}, ?) order by unit"
 
 
@@ -456,14 +539,14 @@ def test_dimensions_are_joined_by_the_aggregation(store, aggregation, expected):
     given = cells(甲="80 90 70", 乙="90 22.5 22.5", 丙="80 - 70", 丁="90 0 0")
     fill(store, three(), given, roster=roster_of(村="甲 乙 丙 丁"))
     assert {unit: base for unit, base, _ in rows(store, TOTAL, aggregation)} == {
-        unit: points(base) for unit, base in expected.items()
+        unit: in_total(base) for unit, base in expected.items()
     }
 
 
 @pytest.mark.parametrize(("adjustment", "total"), [("1.5", "81.50"), ("-1.25", "78.75"), ("30", "110.00"), ("-95.5", "0")])
 def test_the_adjustment_is_added_and_the_total_is_never_below_0_but_may_pass_100(store, adjustment, total):
     fill(store, three(), cells(甲="80 90 70"), adjustments=[("甲", adjustment)])
-    assert [(base, total) for _, base, total in rows(store, TOTAL, "arithmetic")] == [(points(80), points(total))]
+    assert [(base, total) for _, base, total in rows(store, TOTAL, "arithmetic")] == [(in_total(80), in_total(total))]
 
 
 def test_with_each_level_the_printed_dimensions_give_the_printed_total_and_with_final_the_exact_ones(store):
@@ -543,6 +626,12 @@ def test_each_group_and_each_period_is_ranked_by_itself(store):
         (PERIOD, "乙", 2),
         (PERIOD, "甲", 1),
     ]
+
+
+def test_one_periods_ranks_are_worked_out_from_its_rows_alone(store):
+    fill(store, three(), cells(甲="80 80 80", 乙="70 70 70"))
+    ((_, plan),) = rows(store, f"explain from standing({WEIGHTS}, 'arithmetic') where period = '{PERIOD}'")
+    assert f"Filters: period = '{PERIOD}'" in plan[plan.index("Seq Scan") :]
 
 
 @pytest.mark.parametrize(
@@ -662,7 +751,7 @@ def test_another_aggregation_can_be_tried(store):
     ],
 )
 def test_weights_that_mean_nothing_are_refused_in_words(store, weights, sentence):
-    fill(store, three(), cells(甲="90 80 70"))
+    fill(store, three(rounding="final"), cells(甲="90 80 70"))
     with pytest.raises(EvaluationError, match=sentence):
         ranking_of(store, weights=weights)
 

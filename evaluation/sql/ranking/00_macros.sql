@@ -18,12 +18,15 @@ create or replace macro quotient(n, d) as if(
     n // d
 );
 
--- the decimal x, which has no more than so many places, as a whole number of 10^-places. Up to 10^14 a double is less than
--- 1/16 off, so the whole number nearest to it is the right one; the decimals' own way, for larger ones, costs ten times as much.
+-- the decimal x, which has no more than so many places, as a whole number of 10^-places, by the decimals' own way: for few figures
+create or replace macro whole_of_few(x, places) as (x * power_of_ten(places)::decimal(26, 0))::hugeint;
+
+-- the same for many. Up to 10^14 a double is less than 1/16 off, so the whole number nearest to it is the right one; the decimals' own way,
+-- for larger ones, costs ten times as much.
 create or replace macro whole(x, places) as if(
     abs(x) <= 100000000 and places <= 6,
     round(x::double * 10::double ** places)::bigint::hugeint,
-    (x * power_of_ten(places)::decimal(26, 0))::hugeint
+    whole_of_few(x, places)
 );
 
 -- a whole number of 10^-places as the decimal that a mark is
@@ -51,11 +54,13 @@ create or replace macro mean_of(weighted_sum, weight_sum, rounding) as
     if(rounding = 'each_level', quotient(2 * weighted_sum + weight_sum, 2 * weight_sum), quotient(weighted_sum, weight_sum));
 
 -- the mean of those children's scores that are there: null where one lacks, but under 'reweight' only where all lack, and under 'zero' what
--- lacks counts 0. weight_sum: of those that are there; whole_weight: of all. Of an only child its very score.
+-- lacks counts 0. weight_sum: of those that are there, asked for under 'reweight' only; whole_weight: of all. Of an only child its very
+-- score.
 create or replace macro mean_of_there(children, present, weighted_sum, weight_sum, whole_weight, missing, rounding) as case
     when present < if(missing = 'reweight', 1, if(missing = 'zero', 0, children)) then null
-    when present = 1 and (children = 1 or missing = 'reweight') then quotient(weighted_sum, weight_sum)
-    else mean_of(weighted_sum, if(missing = 'zero', whole_weight, weight_sum), rounding)
+    when present = 1 and (children = 1 or missing = 'reweight')
+        then quotient(weighted_sum, if(missing = 'reweight', weight_sum, whole_weight))
+    else mean_of(weighted_sum, if(missing = 'reweight', weight_sum, whole_weight), rounding)
 end::hugeint;
 
 -- a rounded score in 10^-20 points as a decimal with six places, for people and for Python
@@ -64,3 +69,7 @@ create or replace macro as_points(score) as
 
 -- a score in 10^-20 points as published: rounded half up, as a decimal with six places
 create or replace macro published(score, decimals) as as_points(round_half_up(score, decimals));
+
+-- a whole number of 10^-12 points as a decimal with six places, what lies beyond cut off
+create or replace macro points_of(total) as
+    (quotient(total, 1000000)::decimal(31, 0) * 0.000001::decimal(7, 6))::decimal(38, 6);

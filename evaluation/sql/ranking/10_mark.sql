@@ -3,7 +3,7 @@ create or replace view imported_mark as
 select import, period, unit, indicator, rater, as_mark(mark, places) as mark, row, "column", found, note
 from scope_mark
 join import_scope using (scope)
-join marked_unit using (unit_number);
+join numbered_unit using (unit_number);
 
 -- one row per import, period, indicator and rater with marks, of imports that aren't undone. is_contested: other imports have marks
 -- there too, so that for one unit there may be two.
@@ -27,7 +27,7 @@ create or replace view mark as
 select import, period, unit, indicator, rater, as_mark(mark, places) as mark, row, "column", found, note
 from scope_mark
 join scope_in_force using (scope)
-join marked_unit using (unit_number)
+join numbered_unit using (unit_number)
 anti join superseded using (scope, unit_number);
 
 -- one row per period, unit, reason and repetition: the adjustment that counts

@@ -4,7 +4,7 @@
 -- parameters in the same unit. rater_multiple is what makes the joined marks of all units whole numbers, however many raters they had.
 create or replace macro measured_mark(from_number, to_number, only_others) as table
 with joined as materialized (
-    from joined_mark(from_number, to_number)
+    from joined_mark(from_number, to_number, only_others)
     semi join (from item where not (only_others and is_straight)) as wanted using (item)
 ),
 multiple as (

@@ -1,16 +1,18 @@
--- one row per unit and item with a mark whose rule isn't a straight line
+-- one row per unit and item with a mark that isn't short
 create or replace macro computed_other_score(from_number, to_number) as table
 select unit_position, item, score_of(p, q, rounding, decimals) as score
-from other_ratio(from_number, to_number), scheme_option;
+from (from straight_ratio(from_number, to_number, true) union all by name from other_ratio(from_number, to_number)), scheme_option;
 
--- one row per unit and item with a mark
+-- one row per unit of the roster and item with a mark, of either kind
 create or replace macro marked_score(from_number, to_number) as table
-select unit_position, item, score_of(p, q, rounding, decimals) as score
-from straight_ratio(from_number, to_number), scheme_option
+select unit_position, item, aspect_item, weight, score::hugeint as score
+from short_score(from_number, to_number)
+join ranked_unit using (unit_number)
 union all
-select unit_position, item, score
+select unit_position, item, aspect_item, weight, score
 from other_score
-where item // 10000 between from_number and to_number;
+join item using (item)
+where period_number between from_number and to_number;
 
 -- one row per period that enters a ranked one, unit of the roster and indicator without a mark; score: what the scheme has a blank
 -- count for there: 0, or the mean of the group's printed scores, or nothing

@@ -13,45 +13,68 @@ select dimension_position, count(*) as children, sum(weight) as whole_weight
 from aspect_place
 group by dimension_position;
 
--- one row per period, unit and aspect with a mark, or with a blank that counts for something: weighted mean of its indicators' scores;
--- null where one lacks (or, under 'reweight', all lack)
-create or replace macro aspect_score(from_number, to_number) as table
-with scored as (
-    select unit_position, item, score, true as is_mark
+-- one row per unit and aspect with a mark, or with a blank that counts for something: what its mean is made of
+create or replace macro aspect_sum(from_number, to_number) as table
+select unit_position, aspect_item, count(*) as present, sum(weight * score) as weighted_sum,
+    sum(weight) filter (missing = 'reweight') as weight_sum
+from (
+    select unit_position, aspect_item, weight, score
     from marked_score(from_number, to_number)
     union all
-    select unit_position, item_of(period_number, indicator_position), score, false
+    select unit_position, aspect_item, weight, gap.score
     from gap
-    where score is not null and period_number between from_number and to_number
-),
-summed as (
-    select unit_position, aspect_item, count(*) as present, count(*) filter (is_mark) as marked,
-        sum(weight * score) as weighted_sum, sum(weight) as weight_sum
-    from scored
-    join item using (item)
-    group by unit_position, aspect_item
+    join item on item = item_of(gap.period_number, indicator_position)
+    where gap.score is not null and gap.period_number between from_number and to_number
+), scheme_option
+group by unit_position, aspect_item;
+
+-- the same where every item is short and no blank counts for anything: in BIGINT until the sum
+create or replace macro short_aspect_sum(from_number, to_number) as table
+select unit_position, aspect_item, present, weighted_sum, weight_sum
+from (
+    select unit_number, aspect_item, count(*) as present, sum(weight * score) as weighted_sum,
+        sum(weight) filter (missing = 'reweight') as weight_sum
+    from short_score(from_number, to_number), scheme_option
+    group by unit_number, aspect_item
 )
-select aspect_item // 10000 as period_number, unit_position, aspect_position, dimension_position, weight, marked,
+join ranked_unit using (unit_number);
+
+-- one row per period, unit and such aspect: weighted mean of its indicators' scores; null where one lacks (or, under 'reweight', all lack)
+create or replace macro aspect_score(from_number, to_number, only_short) as table
+with summed as (
+    from aspect_sum(from_number, to_number)
+    where not only_short
+    union all
+    from short_aspect_sum(from_number, to_number)
+    where only_short
+)
+select aspect_item // 10000 as period_number, unit_position, aspect_position, dimension_position, weight, present,
     mean_of_there(children, present, weighted_sum, weight_sum, whole_weight, missing, rounding) as score
 from summed
 join aspect_place on aspect_position = aspect_item % 10000, scheme_option;
 
 -- one row per period, unit and dimension with such an aspect: weighted mean of its aspects' scores, by the same rule
-create or replace macro computed_source_score(from_number, to_number) as table
+create or replace macro computed_source_score(from_number, to_number, only_short) as table
 with summed as (
-    select unit_position, item_of(period_number, dimension_position) as dimension_item, count(score) as present, sum(marked) as marked,
+    select unit_position, item_of(period_number, dimension_position) as dimension_item,
+        sum(present) as indicators, count(score) as present,
         sum(weight * score) as weighted_sum, sum(weight) filter (score is not null) as weight_sum
-    from aspect_score(from_number, to_number)
+    from aspect_score(from_number, to_number, only_short)
     group by unit_position, dimension_item
 )
-select dimension_item // 10000 as period_number, unit_position, dimension_position, marked,
-    mean_of_there(children, present, weighted_sum, weight_sum, whole_weight, missing, rounding) as score
+select dimension_item // 10000 as period_number, unit_position, dimension_position, indicators as present,
+    mean_of_there(children, summed.present, weighted_sum, weight_sum, whole_weight, missing, rounding) as score
 from summed
 join dimension_place on dimension_position = dimension_item % 10000, scheme_option;
 
+-- the same where no dimension has two aspects: a dimension's score is that of its only one
+create or replace macro computed_source_score_of_one_aspect(from_number, to_number, only_short) as table
+select period_number, unit_position, dimension_position, present, score
+from aspect_score(from_number, to_number, only_short);
+
 -- one row per period that enters a ranked one, unit of the roster and dimension in which nothing counts
 create or replace view blank_score as
-select period_number, unit_position, dimension_position, 0 as marked, if(missing = 'zero', 0, null)::hugeint as score
+select period_number, unit_position, dimension_position, 0 as present, if(missing = 'zero', 0, null)::hugeint as score
 from (select distinct period_number from source_number)
 cross join (select position as unit_position from unit)
 cross join (select position as dimension_position from dimension)

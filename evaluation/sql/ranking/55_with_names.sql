@@ -33,7 +33,7 @@ from expected
 join period_number using (period_number)
 join aspect on aspect.position = aspect_position
 cross join unit
-left join aspect_score(from_number, to_number) as scored on scored.period_number = expected.period_number
+left join aspect_score(from_number, to_number, false) as scored on scored.period_number = expected.period_number
     and scored.aspect_position = expected.aspect_position and scored.unit_position = unit.position,
 scheme_option;
 
@@ -81,7 +81,7 @@ from named_mark_in_group(0, 1000000);
 -- one row per period, unit and indicator: the score as p / q of 100 points, not yet rounded
 create or replace view unit_indicator_ratio as
 select period, unit, indicator, p, q
-from (from straight_ratio(0, 1000000) union all by name from other_ratio(0, 1000000))
+from (from straight_ratio(0, 1000000, false) union all by name from other_ratio(0, 1000000))
 join item using (item)
 join period_number using (period_number)
 join unit on unit.position = unit_position;

@@ -23,6 +23,14 @@ from veto
 join period_scope on source = veto.period
 group by period_scope.period, unit;
 
+-- one row per ranked period and unit with adjustments or a veto: what of these enters the ranking, by numbers
+create or replace view computed_correction as
+select period_number, position as unit_position, whole(coalesce(adjustment, 0), 12) as adjustment, reasons is not null as is_vetoed
+from unit_adjustment
+full join unit_veto using (period, unit)
+join period_number using (period)
+join unit using (unit);
+
 -- one row per ranked period and unit with gaps: indicators without a mark, in scheme order; for a year made up of parts the
 -- parts in turn, each indicator with the part that it lacks in before it
 create or replace view unit_missing as

@@ -1,28 +1,32 @@
--- one row per period and unit: dimension scores joined under the given weights (whole numbers by dimension) and aggregation.
+-- one row per ranked period and unit, by numbers: dimension scores joined under the given weights (whole numbers, in the order of the
+-- scheme's dimensions) and aggregation. base and total are whole numbers of 10^-12 points, as adjustments are.
 -- base is rounded half up under both roundings: adjustments have no more places than the scheme, so adding them commutes with
--- rounding. All that weights leave alone stands in unit_before_weights: a moved weight costs little more than what is left here,
+-- rounding. All that weights leave alone stands in before_weights: a moved weight costs little more than what is left here,
 -- nearly all of it for DuckDB to understand the statement.
-create or replace macro unit_total(weights, aggregation_used) as table
-with weighed as (
-    select *, list_transform(dimensions, lambda dimension: weights[dimension]) as unit_weights
-    from unit_before_weights
-),
-summed as (
+create or replace macro weighed_total(weights, aggregation_used) as table
+with summed as (
     select *,
-        list_sum(list_transform(scores, lambda score, n: score * unit_weights[n])) as weighted_sum,
-        list_sum(unit_weights) as weight_sum
-    from weighed
+        list_sum(list_transform(scores, lambda score, n: score * weights[n])) as weighted_sum,
+        list_sum(weights) as weight_sum
+    from before_weights
 ),
 based as (
     select *,
         case
             when not is_complete then null
             when aggregation_used = 'arithmetic'
-                then (weighted_sum + (slack + step // 2) * weight_sum) // (weight_sum * step) * step
-            when aggregation_used = 'minimum' then (list_min(scores) + slack + step // 2) // step * step
-            else power_mean(scores, unit_weights, aggregation_used, decimals)
-        end::hugeint as base
+                then (2 * weighted_sum + (2 * slack + step) * weight_sum) // (2 * step * weight_sum)
+            when aggregation_used = 'minimum' then (2 * list_min(scores) + 2 * slack + step) // (2 * step)
+            else power_mean(list_transform(scores, lambda score: score * (power_of_ten(20 - decimals) // step)), weights,
+                aggregation_used, decimals) // power_of_ten(20 - decimals)
+        end::hugeint * power_of_ten(12 - decimals) as base
     from summed
 )
-select *, if(base is null, null, greatest(0, base + adjustment_score))::hugeint as total
+select *, if(base is null, null, greatest(0, base + adjustment)) as total
 from based;
+
+-- one row per ranked period and unit, with names
+create or replace macro unit_total(weights, aggregation_used) as table
+select unit, totals.*
+from weighed_total(weights, aggregation_used) as totals
+join unit on unit.position = unit_position;

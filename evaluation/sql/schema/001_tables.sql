@@ -3,13 +3,16 @@
 -- one row: how far along the journal these tables are
 create table journal_state (position integer not null, hash varchar not null);
 
--- one row per unit of the roster
+-- one row per unit of the roster; group_position = that of its group's first unit, which puts the groups in roster order;
+-- unit_number = what marks know it by (numbered_unit)
 create table unit (
     unit varchar primary key,
     group_name varchar not null,
     aliases varchar[] not null,
     position integer not null,
-    tags varchar[] not null
+    tags varchar[] not null,
+    group_position integer not null,
+    unit_number integer not null
 );
 
 -- one row: the scheme's options
@@ -98,9 +101,9 @@ create table import (
     active boolean not null
 );
 
--- one row per name of a unit that marks ever bore, numbered in the order in which they were met: a number stays what it is, whatever
--- becomes of the roster
-create table marked_unit (unit varchar not null, unit_number integer not null);
+-- one row per name of a unit that rosters or marks ever bore, numbered in the order in which they were met: a number stays what it is,
+-- whatever becomes of the roster
+create table numbered_unit (unit varchar not null, unit_number integer not null);
 
 -- one row per import, period, indicator and rater with marks, numbered in the order in which they came; places = most decimal places
 -- among its marks. (Within an import a unit has one such mark at most: a sheet that gives the same mark twice isn't taken in.)
@@ -194,7 +197,8 @@ create table scheme_text (version integer not null, toml varchar not null);
 create table period_number (period varchar not null, period_number integer not null);
 
 -- one row per item, which is an indicator in a period with marks in force: 1 / 10^places is a unit in which its marks and parameters are
--- whole numbers, and these parameters in that unit
+-- whole numbers, and these parameters in that unit. is_short: its score is a straight line of the joined mark, and every number on the
+-- way there fits a BIGINT. slope to ceiling: that line (30_straight_line.sql), times to ceiling null where it isn't short
 create table item (
     item integer not null,
     period_number integer not null,
@@ -214,7 +218,15 @@ create table item (
     points_per_step hugeint,
     points hugeint[],
     aspect_item integer not null,
-    weight hugeint not null
+    weight bigint not null,
+    slope hugeint,
+    shift hugeint,
+    span hugeint,
+    is_short boolean not null,
+    times bigint,
+    plus bigint,
+    over bigint,
+    ceiling bigint
 );
 
 -- one row per scope in force whose indicator the scheme has. factor: what brings its marks to the unit of its item;
@@ -223,24 +235,25 @@ create table joined_scope (
     scope integer not null,
     period_number integer not null,
     item integer not null,
-    factor hugeint not null,
-    joining varchar not null
+    factor bigint not null,
+    joining varchar not null,
+    is_short boolean not null
 );
 
 -- one row per scope and unit with a mark in force in whose place a later import has another
 create table superseded (scope integer not null, unit_number integer not null);
 
--- one row per unit and item with a mark whose rule isn't a straight line
+-- one row per unit and item with a mark that isn't short
 create table other_score (unit_position integer not null, item integer not null, score hugeint);
 
--- one row per period that enters a ranked one, unit of the roster and dimension; score: null = incomplete; marked = how many of its
--- indicators have a mark
+-- one row per period that enters a ranked one, unit of the roster and dimension; score: null = incomplete; present = how many of its
+-- indicators have a mark, or a score in place of one
 create table source_score (
     period_number integer not null,
     unit_position integer not null,
     dimension_position integer not null,
     score hugeint,
-    marked integer not null
+    present integer not null
 );
 
 -- one row per year made up of parts, unit of the roster and dimension
@@ -260,25 +273,27 @@ create table gap (
     score hugeint
 );
 
--- one row per period and unit: everything about a unit's total that weights and aggregation leave alone
-create table unit_before_weights (
+-- one row per ranked period and unit of the roster with adjustments or vetoes; adjustment = a whole number of 10^-12 points
+create table correction (
+    period_number integer not null,
+    unit_position integer not null,
+    adjustment hugeint not null,
+    is_vetoed boolean not null
+);
+
+-- one row per ranked period and unit of the roster: everything about a unit's total that weights and aggregation leave alone
+create table before_weights (
     period varchar not null,
-    unit varchar not null,
-    group_name varchar not null,
+    period_number integer not null,
+    unit_position integer not null,
     group_position integer not null,
-    position integer not null,
-    dimensions varchar[] not null,
     scores hugeint[] not null,
-    dimension_scores map(varchar, decimal(38, 6)) not null,
-    tie_break_scores hugeint[] not null,
+    tie_break_scores hugeint[],
     is_complete boolean not null,
+    adjustment hugeint not null,
+    is_unranked boolean not null,
     decimals integer not null,
     is_dense boolean not null,
     step hugeint not null,
-    slack integer not null,
-    adjustment decimal(38, 12) not null,
-    adjustment_score hugeint not null,
-    vetoes varchar[] not null,
-    is_unranked boolean not null,
-    missing varchar[] not null
+    slack integer not null
 );
