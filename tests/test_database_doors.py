@@ -159,7 +159,7 @@ def test_what_was_done_to_the_tables_ends_with_the_copy(folder, tmp_path):
 
 
 MADE_FROM_PARTS = {
-    "database.py": {"PATIENCE", "_WRITERS"},
+    "database.py": {"_WRITERS", "settings"},
     "events.py": {"table"},
     "inserting.py": {"kind", "table", "values"},
     "moving.py": {"columns"},

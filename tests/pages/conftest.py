@@ -82,8 +82,9 @@ class Person:
         return any(button.label.startswith(label) for button in self.app.button)
 
     def click(self, label: str) -> "Person":
-        assert not self.button(label).disabled
-        self.button(label).click().run()
+        button = self.button(label)
+        assert not button.disabled, f"{button.label} is grey: {button.help} {self.text}"
+        button.click().run()
         return self
 
     def click_in_dialog(self, opener: str, label: str) -> "Person":

@@ -8,6 +8,7 @@ import os
 import pkgutil
 import random
 import re
+import threading
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -81,8 +82,12 @@ def _live(what: str, address: str, folder: Path, seed: int) -> None:
 
 
 def look_only(said: Connection, _seed: int) -> None:
-    """Open the app and say what it shows."""
-    said.send(("shown", look(Person({}).open())))
+    """Open the app and say what it shows, once the day's copy is there: it is due after the first page."""
+    shown = look(Person({}).open())
+    for thread in threading.enumerate():
+        if thread.name == "upkeep":
+            thread.join(60)
+    said.send(("shown", shown))
 
 
 def work(said: Connection, seed: int) -> None:

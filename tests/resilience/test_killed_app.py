@@ -183,7 +183,8 @@ def one_life(
                 while sum(what == "try" for what, _ in life.said) < tries and life.hear(60):
                     pass
                 time.sleep(chance.uniform(0, 0.15))
-    assert [text for what, text in life.said if what == "failed"] == []
+    failures = [text for what, text in life.said if what == "failed"]
+    assert not failures, "\n".join(failures)
     assert life.ended == -signal.SIGKILL
     seen = Counter(cycles=1, killed_while_opening=not life.said, saves=sum(what == "done" for what, _ in life.said))
     for what, told in life.said:
