@@ -5,7 +5,9 @@ from starlette.middleware import Middleware
 
 from evaluation.ui import memory
 
-if not st.runtime.exists():  # the server is about to start: before all that is loaded here
+# A process that multiprocessing starts loads this file, too, where a page has run in the one before; it serves nobody.
+is_starting = not st.runtime.exists() and __name__ != "__mp_main__"
+if is_starting:  # before all that is loaded here
     memory.begin()
 
 from evaluation.problems import EvaluationError
@@ -72,6 +74,6 @@ def run_page() -> None:
 
 if st.runtime.exists():
     run_page()
-else:  # the server takes its app from here
+elif is_starting:  # the server takes its app from here
     begin()
     app = st.App(__file__, secrets=signing_secrets(), lifespan=opening, middleware=[Middleware(Gate)], routes=[visit_route()])

@@ -31,6 +31,7 @@ class Server:
         self.run("initdb", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--username=postgres")
         # What the tests ask for is kept through ends of processes; power cuts are PostgreSQL's own matter.
         before = f"listen_addresses = ''\nunix_socket_directories = '{self.folder}'\nfsync = off\nshared_buffers = 32MB\n"
+        before += "authentication_timeout = 15s\n"  # for so long the end waits for a connection that somebody gave up half made
         with (self.folder / "data" / "postgresql.conf").open("a") as file:
             file.write(before + settings)
         if doors:
@@ -97,6 +98,6 @@ class Server:
         engine.dispose()
 
     def close(self) -> None:
-        """End the server and leave nothing behind. It would wait a minute for a connection that somebody gave up half made."""
+        """End the server and leave nothing behind."""
         self.stop("immediate")
         shutil.rmtree(self.folder)

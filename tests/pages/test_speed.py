@@ -182,3 +182,17 @@ def test_what_was_made_ready_is_all_that_the_first_page_asks_for(demonstration, 
     assert counts.since()[0] == 0
     assert set(desk._kept._kept) == made
     assert words.LEADERS.split("{")[0] in demonstration.text
+
+
+def test_a_process_that_multiprocessing_starts_begins_no_server(tmp_path):
+    script = (
+        "import gc, runpy, threading; runpy.run_path('app.py', run_name='__mp_main__'); "
+        "print(gc.isenabled(), *(thread.name for thread in threading.enumerate()), sep='\\n')"
+    )
+    home = tmp_path / "home"
+    environment = {**os.environ, "EVALUATION_HOME": str(home)}
+    said = subprocess.run(
+        [sys.executable, "-c", script], cwd=PROJECT, env=environment, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert said == ["True", "MainThread"]
+    assert not home.exists()
