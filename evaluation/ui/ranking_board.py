@@ -1,7 +1,7 @@
 """The parts of 排名分析 that run by themselves, without the page around them.
 
 The board follows what is tried: ribbon, table, weights, picture. Whatever depends on a weight has to be drawn there, and what
-doesn't elsewhere, because each element costs the server a fifth of a millisecond at every step of a slider.
+doesn't elsewhere, because each element costs the server a tenth of a millisecond or more at every step of a slider.
 """
 
 from collections.abc import Sequence
