@@ -9,6 +9,7 @@ from typing import Any, Literal
 import duckdb
 
 from evaluation.exact import MAX_NUMBER, MAX_PLACES
+from evaluation.moved_weights import MovedWeights, keep_plan
 from evaluation.problems import EvaluationError
 from evaluation.scheme import Aggregation, whole_weights
 from evaluation.wording import ranking as words
@@ -95,11 +96,11 @@ TOTAL_PLACES = 12
 """A total is kept as a whole number of so many decimal places (evaluation/sql/ranking/70_unit_total.sql)."""
 
 _RANK = """
-select period, unit_position, rank, status, total, base
+select period = $period as is_now, unit_position, rank, status, (total // $step)::bigint, (base // $step)::bigint
 from standing($weights::hugeint[], $aggregation)
 where period in ($period, $previous)
 """
-"""Totals come as they are kept, in 10⁻¹² points: to have them turned into decimals there costs a tenth of the statement."""
+"""Totals are kept in 10⁻¹² points and come in the last published decimal, which they end in."""
 
 
 def read_facts(cursor: duckdb.DuckDBPyConnection, period: str) -> Facts:
@@ -139,42 +140,51 @@ def rank_units(
     weights: Mapping[str, Decimal] | None = None,
     aggregation: Aggregation | None = None,
     facts: Facts | None = None,
+    plan: MovedWeights | None = None,
 ) -> Ranking:
     """Return every unit of the roster in one period, ranked within its group, with its rank in the period before.
 
     ``weights`` (dimension → positive number; the others keep the scheme's) and ``aggregation`` are what-if values;
-    they run through the same SQL. ``facts`` are those of this period and these data, where they have been read before.
+    they run through the same SQL. ``facts`` are those of this period and these data, where they have been read before, and
+    ``plan`` is ``plan_of`` them.
     Raises EvaluationError for an unknown dimension, a weight ≤ 0, or figures too long for exact arithmetic.
     """
     facts = facts or read_facts(cursor, period)
     used = _weights_used(facts.weights, weights or {})
-    parameters = {
-        "weights": list(whole_weights(used.values())),
-        "aggregation": aggregation or facts.aggregation,
-        "period": period,
-        "previous": facts.previous,
-    }
+    how = {"weights": list(whole_weights(used.values())), "aggregation": aggregation or facts.aggregation}
     try:
-        rows = cursor.execute(_RANK, parameters).fetchall()
+        rows = plan.rows(**how) if plan else cursor.execute(_RANK, how | _asked(facts)).fetchall()
     except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
         raise EvaluationError(words.NUMBERS_TOO_LONG) from error
-    if facts.units.keys() != {position for row_period, position, *_ in rows if row_period == period}:
+    if facts.units.keys() != {position for is_now, position, *_ in rows if is_now}:
         facts = read_facts(cursor, period)  # the roster was changed since
-    before = {position: rank for row_period, position, rank, *_ in rows if row_period != period}
-    step, places = 10 ** (TOTAL_PLACES - facts.decimals), -facts.decimals
+    before = {position: rank for is_now, position, rank, *_ in rows if not is_now}
+    places = -facts.decimals
     ranked = []
-    for row_period, position, rank, status, total, base in rows:
-        if row_period == period:
+    for is_now, position, rank, status, total, base in rows:
+        if is_now:
             known, group_position = facts.units[position]
             figures = {
-                "total": None if total is None else Decimal(total // step).scaleb(places),
-                "base": None if base is None else Decimal(base // step).scaleb(places),
+                "total": None if total is None else Decimal(total).scaleb(places),
+                "base": None if base is None else Decimal(base).scaleb(places),
                 "previous_rank": before.get(position),
             }
             place = group_position, _PLACES[status], rank or 0, position
             ranked.append((place, RankedUnit(**known, **figures, rank=rank, status=status)))
     units = tuple(unit for _, unit in sorted(ranked, key=itemgetter(0)))
-    return Ranking(period, units, used, facts.decimals, parameters["aggregation"], bool(weights or aggregation))
+    return Ranking(period, units, used, facts.decimals, how["aggregation"], bool(weights or aggregation))
+
+
+def plan_of(cursor: duckdb.DuckDBPyConnection, facts: Facts) -> MovedWeights | None:
+    """Return what ranks a period a third as long as asking the tables does, None where it would be no gain.
+
+    It holds the figures of this moment: for one version of the data, as the facts are.
+    """
+    return keep_plan(cursor, **_asked(facts))
+
+
+def _asked(facts: Facts) -> dict[str, Any]:
+    return {"period": facts.period, "previous": facts.previous, "step": 10 ** (TOTAL_PLACES - facts.decimals)}
 
 
 _PLACES = {"ranked": 0, "vetoed": 1, "incomplete": 2}

@@ -17,6 +17,7 @@ from evaluation.ranking import Facts, Ranking, rank_units
 
 if TYPE_CHECKING:  # only a trial that needs a copy loads the events
     from evaluation.journal import Draft
+    from evaluation.moved_weights import MovedWeights
     from evaluation.rehearsal import Rehearsal
     from evaluation.scheme import Aggregation, Scheme
 
@@ -70,15 +71,16 @@ def rank_trial(
     period: str,
     trial: Trial,
     facts: Facts | None = None,
+    plan: MovedWeights | None = None,
 ) -> Ranking:
     """Return a period's ranking under a trial; ``rehearsal`` is asked for only where a copy is needed.
 
-    ``facts`` are those of the stored data, where they have been read before.
+    ``facts`` and ``plan`` are those of the stored data, where they have been read before.
     Raises EvaluationError where the figures get too long for exact arithmetic.
     """
     weights = dict(trial.weights) if trial.weights else None
     if not trial.needs_copy:
-        return rank_units(cursor, period, weights=weights, aggregation=trial.aggregation, facts=facts)
+        return rank_units(cursor, period, weights=weights, aggregation=trial.aggregation, facts=facts, plan=plan)
     drafts = _drafts(cursor, scheme, period, trial)
     return replace(rehearsal().rank_after(drafts, period, weights, trial.aggregation), is_what_if=True)
 

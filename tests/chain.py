@@ -17,7 +17,7 @@ from evaluation.events import (
     vetoes_imported,
 )
 from evaluation.journal import Draft, Journal
-from evaluation.ranking import Ranking, rank_units, to_json
+from evaluation.ranking import Ranking, plan_of, rank_units, read_facts, to_json
 from evaluation.roster import Roster, Unit
 from evaluation.scheme import Scheme
 from evaluation.scheme_reading import read_scheme
@@ -68,8 +68,19 @@ def load(store: Store, case: Case) -> None:
 
 def rank(store: Store, case: Case) -> list[dict]:
     """Return what `rank --format json` prints for the case."""
+    return to_json(rank_units(store.cursor(), case.period, **_tried(case)))
+
+
+def rank_with_plan(store: Store, case: Case) -> list[dict]:
+    """Return the same by the plan that a page keeps for moved weights."""
+    cursor = store.cursor()
+    facts = read_facts(cursor, case.period)
+    return to_json(rank_units(cursor, case.period, **_tried(case), facts=facts, plan=plan_of(cursor, facts)))
+
+
+def _tried(case: Case) -> dict:
     weights = {name: Decimal(weight) for name, weight in (case.weights or {}).items()}
-    return to_json(rank_units(store.cursor(), case.period, weights=weights, aggregation=case.aggregation))
+    return {"weights": weights, "aggregation": case.aggregation}
 
 
 # --- given ----------------------------------------------------------------------------------------------------------

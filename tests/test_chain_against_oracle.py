@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from evaluation.journal import Journal
 from evaluation.store import Store
-from tests.chain import load, rank
+from tests.chain import load, rank, rank_with_plan
 from tests.oracle import oracle_rank
 from tests.strategies import cases
 
@@ -36,4 +36,6 @@ STORES = stores()
 def test_chain_equals_exact_arithmetic_on_random_schemes(_half, case):
     store = next(STORES)
     load(store, case)
-    assert rank(store, case) == oracle_rank(*case.arguments)
+    expected = oracle_rank(*case.arguments)
+    assert rank(store, case) == expected
+    assert rank_with_plan(store, case) == expected

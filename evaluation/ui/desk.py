@@ -22,8 +22,9 @@ from evaluation.guard import GuardedHome, GuardedStore, check_drafts
 from evaluation.home import Home, open_home
 from evaluation.journal import Draft
 from evaluation.memo import Shelf
+from evaluation.moved_weights import MovedWeights
 from evaluation.problems import EvaluationError, SchemeError
-from evaluation.ranking import Facts, Ranking, list_periods, period_to_show, rank_units, read_facts
+from evaluation.ranking import Facts, Ranking, list_periods, period_to_show, plan_of, rank_units, read_facts
 from evaluation.roster import Roster
 from evaluation.scheme import Award, Scheme
 from evaluation.scheme_reading import check_groups
@@ -220,10 +221,17 @@ class Desk:
         """Rank the chosen period as it would be under a trial; kept per version of the data and trial."""
 
         def rank(facts: Facts | None) -> Ranking:
-            return rank_trial(self.cursor, lambda: rehearsal_of(self.version, self.basis), self.scheme, self.period, trial, facts)
+            plan = self._plan(facts) if facts and not trial.needs_copy else None
+            return rank_trial(self.cursor, self._rehearsal, self.scheme, self.period, trial, facts, plan)
 
         key = self.version, self.period, trial.text
         return _tried.get(key, lambda: self._with_facts(self.period, rank), self._is_current)
+
+    def _rehearsal(self) -> Rehearsal:
+        return rehearsal_of(self.version, self.basis)
+
+    def _plan(self, facts: Facts) -> MovedWeights | None:
+        return self.kept("plan", facts.period, make=lambda: plan_of(self.cursor, facts))
 
     def awards(self) -> list[Award]:
         """Return the awards that the chosen group competes for."""
