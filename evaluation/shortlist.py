@@ -182,8 +182,10 @@ def in_short(candidate: Candidate) -> str:
 
 
 def _outcome(eligible: Sequence[RankedUnit], quota: int, limits: tuple[Limit, ...], decimals: int) -> Outcome:
-    ranks = [unit.rank for unit in eligible]
-    contenders = [Contender(unit.unit, ranks.index(unit.rank) + 1, int(unit.total.scaleb(decimals))) for unit in eligible]
+    first: dict[int | None, int] = {}
+    for place, unit in enumerate(eligible, start=1):
+        first.setdefault(unit.rank, place)
+    contenders = [Contender(unit.unit, first[unit.rank], int(unit.total.scaleb(decimals))) for unit in eligible]
     return under_conditions(contenders, quota, limits, Decimal(1).scaleb(-decimals))
 
 

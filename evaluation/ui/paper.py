@@ -4,6 +4,8 @@ import html
 from collections.abc import Collection, Mapping, Sequence
 
 import streamlit as st
+from streamlit.elements.lib.layout_utils import LayoutConfig
+from streamlit.proto.Html_pb2 import Html
 
 from evaluation.ui.text import escaped_table
 
@@ -22,6 +24,9 @@ def texts_on_paper(texts: Mapping[str, Sequence[str]], figures: Collection[str])
 
 
 def stand_in(head: list[str], table: str) -> None:
-    """Put a table of HTML beside the grid with these headings, seen on paper alone (style.css)."""
+    """Put a table of HTML beside the grid with these headings, seen on paper alone (style.css).
+
+    It is sent as it is: ``st.html`` looks through it four times for what a table of ours can't be, a file or a style sheet.
+    """
     with st.container(key=f"paper_{abs(hash(tuple(head)))}"):
-        st.html(table)
+        st._main._enqueue("html", Html(body=table), layout_config=LayoutConfig(width="stretch"))
