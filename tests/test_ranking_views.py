@@ -380,7 +380,7 @@ def test_what_is_kept_per_data_version_is_what_the_views_compute(store):
     )
     store.append([sheet_draft({"产值": {"甲": 61}}, file="更正.csv"), adjustment_draft([("甲", 1)])], "考核办")
     tables = ["item", "joined_scope", "superseded", "correction"]
-    macros = {"other_score": "(1, 1)", "gap": "(1, 1)", "source_score": "(1, 1, false)", "before_weights": "(1, 1, false)"}
+    macros = {"other_score": "(1, 1)", "gap": "(1, 1)", "source_score": "(1, 1, false, 0, 9)", "before_weights": "(1, 1, false)"}
     for table, view in {**{table: table for table in tables}, **{table: table + span for table, span in macros.items()}}.items():
         names = rows(store, "select column_name from duckdb_columns() where table_name = ?", table)
         columns = ", ".join(f'"{name}"' for (name,) in names)
@@ -397,11 +397,14 @@ def test_where_all_is_short_and_undivided_the_shorter_ways_give_the_same(store, 
     )
     given = {"投资": {"甲": [80, "81.5"], "乙": 70, "外村": 50}, "开工": {"甲": 90}, "走访": {"甲": 20, "丙": 7}}
     fill(store, scheme_of(*dimensions, missing=missing), given, roster=roster_of(村="甲 乙 丙"))
-    found = [
-        rows(store, f"select * from computed_source_score{way}(1, 1, {only_short}) order by all")
-        for way in ("", "_of_one_aspect")
-        for only_short in ("false", "true")
-    ]
+    ways = (
+        "source_score(1, 1, false, 0, 9)",
+        "source_score(1, 1, true, 0, 9)",
+        "source_score_of_one_aspect(1, 1)",
+        "source_score_of_one_short_aspect(1, 1, 0, 9)",
+    )
+    columns = "period_number, unit_position, dimension_position, score, present"
+    found = [rows(store, f"select {columns} from computed_{way} order by all") for way in ways]
     assert len(found[0]) == 4
     assert found[1:] == found[:1] * 3
 
@@ -444,6 +447,40 @@ def test_period_by_period_comes_out_what_comes_out_in_one_go(monkeypatch):
 
 
 PERIODS = (PERIOD, f"{PERIOD}上半年", "2021年")
+
+
+@pytest.mark.parametrize(
+    ("marks", "units", "expected"),
+    [
+        (0, 0, [(1, 0)]),
+        (3, 5, [(1, 5)]),
+        (9, 10, [(1, 3), (4, 6), (7, 10)]),
+        (9, 2, [(1, 1), (2, 2)]),
+        (1000, 16, [(nth, nth + 1) for nth in range(1, 17, 2)]),
+    ],
+)
+def test_slices_are_all_units_and_none_twice(monkeypatch, marks, units, expected):
+    monkeypatch.setattr(store_module, "GROUPED", 3)
+    assert store_module._slices(marks, units) == expected
+
+
+@pytest.mark.parametrize("aspect", [{}, {"aspect": [{"name": "推进", "weight": 1}]}])
+def test_it_makes_no_difference_whether_units_are_worked_out_in_slices(monkeypatch, aspect):
+    names = ("甲", "乙", "丙", "丁", "戊")
+    inside = {"aspect": "推进"} if aspect else {}
+    scheme = scheme_of(dimension("项目建设", indicator("投资", full_mark=7, **inside), **aspect))
+    found = []
+    for grouped in (store_module.GROUPED, 1):
+        monkeypatch.setattr(store_module, "GROUPED", grouped)
+        store = new_store()
+        marks = {name: [nth, nth + 1, 2] for nth, name in enumerate(names)}
+        store.append(
+            [scheme_set(scheme), roster_set(roster_of(村=" ".join(names))), sheet_draft({"投资": marks}, PERIOD, "一")], "考核办"
+        )
+        assert rows(store, "select distinct is_short from item") == [(True,)]
+        found.append(rows(store, "from source_score order by all"))
+    assert len(found[0]) == len(names)
+    assert found[0] == found[1]
 
 
 def test_missing_names_the_indicators_without_a_mark_in_scheme_order(store):

@@ -51,8 +51,8 @@ select * exclude (decimals, rounding, aggregation, missing, raters, ties, veto, 
 from judged;
 
 -- one row per unit, strangers to the roster included, and short item with marks: its score in steps. A scope that stands alone gives the
--- joined mark as it is.
-create or replace macro short_score(from_number, to_number) as table
+-- joined mark as it is. Of many units some may be asked for at a time, by their numbers.
+create or replace macro short_score(from_number, to_number, from_unit := 0, to_unit := 2147483647) as table
 with short_scope as not materialized (
     select scope, factor, joining, item, aspect_item, weight, times, plus, over, ceiling
     from joined_scope
@@ -64,14 +64,14 @@ joined as (
     from scope_mark
     join short_scope using (scope)
     anti join superseded using (scope, unit_number)
-    where joining = 'mean'
+    where joining = 'mean' and unit_number between from_unit and to_unit
     group by unit_number, item
 ),
 scored as (
     select unit_number, item, aspect_item, weight, ceiling, (times * (mark::bigint * factor) + plus) // over as score
     from scope_mark
     join short_scope using (scope)
-    where joining = 'alone'
+    where joining = 'alone' and unit_number between from_unit and to_unit
     union all
     select unit_number, item, aspect_item, weight, ceiling, (times * kept_sum + plus * kept_count) // (over * kept_count)
     from joined

@@ -33,7 +33,7 @@ from expected
 join period_number using (period_number)
 join aspect on aspect.position = aspect_position
 cross join unit
-left join aspect_score(from_number, to_number, false) as scored on scored.period_number = expected.period_number
+left join aspect_score(from_number, to_number) as scored on scored.period_number = expected.period_number
     and scored.aspect_position = expected.aspect_position and scored.unit_position = unit.position,
 scheme_option;
 
