@@ -5,9 +5,8 @@ process. Limits come as arguments: bytes of memory, rows, columns, cells, charac
 ``{"sheets": [...]}`` or ``{"refused": code, ...}``.
 """
 
-import base64
+import binascii
 import contextlib
-import datetime
 import io
 import json
 import sys
@@ -20,8 +19,7 @@ import python_calamine
 
 from evaluation._scan_ods import scan_ods
 from evaluation._scan_workbook import Refused, Scan, check_size, scan_workbook
-from evaluation._scan_xls import scan_xls
-from evaluation.cells import shown
+from evaluation.spelling import shown
 
 MAX_SHEETS = 200
 
@@ -56,7 +54,7 @@ def main() -> None:
 
 def _packed(numbers: array) -> str:
     """Return whole numbers as JSON can hold them in a third of the time that lists of digits take."""
-    return base64.b64encode(numbers).decode()
+    return binascii.b2a_base64(numbers, newline=False).decode()
 
 
 def limit_time(seconds: int) -> None:
@@ -115,6 +113,8 @@ def _shown(sheet: dict) -> int:
 def _scans(content: bytes, rows: int, columns: int) -> dict[str, Scan] | None:
     """Return what only the file's own records tell, by worksheet; None where they can't be read."""
     if not content.startswith(b"PK"):
+        from evaluation._scan_xls import scan_xls  # with all of xlrd, for a kind of file that few still send
+
         return scan_xls(content, columns)
     return scan_workbook(content, rows, columns) or scan_ods(content, rows, columns)
 
@@ -178,6 +178,8 @@ def _text(value: object) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
         return shown(float(value)) if value == value and abs(value) != float("inf") else "#NUM!"
+    import datetime  # a sheet of figures has no dates
+
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
     return value.isoformat() if isinstance(value, datetime.date | datetime.time) else str(value)
@@ -189,7 +191,3 @@ def _percent(text: str) -> str:
         return shown(float(text) * 100) + "%"
     except ValueError:
         return text
-
-
-if __name__ == "__main__":
-    main()

@@ -11,7 +11,7 @@ import zipfile
 from functools import lru_cache
 from xml.parsers import expat
 
-from evaluation.cells import column_letter
+from evaluation.spelling import column_letter
 
 MAX_UNPACKED = 100_000_000
 CHUNK = 1 << 20

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from evaluation import _scan_workbook as scanning
 from evaluation import workbook
+from evaluation.apart import MAX_COLUMNS, MAX_ROWS, WorkbookRefused
 from evaluation.grid import Grid
-from evaluation.workbook import MAX_COLUMNS, MAX_ROWS, WorkbookRefused, read_workbook
+from evaluation.workbook import read_workbook
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
