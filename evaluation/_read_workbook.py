@@ -1,8 +1,9 @@
 """Reads one workbook from standard input and writes its cells as JSON to standard output.
 
 Runs as a process of its own, because a damaged or malicious workbook can take all memory or abort the whole
-process. Limits come as arguments: bytes of memory, rows, columns, cells, characters, seconds of a processor. The answer is either
-``{"sheets": [...]}`` or ``{"refused": code, ...}``.
+process. Limits come as arguments: bytes of memory, rows, columns, cells, characters, seconds of a processor; "both_at_once" may
+follow. The answer is either ``{"sheets": [...]}`` or ``{"refused": code, ...}``; where reading both at once runs out of memory
+there is none.
 """
 
 import binascii
@@ -12,8 +13,10 @@ import io
 import json
 import os
 import sys
+import threading
 import zipfile
 from array import array
+from collections.abc import Callable
 from itertools import chain
 from math import isfinite
 from xml.parsers import expat
@@ -31,13 +34,19 @@ def main() -> None:
     """Read standard input, write the answer."""
     gc.disable()  # this process ends before there is garbage worth looking for
     memory, *limits, seconds = map(int, sys.argv[1:7])
+    both_at_once = "both_at_once" in sys.argv[7:]
     limit_memory(memory)
     limit_time(seconds)
+    content = sys.stdin.buffer.read()
+    if not content:  # whoever started this process has ended or needs it no more
+        os._exit(0)
     try:
-        answer = {"sheets": read(sys.stdin.buffer.read(), *limits)}
+        answer = {"sheets": read(content, *limits, both_at_once)}
     except Refused as refused:
         answer = refused.answer
     except MemoryError:
+        if both_at_once:  # one after the other may do with less
+            os._exit(1)
         answer = {"refused": "too_big"}
     except python_calamine.PasswordError:
         answer = {"refused": "encrypted"}
@@ -76,18 +85,22 @@ def limit_memory(size: int) -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # who dies of too much memory leaves no copy of an upload behind
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
-def read(content: bytes, rows: int, columns: int, cells: int, characters: int) -> list[dict]:
+def read(content: bytes, rows: int, columns: int, cells: int, characters: int, both_at_once: bool = False) -> list[dict]:
     """Return every worksheet: its distinct texts, and for each cell, row by row, the place of its text among them.
 
     Error cells that lie beyond all others stand by themselves as (row, column, text): the others needn't reach there.
 
-    A text may stand in the file once and be shown in every cell: what all cells show is limited too.
+    A text may stand in the file once and be shown in every cell: what all cells show is limited too. ``both_at_once`` lets
+    calamine, which works without Python's lock, load the first worksheet while the scan runs; what the scan refuses is refused.
     """
+    loaded = _Beside(lambda: _Book(content)) if both_at_once and content.startswith(b"PK") else None
     scans = _scans(content, rows, columns)
-    workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    book = loaded.result() if loaded else _Book(content)
+    workbook = book.workbook
     sheets: list[dict] = []
     uncounted: list[dict] = []
     at_most = 0
@@ -96,7 +109,7 @@ def read(content: bytes, rows: int, columns: int, cells: int, characters: int) -
     for about in workbook.sheets_metadata:
         if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
-        sheet = workbook.get_sheet_by_name(about.name)
+        sheet = book.sheet(about.name)
         scan = (scans or {}).get(about.name, Scan())
         if sheet.start is None and not scan.errors:
             continue
@@ -114,6 +127,45 @@ def read(content: bytes, rows: int, columns: int, cells: int, characters: int) -
         if characters < 0:
             raise Refused("too_many_cells")
     return sheets
+
+
+class _Book:
+    """A workbook and its first worksheet, which is loaded with it."""
+
+    def __init__(self, content: bytes):
+        self.workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        kind = python_calamine.SheetTypeEnum.WorkSheet
+        self._first = next((about.name for about in self.workbook.sheets_metadata if about.typ == kind), None)
+        self._sheet = None if self._first is None else self.workbook.get_sheet_by_name(self._first)
+
+    def sheet(self, name: str) -> python_calamine.CalamineSheet:
+        """Return a worksheet; the first one is let go of when it is asked for."""
+        found, self._sheet = (self._sheet, None) if name == self._first else (None, self._sheet)
+        return found or self.workbook.get_sheet_by_name(name)
+
+
+class _Beside:
+    """What a function returns or raises, worked out by a thread of its own."""
+
+    def __init__(self, work: Callable[[], _Book]):
+        self._work = work
+        self._found: _Book | None = None
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._found = self._work()
+        except BaseException as error:  # also a panic of the library's; whoever asks for the result gets it
+            self._error = error
+
+    def result(self) -> _Book | None:
+        """Return what the function returned, or raise what it raised."""
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        return self._found
 
 
 def _shown_at_most(sheet: dict) -> int:

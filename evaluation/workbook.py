@@ -1,12 +1,15 @@
 """Workbooks (xlsx, xls, ods): read in a process of their own, so that none of them can take the server down."""
 
 import base64
+import subprocess
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 import numpy as np
 
-from evaluation.apart import CLOCK, MEMORY, SECONDS, answer_of, run_apart
+from evaluation.apart import CLOCK, MEMORY, SECONDS, answer_from, answer_of, run_apart, start_apart
 from evaluation.grid import Grid, by_columns
+from evaluation.spare import Spare
 
 LONGEST_CELL = 32_767  # what Excel and WPS hold in one cell
 
@@ -28,13 +31,44 @@ class Worksheet:
     formats_known: bool = True
 
 
+_READER = "evaluation._read_workbook"
+_BOTH_AT_ONCE = ["both_at_once"] if find_spec("resource") else []
+"""Only where the system holds a process to its memory may a worksheet be loaded before its size is known."""
+
+
+def _new_reader(memory: int = MEMORY, work: int = SECONDS) -> subprocess.Popen:
+    return start_apart(_READER, memory, work, *_BOTH_AT_ONCE)
+
+
+_spare = Spare(_new_reader)
+
+
+def keep_reader_ready() -> None:
+    """Have a reader waiting for the next workbook from now on, which then needn't wait for Python to start."""
+    _spare.keep()
+
+
 def read_workbook(content: bytes, seconds: float = CLOCK, memory: int = MEMORY, work: int = SECONDS) -> tuple[Worksheet, ...]:
     """Return the worksheets that hold anything.
 
     Raises WorkbookRefused with code encrypted, damaged, far_cell, too_many_cells, too_big, too_slow or kind.
     """
-    answer = answer_of(run_apart("evaluation._read_workbook", content, seconds, memory, work))
+    try:
+        answer = answer_of(_read_apart(content, seconds, memory, work))
+    finally:
+        _spare.renew()
     return tuple(_worksheet(sheet) for sheet in answer["sheets"])
+
+
+def _read_apart(content: bytes, seconds: float, memory: int, work: int) -> subprocess.CompletedProcess:
+    """Return the answer of a reader that waits or of a new one.
+
+    Where it ended without an answer, because of what the workbook did to it or because somebody ended it, a new one does
+    one thing after the other: it finds out which cell lies too far before anything takes room for it.
+    """
+    waiting = _spare.take() if (memory, work) == (MEMORY, SECONDS) else None
+    done = answer_from(waiting or _new_reader(memory, work), content, seconds, work)
+    return run_apart(_READER, content, seconds, memory, work) if done.returncode else done
 
 
 def _worksheet(sheet: dict) -> Worksheet:
