@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from evaluation.apart import WorkbookRefused, answer_of, run_apart
 from evaluation.problems import EvaluationError
 from evaluation.wording import archive as words
-from evaluation.workbook import WorkbookRefused, answer_of, run_apart
 
 MOST_BYTES = 100 << 20
 """What may come out of an archive that is handed in on a page; larger ones go through the command line."""

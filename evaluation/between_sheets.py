@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from evaluation.cells import spelled
 from evaluation.decisions import Decisions, SheetKey
 from evaluation.marks import CheckedSheet, Mark, SetAside, of_rater
 from evaluation.problems import Problem, Severity, errors
+from evaluation.spelling import spelled
 from evaluation.wording import intake as words
 
 FEW = 5

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from evaluation.cells import column_letter, looks_like_mark, looks_numeric, plain
+from evaluation.cells import looks_like_mark, looks_numeric, plain
 from evaluation.decisions import ColumnChoice
 from evaluation.headers import Meaning, full_mark_alone, split_full_mark, usual_meaning
 from evaluation.names import Names
 from evaluation.sheet import Sheet
+from evaluation.spelling import column_letter
 
 SAMPLE_ROWS = 300
 UNIT_SHARE = 0.6

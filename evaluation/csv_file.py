@@ -4,11 +4,11 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from evaluation import csv_text, encoding
+from evaluation.apart import MAX_CELLS, MAX_ROWS
 from evaluation.csv_even import EvenTable, even_table
 from evaluation.grid import Grid
 from evaluation.problems import Problem, UnreadableSheet
 from evaluation.wording import intake as words
-from evaluation.workbook import MAX_CELLS, MAX_ROWS
 
 LONGEST_LINE = 1_000_000
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from evaluation.between_sheets import Clash, settle_sheets
-from evaluation.cells import spelled
 from evaluation.decisions import Remembered
 from evaluation.events import adjustments_imported, names_confirmed, roster_set, sheet_imported, vetoes_imported
 from evaluation.intake_walk import Choices, File, Offered, Progress, Walk, sheet_key
@@ -21,6 +20,7 @@ from evaluation.scheme import Scheme
 from evaluation.settled import Settled, on_record, on_record_beside, to_remember
 from evaluation.sheet import Sheet
 from evaluation.side_files import Adjustments, Vetoes, read_adjustments, read_roster, read_vetoes
+from evaluation.spelling import spelled
 from evaluation.validation import CheckedSheet, Mark, check_sheets
 from evaluation.wording import intake as words
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-from evaluation.cells import column_letter
 from evaluation.decisions import SheetKey
 from evaluation.mark import Mark
 from evaluation.mark_columns import MarkColumns
 from evaluation.matching import Matched
 from evaluation.problems import Problem
+from evaluation.spelling import column_letter
 from evaluation.wording import intake as words
 
 __all__ = ["Blank", "CheckedSheet", "Mark", "MarkColumns", "SetAside", "cell_fates", "of_rater"]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from evaluation import names as naming
-from evaluation.cells import looks_numeric, plain, spelled
+from evaluation.cells import looks_numeric, plain
 from evaluation.columns import Column, header_depth, read_columns, with_unit_column
 from evaluation.decisions import ColumnChoice, Decisions, Remembered
 from evaluation.headers import LOOK_AT, Meaning, find_header, full_mark_alone, split_full_mark
@@ -15,6 +15,7 @@ from evaluation.problems import Problem, Severity
 from evaluation.roster import Roster
 from evaluation.scheme import Indicator, Scheme
 from evaluation.sheet import Sheet
+from evaluation.spelling import spelled
 from evaluation.table_rows import SET_ASIDE, Row, RowReader, Rows
 from evaluation.wording import intake as words
 from evaluation.wording.reading import ABOVE_HEADER

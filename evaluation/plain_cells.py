@@ -10,9 +10,10 @@ from functools import cached_property
 
 import numpy as np
 
-from evaluation.cells import MAX_NUMBER, are_bare, plain_figure, spelled
+from evaluation.cells import MAX_NUMBER, are_bare, plain_figure
 from evaluation.matching import Column
 from evaluation.scheme import Indicator
+from evaluation.spelling import spelled
 from evaluation.wording import intake as words
 
 _WELL_BELOW = 1 - 1e-9

@@ -5,10 +5,11 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 import numpy as np
 
-from evaluation.cells import read_number, spelled
+from evaluation.cells import read_number
 from evaluation.mark_columns import MarkColumns
 from evaluation.matching import Column, Matched
 from evaluation.problems import Problem
+from evaluation.spelling import spelled
 from evaluation.wording import intake as words
 
 _WIDE = Context(prec=100)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from evaluation.cells import column_letter, plain
+from evaluation.cells import plain
 from evaluation.decisions import ColumnChoice, Decisions, NameKind, Remembered
 from evaluation.headers import usual_meaning
 from evaluation.matching import Matched
 from evaluation.sheet import Sheet
+from evaluation.spelling import column_letter
 
 _ASKED: dict[str, NameKind] = {"unknown_unit": "unit", "ambiguous_unit": "unit", "unknown_indicator": "indicator"}
 BETWEEN = "、"

@@ -8,15 +8,16 @@ from functools import cached_property
 from itertools import chain
 
 from evaluation import csv_text, encoding
-from evaluation.cells import column_letter
+from evaluation.apart import MAX_COLUMNS, MAX_ROWS, WorkbookRefused
 from evaluation.csv_file import CsvFile, read_csv, refuse_unless
 from evaluation.file_names import base_name
 from evaluation.grid import Grid
 from evaluation.headers import ColumnNames, find_header
 from evaluation.problems import Problem, Severity, UnreadableSheet
+from evaluation.spelling import column_letter
 from evaluation.wording import intake as words
 from evaluation.wording import reading
-from evaluation.workbook import LONGEST_CELL, MAX_COLUMNS, MAX_ROWS, WorkbookRefused, Worksheet, read_workbook
+from evaluation.workbook import LONGEST_CELL, Worksheet, read_workbook
 
 MAX_BYTES = 20 * 1024 * 1024
 MANY_PROBLEMS = 500

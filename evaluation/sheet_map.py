@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from evaluation.cells import column_index, column_letter, plain
+from evaluation.cells import plain
 from evaluation.headers import find_header, usual_meaning
 from evaluation.marks import CheckedSheet, cell_fates
 from evaluation.matching import Column, Matched
 from evaluation.problems import Problem, Severity
 from evaluation.sheet import Sheet
+from evaluation.spelling import column_index, column_letter
 from evaluation.table_rows import SET_ASIDE
 from evaluation.wording import sheet_map as words
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from evaluation.cells import MAX_NUMBER, plain, read_number, spelled
+from evaluation.cells import MAX_NUMBER, plain, read_number
 from evaluation.columns import Column
 from evaluation.decisions import Decisions
 from evaluation.headers import Meaning
@@ -17,6 +17,7 @@ from evaluation.roster import Roster, Unit
 from evaluation.scheme import Scheme
 from evaluation.sheet import Sheet
 from evaluation.side_table import POINTS, Line, open_table
+from evaluation.spelling import spelled
 from evaluation.table_rows import name_of
 from evaluation.wording import conditions as area_words
 from evaluation.wording import intake as words

@@ -6,7 +6,6 @@ from functools import lru_cache
 
 import duckdb
 
-from evaluation.cells import column_index, column_letter
 from evaluation.columns import Column, header_depth, header_levels, read_columns, with_unit_column
 from evaluation.headers import find_header
 from evaluation.journal import Journal
@@ -16,6 +15,7 @@ from evaluation.problems import EvaluationError, UnreadableSheet
 from evaluation.roster import Roster
 from evaluation.scheme import Scheme
 from evaluation.sheet import Sheet, read_sheets
+from evaluation.spelling import column_index, column_letter
 from evaluation.table_rows import merged_texts
 from evaluation.wording import intake, source
 

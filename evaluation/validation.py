@@ -10,7 +10,7 @@ from decimal import Decimal
 import numpy as np
 
 from evaluation.between_sheets import check_sheets
-from evaluation.cells import CellNumber, column_index, plain, read_number, spelled
+from evaluation.cells import CellNumber, plain, read_number
 from evaluation.mark_columns import MarkColumns, MarkRows
 from evaluation.marks import Blank, CheckedSheet, Mark, cell_fates, of_rater
 from evaluation.matching import Column, Matched, Row, Rows
@@ -19,6 +19,7 @@ from evaluation.plain_cells import Figures, mark_fault, plain_cells
 from evaluation.problems import Problem, Severity
 from evaluation.row_totals import check_totals
 from evaluation.scheme import Indicator
+from evaluation.spelling import column_index, spelled
 from evaluation.wording import intake as words
 
 __all__ = ["Blank", "CheckedSheet", "Mark", "cell_fates", "check_sheet", "check_sheets", "mark_fault", "percent_as_mark"]

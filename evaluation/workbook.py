@@ -1,41 +1,17 @@
 """Workbooks (xlsx, xls, ods): read in a process of their own, so that none of them can take the server down."""
 
 import base64
-import json
-import os
-import signal
 import subprocess
-import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
-from pathlib import Path
 
 import numpy as np
 
+from evaluation.apart import CLOCK, MEMORY, SECONDS, answer_from, answer_of, run_apart, start_apart
 from evaluation.grid import Grid, by_columns
+from evaluation.spare import Spare
 
-SECONDS = 8
-"""Of a processor, for reading one workbook."""
-CLOCK = 60 if find_spec("resource") else SECONDS
-"""By the clock, on which a busy machine takes its time; where a process can't be held to its own, the clock has to do."""
-MEMORY = 500_000_000
-MAX_ROWS = 50_000
-MAX_COLUMNS = 1_000
-MAX_CELLS = 1_000_000
-MAX_TEXT = 20_000_000
 LONGEST_CELL = 32_767  # what Excel and WPS hold in one cell
-
-_OUT_OF_TIME = -signal.SIGXCPU if hasattr(signal, "SIGXCPU") else None
-"""How a process ends that has taken all of its time; None where the system knows no such end."""
-_ROOT = Path(__file__).resolve().parent.parent
-
-
-class WorkbookRefused(ValueError):
-    """The workbook isn't read; ``code`` and ``details`` say why."""
-
-    def __init__(self, code: str, **details: str):
-        self.code, self.details = code, details
-        super().__init__(code)
 
 
 @dataclass(frozen=True)
@@ -55,64 +31,44 @@ class Worksheet:
     formats_known: bool = True
 
 
+_READER = "evaluation._read_workbook"
+_BOTH_AT_ONCE = ["both_at_once"] if find_spec("resource") else []
+"""Only where the system holds a process to its memory may a worksheet be loaded before its size is known."""
+
+
+def _new_reader(memory: int = MEMORY, work: int = SECONDS) -> subprocess.Popen:
+    return start_apart(_READER, memory, work, *_BOTH_AT_ONCE)
+
+
+_spare = Spare(_new_reader)
+
+
+def keep_reader_ready() -> None:
+    """Have a reader waiting for the next workbook from now on, which then needn't wait for Python to start."""
+    _spare.keep()
+
+
 def read_workbook(content: bytes, seconds: float = CLOCK, memory: int = MEMORY, work: int = SECONDS) -> tuple[Worksheet, ...]:
     """Return the worksheets that hold anything.
 
     Raises WorkbookRefused with code encrypted, damaged, far_cell, too_many_cells, too_big, too_slow or kind.
     """
-    answer = answer_of(run_apart("evaluation._read_workbook", content, seconds, memory, work))
+    try:
+        answer = answer_of(_read_apart(content, seconds, memory, work))
+    finally:
+        _spare.renew()
     return tuple(_worksheet(sheet) for sheet in answer["sheets"])
 
 
-def run_apart(
-    module: str, content: bytes, seconds: float = CLOCK, memory: int = MEMORY, work: int = SECONDS
-) -> subprocess.CompletedProcess:
-    """Run a module on the bytes in a process of its own, with the limits on workbooks as its arguments.
+def _read_apart(content: bytes, seconds: float, memory: int, work: int) -> subprocess.CompletedProcess:
+    """Return the answer of a reader that waits or of a new one.
 
-    ``seconds`` are those of the clock, after which it is stopped; ``work`` those of a processor, after which it gives up.
-    Raises WorkbookRefused with code too_slow.
+    Where it ended without an answer, because of what the workbook did to it or because somebody ended it, a new one does
+    one thing after the other: it finds out which cell lies too far before anything takes room for it.
     """
-    limits = map(str, (memory, MAX_ROWS, MAX_COLUMNS, MAX_CELLS, MAX_TEXT, work))
-    try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-X", "utf8", "-m", module, *limits],
-            input=content,
-            capture_output=True,
-            timeout=seconds,
-            env=_environment(),
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise WorkbookRefused("too_slow", seconds=f"{seconds:g}") from None
-    if done.returncode == _OUT_OF_TIME:
-        raise WorkbookRefused("too_slow", seconds=str(work))
-    return done
-
-
-def answer_of(done: subprocess.CompletedProcess) -> dict:
-    """Return what such a process answered. Raises WorkbookRefused with its reason, or with what its end means."""
-    try:
-        answer = json.loads(done.stdout)
-    except ValueError:
-        _raise_if_ours(done)
-        raise WorkbookRefused("too_many_cells" if done.returncode < 0 else "damaged") from None
-    if "refused" in answer:
-        raise WorkbookRefused(answer.pop("refused"), **answer)
-    return answer
-
-
-def _environment() -> dict[str, str]:
-    """The reading process finds this package wherever the server was started from."""
-    paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
-
-
-def _raise_if_ours(done: subprocess.CompletedProcess) -> None:
-    """A reader that can't start is our fault, not the file's."""
-    complaint = done.stderr.decode("utf-8", "replace")
-    if "ModuleNotFoundError" in complaint or "SyntaxError" in complaint:
-        raise RuntimeError(complaint)
+    waiting = _spare.take() if (memory, work) == (MEMORY, SECONDS) else None
+    done = answer_from(waiting or _new_reader(memory, work), content, seconds, work)
+    return run_apart(_READER, content, seconds, memory, work) if done.returncode else done
 
 
 def _worksheet(sheet: dict) -> Worksheet:

@@ -18,8 +18,10 @@ from evaluation.ui.intake_progress import Progress
 from evaluation.ui.text import md
 from evaluation.wording import import_page as own_words
 from evaluation.wording import pages as words
+from evaluation.workbook import keep_reader_ready
 
 desk = open_page()
+keep_reader_ready()
 head_row(desk, words.IMPORT, with_group=False)
 memory = list_remembered(desk.cursor)
 round_number = st.session_state.setdefault("upload_round", 0)

@@ -11,12 +11,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from evaluation import csv_file, csv_text, intake_walk, validation
-from evaluation.cells import column_index, shown
 from evaluation.csv_even import even_grid
 from evaluation.grid import Grid
 from evaluation.intake import File, Intake, check_files
 from evaluation.mark_columns import MarkColumns
 from evaluation.row_totals import RowSums
+from evaluation.spelling import column_index, shown
 from evaluation.table_rows import RowReader
 from tests.chinese_sheets import ROSTER, SCHEME, TROUBLES, made
 from tests.pollution import spoilt_files

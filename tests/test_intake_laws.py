@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluation.cells import column_letter
 from evaluation.events import import_redone, import_undone, roster_set, scheme_set
 from evaluation.intake import File, Intake, check_files, drafts_for
 from evaluation.problems import errors
+from evaluation.spelling import column_letter
 from evaluation.store import Store
 from evaluation.validation import cell_fates
 from tests.chain import new_store

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
+from evaluation.apart import WorkbookRefused
 from evaluation.export.returned_paint import AMBER, RED
 from evaluation.export.returned_plan import parted
 from evaluation.export.returned_sheet import returned_archive, returned_name, returned_sheet
@@ -14,7 +15,6 @@ from evaluation.intake import File, check_files
 from evaluation.problems import Problem, errors
 from evaluation.sheet import read_sheets
 from evaluation.wording import returned as words
-from evaluation.workbook import WorkbookRefused
 from tests.score_sheets import NAMES, ROSTER, SCHEME, workbook
 from tests.test_sheet import XLS, ods
 

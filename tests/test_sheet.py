@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation import csv_text
+from evaluation.apart import MAX_ROWS, WorkbookRefused
 from evaluation.csv_dialect import Dialect
 from evaluation.problems import UnreadableSheet
 from evaluation.sheet import MAX_BYTES, read_sheets
-from evaluation.workbook import MAX_ROWS, WorkbookRefused, read_workbook
+from evaluation.workbook import read_workbook
 from tests.growth import growth
 from tests.score_sheets import NAMES, codes, grid, sheet_of, workbook
 

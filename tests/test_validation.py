@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluation.cells import column_letter, read_number, shown
+from evaluation.cells import read_number
 from evaluation.columns import ColumnChoice
 from evaluation.matching import Decisions, match_sheet
 from evaluation.sheet import read_sheets
+from evaluation.spelling import column_letter, shown
 from evaluation.validation import CheckedSheet, cell_fates, check_sheet, check_sheets
 from tests.growth import growth
 from tests.score_sheets import NAMES, ROSTER, SCHEME, checked, codes, grid, sheet_of, workbook

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.apart import WorkbookRefused
 from evaluation.matching import match_sheet
 from evaluation.problems import UnreadableSheet
 from evaluation.sheet import Sheet, read_sheets
-from evaluation.workbook import WorkbookRefused, read_workbook
+from evaluation.workbook import read_workbook
 from tests.score_sheets import NAMES, ROSTER, SCHEME, codes
 from tests.test_sheet import ods
 

@@ -7,6 +7,7 @@ import sys
 import zipfile
 from array import array
 from unittest.mock import patch
+from xml.parsers import expat
 
 import pytest
 from hypothesis import example, given, settings
@@ -14,8 +15,9 @@ from hypothesis import strategies as st
 
 from evaluation import _scan_workbook as scanning
 from evaluation import workbook
+from evaluation.apart import MAX_COLUMNS, MAX_ROWS, WorkbookRefused
 from evaluation.grid import Grid
-from evaluation.workbook import MAX_COLUMNS, MAX_ROWS, WorkbookRefused, read_workbook
+from evaluation.workbook import read_workbook
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -52,6 +54,8 @@ def found(content: bytes) -> object:
         return {name: vars(scan) for name, scan in scanning.scan_workbook(content, MAX_ROWS, MAX_COLUMNS).items()}
     except scanning.Refused as refused:
         return refused.answer
+    except expat.ExpatError:
+        return "damaged"
 
 
 def found_cell_by_cell(content: bytes) -> object:
@@ -79,10 +83,31 @@ INSIDE = st.sampled_from(
 CELLS = st.tuples(PLACES, STYLES, TYPES, INSIDE).map(
     lambda parts: f"<c{parts[0] and f' r={parts[0]!r}'.replace(chr(39), chr(34))}{parts[1]}{parts[2]}>{parts[3]}</c>"
 )
-PLAIN = st.sampled_from(['<c r="B2"><v>85.5</v></c>', '<c r="C3" s="2" t="n"><v>9</v></c>', '<c r="D4" t="s"><v>0</v></c>'])
+PLAIN = st.sampled_from(
+    [
+        '<c r="B2"><v>85.5</v></c>',
+        '<c r="C3" s="2" t="n"><v>9</v></c>',
+        '<c r="D4" t="s"><v>0</v></c>',
+        '<c r="E5" t="b"><v>1</v></c>',
+        '<c r="F6" s="1"/>',
+        '<c r="G7" t="inlineStr"><is><t>东坪村 A-1</t></is></c>',
+        '<c r="H8" t="inlineStr"><is><t xml:space="preserve">ü&amp;</t></is></c>',
+        '<c r="I9" t="inlineStr"><is><t>]]></t></is></c>',
+    ]
+)
 AROUND = st.sampled_from([("", ""), ("", ""), ("<!--", "-->"), ("<x><![CDATA[", "]]></x>")])
 ROWS = st.tuples(
-    st.sampled_from(['<row r="2">', '<row r="3" hidden="1">', '<row r="4" spans="1:3">', "<row>"]),
+    st.sampled_from(
+        [
+            '<row r="2">',
+            '<row r="3" hidden="1">',
+            '<row r="4" spans="1:3">',
+            '<row r="5" spans="1:3" ht="15.75" customHeight="1">',
+            '<row r="6" spans="1:3" spans="1:3">',
+            '<row r="60000">',
+            "<row>",
+        ]
+    ),
     AROUND,
     st.lists(st.one_of(PLAIN, PLAIN, CELLS), max_size=6),
 ).map(lambda parts: f"{parts[0]}{parts[1][0]}{''.join(parts[2])}{parts[1][1]}</row>")
@@ -104,7 +129,13 @@ def test_plain_cells_are_passed_over_and_no_others():
         '<c r="A3"><f>1+1</f></c>',
         '<c r="A50000"><v>1</v></c>',
     ]
-    plain = ['<c r="B1"><v>85.5</v></c>', '<c r="ZZ49999" s="2" t="s"><v>7</v></c>', '<c r="C1" t="n"><v>1e-5</v></c>'] * 30
+    plain = [
+        '<c r="B1"><v>85.5</v></c>',
+        '<c r="ZZ49999" s="2" t="s"><v>7</v></c>',
+        '<c r="C1" t="n"><v>1e-5</v></c>',
+        '<c r="D1" s="2"/>',
+        '<c r="E1" t="inlineStr"><is><t>东坪村</t></is></c>',
+    ] * 30
     seen: list[str] = []
     with patch.object(scanning._Walker, "_cell", lambda self, attributes: seen.append(attributes["r"])):
         found(book(f'<row r="1">{"".join([*plain, *odd, *plain])}</row>'))

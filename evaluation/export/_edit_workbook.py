@@ -61,7 +61,3 @@ def _plan(found: dict) -> Plan:
     entries = tuple(Entry(**entry) for entry in found["entries"])
     flags = tuple(Flag(**flag) for flag in found["flags"])
     return Plan(found["title"], tuple(found["notes"]), entries, flags)
-
-
-if __name__ == "__main__":
-    main()

@@ -44,7 +44,3 @@ def from_toml(content: bytes, file: str) -> tuple[Tables, tuple[Fault, ...]]:
         shown = check_tables(tables).faults
         return tables, tuple(fault for fault in faults_of(error, data) if fault not in shown)
     return tables, ()
-
-
-if __name__ == "__main__":
-    main()

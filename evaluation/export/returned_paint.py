@@ -15,9 +15,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from evaluation.cells import column_letter
 from evaluation.export.returned_plan import Entry, Flag, Plan
 from evaluation.sheet import Sheet
+from evaluation.spelling import column_letter
 from evaluation.wording import returned as words
 
 RED, AMBER = "FFF9D3CF", "FFFCE7B2"

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from evaluation.cells import column_index, column_letter
 from evaluation.export.templates import sheet_name
 from evaluation.problems import Problem
 from evaluation.sheet import Sheet
+from evaluation.spelling import column_index, column_letter
 from evaluation.wording import returned as words
 
 OURS = frozenset(("no_roster", "one_roster", "already_imported"))

@@ -9,13 +9,13 @@ from pathlib import PurePosixPath
 
 from openpyxl import Workbook
 
+from evaluation.apart import WorkbookRefused, answer_of, run_apart
 from evaluation.export.returned_paint import copy_of, paint
 from evaluation.export.returned_plan import Plan, plan_for, to_return, worksheet_titles
 from evaluation.intake import File, named_apart
 from evaluation.problems import Problem, UnreadableSheet
 from evaluation.sheet import Sheet, read_sheets
 from evaluation.wording import returned as words
-from evaluation.workbook import WorkbookRefused, answer_of, run_apart
 
 MOST_CELLS = 300_000
 """A plain copy is written in this process, up to so many cells."""

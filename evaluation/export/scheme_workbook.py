@@ -10,12 +10,12 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from evaluation.apart import WorkbookRefused, answer_of, run_apart
 from evaluation.problems import EvaluationError
 from evaluation.scheme_faults import Fault
 from evaluation.scheme_tables import Row, Tables, check_size, new_row, tables_of
 from evaluation.sheet import Sheet, read_sheets
 from evaluation.wording import scheme_page as words
-from evaluation.workbook import WorkbookRefused, answer_of, run_apart
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")

@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from evaluation.between_sheets import Clash
-from evaluation.cells import spelled
 from evaluation.decisions import Decisions, SheetKey
 from evaluation.history import Change, Effect
 from evaluation.intake import Intake
 from evaluation.marks import CheckedSheet
+from evaluation.spelling import spelled
 from evaluation.ui.tables import plain
 from evaluation.ui.text import md, plain_table
 from evaluation.wording import import_page as words

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from evaluation.cells import spelled
 from evaluation.problems import EvaluationError
 from evaluation.source_cells import SourceCell, Surroundings, mark_sources, surroundings
+from evaluation.spelling import spelled
 from evaluation.ui.desk import Desk
 from evaluation.ui.sheet_table import Cell, Line, sheet_table
 from evaluation.ui.tables import in_chinese_time

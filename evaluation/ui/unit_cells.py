@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from evaluation.cells import spelled
 from evaluation.sensitive_cells import SensitiveCell
 from evaluation.source_cells import mark_sources
+from evaluation.spelling import spelled
 from evaluation.ui.desk import Desk
 from evaluation.ui.tables import ROW_HEIGHT
 from evaluation.ui.text import md

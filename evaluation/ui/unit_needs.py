@@ -5,8 +5,8 @@ from decimal import Decimal
 import pandas as pd
 import streamlit as st
 
-from evaluation.cells import spelled
 from evaluation.needed import Need, cheapest
+from evaluation.spelling import spelled
 from evaluation.ui.tables import ROW_HEIGHT, signed
 from evaluation.ui.text import md
 from evaluation.ui.unit_figures import needs_of, next_better

@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from evaluation.cells import spelled
 from evaluation.export.unit_notice import NoticeLine, unit_notice
 from evaluation.indicator_places import IndicatorPlace, indicator_places
+from evaluation.spelling import spelled
 from evaluation.steps import Step, in_words, place_in_words, walk, way_of
 from evaluation.ui.source_view import show_source
 from evaluation.ui.tables import ROW_HEIGHT, figure, plain
