@@ -11,6 +11,7 @@ from evaluation.decisions import Decisions
 from evaluation.intake import Intake
 from evaluation.marks import CheckedSheet
 from evaluation.problems import Problem
+from evaluation.spelling import column_index
 from evaluation.ui.intake_names import (
     COLUMN_CODES,
     NAME_CODES,
@@ -207,13 +208,5 @@ def _cell_of(problem: Problem, intake: Intake) -> tuple[tuple[str, str], tuple[i
     for item in intake.offered:
         sheet = item.sheet
         if (sheet.file, sheet.name) == (problem.file, problem.sheet):
-            return item.key, (problem.row - 1, column_number(problem.column))
+            return item.key, (problem.row - 1, column_index(problem.column))
     return None
-
-
-def column_number(letters: str) -> int:
-    """Return the 0-based index of a spreadsheet's column (A → 0, AA → 26)."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
