@@ -33,7 +33,8 @@ with board.table, st.container(horizontal=True, vertical_alignment="center", gap
         on_click="ignore",
     )
 picture_choice(then=only(BOARD))
-ranking_board(board)
+with st.container(border=True):
+    ranking_board(board)
 with board.tools:
     other_rules(board)
     with st.container(border=True, gap="small"):

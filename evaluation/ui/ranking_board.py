@@ -143,7 +143,7 @@ def _table(
         with st.container(key="line_filtered", horizontal=True, vertical_alignment="center"):
             st.markdown(views.FILTERED.format(**count, filters=filters.in_words(view)))
             st.button(words.CLEAR_FILTER, type="tertiary", on_click=_clear, args=(desk,))
-    clicked = ranking_table(
+    return ranking_table(
         rows,
         ranking,
         change=compared.heading,
@@ -151,9 +151,8 @@ def _table(
         floors={dimension.name: dimension.floor for dimension in desk.scheme.dimension},
         key="ranking_table",
         alt=gap_text(shortlist),
+        legend=f"{words.LEGEND}{words.SHOWN.format(**count)}{views.CHOSEN_HINT}",
     )
-    st.caption(f"{words.LEGEND}{words.SHOWN.format(**count)}{views.CHOSEN_HINT}")
-    return clicked
 
 
 def _clear(desk: Desk) -> None:

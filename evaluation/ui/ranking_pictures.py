@@ -63,27 +63,26 @@ def chosen_picture(desk: Desk, shortlist: Shortlist, ranking: Ranking, caption: 
     """Draw the chosen picture of a ranking. ``earlier`` is what ranks are compared with, None in a first period."""
     choices = _choices(desk, shortlist, ranking, caption, earlier) | {names.VARIANTS: None}
     chosen = st.session_state.get("picture") or names.GAP  # nothing, where the address names none of them
-    with st.container(border=True):
-        picture, effect = choices[chosen], ""
-        if chosen == names.VARIANTS and (pair := comparison(desk)):
-            shortlist, effect = pair.shortlist, trial_words.VARIANTS_EFFECT.format(effect=pair.effect)
-            picture = _variants(pair)
-        if picture is None:
-            st.write(trial_words.NO_VARIANTS if chosen == names.VARIANTS else names.NO_EARLIER)
-            return
-        finding = picture.finding()
-        st.markdown(picture.title.format(finding=md(finding)))
-        if effect:
-            st.markdown(effect)
-        draw(
-            picture.figure,
-            lambda preset: picture_pages(shortlist, preset),
-            SIZES[st.session_state["size"]],
-            picture.name.format(period=desk.period, group=desk.group),
-            finding,
-            picture.key,
-            has_own_scale=chosen != names.HEAT,
-        )
+    picture, effect = choices[chosen], ""
+    if chosen == names.VARIANTS and (pair := comparison(desk)):
+        shortlist, effect = pair.shortlist, trial_words.VARIANTS_EFFECT.format(effect=pair.effect)
+        picture = _variants(pair)
+    if picture is None:
+        st.write(trial_words.NO_VARIANTS if chosen == names.VARIANTS else names.NO_EARLIER)
+        return
+    finding = picture.finding()
+    st.markdown(picture.title.format(finding=md(finding)))
+    if effect:
+        st.markdown(effect)
+    draw(
+        picture.figure,
+        lambda preset: picture_pages(shortlist, preset),
+        SIZES[st.session_state["size"]],
+        picture.name.format(period=desk.period, group=desk.group),
+        finding,
+        picture.key,
+        has_own_scale=chosen != names.HEAT,
+    )
 
 
 def _choices(

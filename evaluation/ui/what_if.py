@@ -288,15 +288,15 @@ def effect(official: Shortlist, tried: Shortlist) -> str:
 
 def list_change(official: Ranking, official_list: Shortlist, tried: Ranking, tried_list: Shortlist) -> None:
     """Draw who enters and leaves the suggested list, with ranks before and after."""
-    st.markdown(words.LIST_CHANGE)
-    before = {unit.unit: unit.rank for unit in official.units}
-    after = {unit.unit: unit.rank for unit in tried.units}
     moved = [(words.LIST_ENTER, name) for name in tried_list.suggested if name not in official_list.suggested]
     moved += [(words.LIST_LEAVE, name) for name in official_list.suggested if name not in tried_list.suggested]
-    for sentence, name in moved:
-        st.markdown(sentence.format(unit=md(name), before=before[name], after=after[name]))
-    if not moved:
-        st.write(words.LIST_SAME if tried.is_what_if else words.LIST_UNTRIED)
+    if moved:
+        before = {unit.unit: unit.rank for unit in official.units}
+        after = {unit.unit: unit.rank for unit in tried.units}
+        lines = [sentence.format(unit=md(name), before=before[name], after=after[name]) for sentence, name in moved]
+    else:
+        lines = [words.LIST_SAME if tried.is_what_if else words.LIST_UNTRIED]
+    st.markdown("\n\n".join((words.LIST_CHANGE, *lines)))
 
 
 def ratio(weights: Mapping[str, Decimal]) -> str:
