@@ -43,7 +43,11 @@ def editor(shortlist: Shortlist, stands: Mapping[str, Decision], key: str, *, is
         row_height=34,
         placeholder="—",
         disabled=True if is_locked else _FIXED,
-        column_config={**_COLUMNS, pages.COLUMN_UNIT: st.column_config.TextColumn(width=_name_width(units))},
+        column_config={
+            **_COLUMNS,
+            **({} if any(stand.actor for stand in stands.values()) else _UNDECIDED),
+            pages.COLUMN_UNIT: st.column_config.TextColumn(width=_name_width(units)),
+        },
     )
     _on_paper(edited)
     return [
@@ -86,6 +90,14 @@ _COLUMNS = {
     words.COLUMN_NOTE: st.column_config.TextColumn(width=76, max_chars=100),
     words.COLUMN_WHO: st.column_config.TextColumn(width=128),
 }
+
+_UNDECIDED = {
+    pages.COLUMN_GAP: st.column_config.TextColumn(width=72, alignment="right"),
+    pages.COLUMN_REASON: st.column_config.TextColumn(width=288, max_chars=200),
+    words.COLUMN_NOTE: st.column_config.TextColumn(width=70, max_chars=100),
+    words.COLUMN_WHO: st.column_config.TextColumn(width=72),
+}
+"""While nobody has decided anything, the conditions that a unit fails have the room in which names and times will stand."""
 
 
 def _on_paper(frame: pd.DataFrame, decimals: int = 2) -> None:
