@@ -4,21 +4,18 @@ Exit 0: done; 1: the input has errors, listed on stderr; 2: wrong usage.
 """
 
 import argparse
-import csv
-import io
 import json
 import sys
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from evaluation.archive import read_archive
-from evaluation.cells import harmless
-from evaluation.cli_people import add_command
+from evaluation.cli_options import Run, WrongUsage, parser_of
+from evaluation.cli_output import emit, print_problems, problem_json, problem_line, reason_of, stability_table, write_rows
 from evaluation.events import scheme_set
 from evaluation.home import Home, journal_url, open_home, sqlite_url
 from evaluation.intake import File, Intake, check_files, drafts_for
@@ -31,19 +28,14 @@ from evaluation.roster import Roster
 from evaluation.scheme import Award, Scheme
 from evaluation.scheme_reading import check_groups, read_scheme
 from evaluation.shortlist import Candidate, find_award, suggest
-from evaluation.stability import Finding, contest_of, explore
+from evaluation.stability import contest_of, explore
 from evaluation.stability import to_json as to_json_of_stability
-from evaluation.stability.spoken import finding_in_words, share_in_words, way_in_words
+from evaluation.stability.spoken import way_in_words
 from evaluation.store import Store
 from evaluation.wording import cli as words
 from evaluation.wording import database as database_words
-from evaluation.wording import stability as stability_words
 
 PERSON = "命令行"
-
-
-class WrongUsage(EvaluationError):
-    """The command was called in a way that means nothing; exit code 2."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,13 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        options = _parser().parse_args(arguments)
+        options = parser_of(_RUNS).parse_args(arguments)
         return options.run(options)
     except WrongUsage as error:
         print(words.WRONG_USAGE.format(message=error), file=sys.stderr)
         return 2
     except (ProblemsFound, SchemeError) as error:
-        _print_problems(error.problems)
+        print_problems(error.problems)
         return 1
     except EvaluationError as error:
         print(error, file=sys.stderr)
@@ -69,7 +61,7 @@ def run_rank(options: argparse.Namespace) -> int:
     """``rank``: one object (or row) per roster unit, in rank order within its group."""
     with _prepared(options) as (store, period):
         _check_group(options, store)
-        _write(options, to_json(_rank(options, store, period), options.group))
+        write_rows(options, to_json(_rank(options, store, period), options.group))
     return 0
 
 
@@ -85,7 +77,7 @@ def run_shortlist(options: argparse.Namespace) -> int:
             for group, found in lists
             for row, item in zip(to_json(ranking, group), found.candidates, strict=True)
         ]
-        _write(options, rows)
+        write_rows(options, rows)
         for group, found in lists:
             for remark in found.remarks:
                 print(words.OF_GROUP.format(group=group, text=remark), file=sys.stderr)
@@ -106,34 +98,13 @@ def run_stability(options: argparse.Namespace) -> int:
         found = [explore(contest_of(ranking, suggest(ranking, store.scheme, award, group), store.scheme)) for group in groups]
         if options.format == "json":
             listed = [to_json_of_stability(item, award.name, group) for group, item in zip(groups, found, strict=True)]
-            _emit(options, json.dumps(listed, ensure_ascii=False, indent=1) + "\n")
+            emit(options, json.dumps(listed, ensure_ascii=False, indent=1) + "\n")
         else:
-            tables = (_stability_table(item, award.name, group) for group, item in zip(groups, found, strict=True))
-            _emit(options, "\n".join(tables))
+            tables = (stability_table(item, award.name, group) for group, item in zip(groups, found, strict=True))
+            emit(options, "\n".join(tables))
         for note in dict.fromkeys(filter(None, map(way_in_words, found))):
             print(note, file=sys.stderr)
     return 0
-
-
-def _stability_table(finding: Finding, award: str, group: str) -> str:
-    contest, is_sampled = finding.contest, finding.way != "exact"
-    names = stability_words.AND.join(finding.names(finding.safety.listed.inside)) or words.NOBODY
-    head = stability_words.CLI_HEAD.format(award=award, group=group, places=contest.places, units=len(contest.units), names=names)
-    share = stability_words.CLI_SAFE.format(share=share_in_words(finding.safety.share, is_sampled))
-    top = finding.ranks.up_to(contest.places)
-    figures = [
-        (
-            name,
-            share_in_words(finding.ranks.shares[unit, 0], is_sampled),
-            share_in_words(top[unit], is_sampled),
-            finding.ranks.best[unit],
-            finding.ranks.worst[unit],
-        )
-        for unit, name in enumerate(contest.units)
-    ]
-    rows = [dict(zip(stability_words.CLI_COLUMNS.values(), map(str, row), strict=True)) for row in figures]
-    lines = [head, finding_in_words(finding), share, stability_words.CLI_NOTE]
-    return "".join(f"{line}\n" for line in lines) + _lined_up(rows)
 
 
 def _verdict(candidate: Candidate) -> dict[str, Any]:
@@ -150,24 +121,10 @@ def run_check(options: argparse.Namespace) -> int:
     intake = _check(options, _scheme(options))
     listed = [problem_json(problem) for problem in intake.problems]
     if options.format == "json":
-        _emit(options, json.dumps(listed, ensure_ascii=False, indent=1) + "\n")
+        emit(options, json.dumps(listed, ensure_ascii=False, indent=1) + "\n")
     else:
-        _emit(options, "".join(f"{_problem_line(problem)}\n" for problem in intake.problems) or words.ALL_CLEAR + "\n")
+        emit(options, "".join(f"{problem_line(problem)}\n" for problem in intake.problems) or words.ALL_CLEAR + "\n")
     return 1 if errors(intake.problems) else 0
-
-
-def problem_json(problem: Problem) -> dict[str, Any]:
-    """Return a problem as the command line prints it."""
-    return {
-        "file": problem.file,
-        "sheet": problem.sheet,
-        "row": problem.row,
-        "column": problem.column,
-        "code": problem.code,
-        "severity": problem.severity,
-        "found": problem.found,
-        "message": problem.message,
-    }
 
 
 def run_restore(options: argparse.Namespace) -> int:
@@ -177,9 +134,6 @@ def run_restore(options: argparse.Namespace) -> int:
         finding = home.load(archive, PERSON)
     print(finding.sentence)
     return 0
-
-
-# --- from options to a store --------------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -246,11 +200,7 @@ def _bytes(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise WrongUsage(words.NO_FILE.format(path=path, reason=_why(error, words.NOT_THERE))) from error
-
-
-def _why(error: OSError, not_there: str) -> str:
-    return not_there if isinstance(error, FileNotFoundError) else words.OS_REASONS.get(error.errno or 0, words.OS_OTHER)
+        raise WrongUsage(words.NO_FILE.format(path=path, reason=reason_of(error, words.NOT_THERE))) from error
 
 
 @contextmanager
@@ -312,163 +262,11 @@ def _weights(options: argparse.Namespace) -> dict[str, Decimal]:
     return weights
 
 
-# --- output -------------------------------------------------------------------------------------------------------
-
-
-def _write(options: argparse.Namespace, rows: list[dict[str, Any]]) -> None:
-    if options.format == "json":
-        _emit(options, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
-    elif options.format == "csv":
-        is_for_people = bool(options.output)
-        _emit(options, _as_csv(rows, is_for_people), for_spreadsheet=is_for_people)
-    else:
-        _emit(options, _as_table(rows))
-
-
-def _flat(row: dict[str, Any]) -> dict[str, str]:
-    """Return a row with its dimensions spread out, headings in Chinese, lists joined, nothing as ""."""
-    flat = {}
-    for key, value in row.items():
-        if key == "dimensions":
-            flat |= {name: score or "" for name, score in value.items()}
-        elif isinstance(value, list):
-            flat[words.COLUMNS[key]] = "；".join(value)
-        elif isinstance(value, bool):
-            flat[words.COLUMNS[key]] = words.YES if value else words.NO
-        elif key == "status":
-            flat[words.COLUMNS[key]] = words.STATUS[value]
-        else:
-            flat[words.COLUMNS[key]] = "" if value is None else str(value)
-    return flat
-
-
-def _as_csv(rows: list[dict[str, Any]], is_for_people: bool) -> str:
-    """Return the rows as CSV; names are exact for a program that reads them, and no formulas in a file for WPS."""
-    out = io.StringIO()
-    write = harmless if is_for_people else str
-    flat = [{write(key): write(value) for key, value in _flat(row).items()} for row in rows]
-    if flat:
-        writer = csv.DictWriter(out, list(flat[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(flat)
-    return out.getvalue()
-
-
-def _as_table(rows: list[dict[str, Any]]) -> str:
-    return _lined_up([_flat(row) for row in rows])
-
-
-def _lined_up(flat: list[dict[str, str]]) -> str:
-    if not flat:
-        return ""
-    lines = [list(flat[0]), *(list(row.values()) for row in flat)]
-    widths = [max(_width(line[number]) for line in lines) for number in range(len(lines[0]))]
-    return "".join(
-        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)).rstrip() + "\n"
-        for line in lines
-    )
-
-
-def _width(text: str) -> int:
-    """Return the columns that a text takes on a terminal: two for each Chinese character."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def _emit(options: argparse.Namespace, text: str, for_spreadsheet: bool = False) -> None:
-    if not options.output:
-        sys.stdout.write(text)
-        return
-    try:
-        Path(options.output).write_text(text, encoding="utf-8-sig" if for_spreadsheet else "utf-8", newline="")
-    except OSError as error:
-        reason = _why(error, words.NO_FOLDER)
-        raise WrongUsage(words.CANNOT_WRITE.format(path=options.output, reason=reason)) from error
-
-
-def _print_problems(problems: Sequence[Problem]) -> None:
-    for problem in problems:
-        print(_problem_line(problem), file=sys.stderr)
-    print(words.PROBLEM_COUNT.format(count=len(problems)), file=sys.stderr)
-
-
-def _problem_line(problem: Problem) -> str:
-    place = [problem.file, problem.sheet]
-    if problem.row is not None:
-        place.append(words.PLACE_ROW.format(row=problem.row))
-    if problem.column:
-        place.append(words.PLACE_COLUMN.format(column=problem.column))
-    found = words.FOUND.format(found=problem.found)
-    found = found if problem.found and found.strip("：") not in problem.message else ""
-    return words.PROBLEM_LINE.format(
-        severity=words.SEVERITY[problem.severity], place=" ".join(filter(None, place)), found=found, message=problem.message
-    )
-
-
-# --- options ------------------------------------------------------------------------------------------------------
-
-
-class _Formatter(argparse.HelpFormatter):
-    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, words.USAGE if prefix is None else prefix)
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse with its refusals in Chinese."""
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, formatter_class=_Formatter, add_help=False, allow_abbrev=False, **kwargs)
-        self._positionals.title, self._optionals.title = words.POSITIONALS, words.OPTIONS
-        self.add_argument("-h", "--help", action="help", help=words.HELP_HELP)
-
-    def error(self, message: str) -> NoReturn:
-        for english, chinese in (
-            ("the following arguments are required: ", words.MISSING_ARGUMENT),
-            ("unrecognized arguments: ", words.UNRECOGNISED),
-        ):
-            if message.startswith(english):
-                message = chinese.format(names=message.removeprefix(english))
-        if "invalid choice: " in message:
-            found, _, choices = message.partition("invalid choice: ")[2].partition(" (choose from ")
-            message = words.INVALID_CHOICE.format(found=found.strip("'"), choices=choices.rstrip(")").replace("'", ""))
-        elif "expected one argument" in message:
-            message = words.EXPECTED_ONE.format(name=message.split(":")[0].removeprefix("argument "))
-        self.print_usage(sys.stderr)
-        raise WrongUsage(message)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m evaluation", description=words.DESCRIPTION)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{rank,check,shortlist,stability,restore,user}")
-    runs = {"rank": run_rank, "check": run_check, "shortlist": run_shortlist, "stability": run_stability}
-    for name, run in runs.items():
-        command = commands.add_parser(name, help=words.COMMANDS[name], description=words.COMMANDS[name])
-        command.set_defaults(run=run)
-        command.add_argument("sheets", nargs="+" if name == "check" else "*", metavar="SHEET", help=words.HELP_SHEET)
-        command.add_argument("--scheme", metavar="S.toml", help=words.HELP_SCHEME)
-        command.add_argument("--roster", metavar="R.csv", help=words.HELP_ROSTER)
-        command.add_argument("--output", metavar="FILE", help=words.HELP_OUTPUT)
-        formats = ("table", "json") if name in ("check", "stability") else ("table", "csv", "json")
-        command.add_argument("--format", choices=formats, default="table", help=words.HELP_FORMAT)
-        if name != "check":
-            _add_ranking_options(command)
-    for name in ("shortlist", "stability"):
-        commands.choices[name].add_argument("--award", required=True, metavar="NAME", help=words.HELP_AWARD)
-    prepare_command = commands.add_parser("prepare", help=database_words.PREPARE, description=database_words.PREPARE)
-    prepare_command.set_defaults(run=run_prepare)
-    prepare_command.add_argument("--from", dest="source", metavar="FILE", help=database_words.HELP_FROM)
-    restore = commands.add_parser("restore", help=words.COMMANDS["restore"], description=words.COMMANDS["restore"])
-    restore.set_defaults(run=run_restore)
-    restore.add_argument("archive", metavar="ARCHIVE.zip", help=words.HELP_ARCHIVE)
-    restore.add_argument("--database", metavar="FOLDER", help=words.HELP_DATABASE)
-    add_command(commands, words.HELP_DATABASE)
-    return parser
-
-
-def _add_ranking_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--period", metavar="P", help=words.HELP_PERIOD)
-    command.add_argument("--adjustments", metavar="A.csv", help=words.HELP_ADJUSTMENTS)
-    command.add_argument("--vetoes", metavar="V.csv", help=words.HELP_VETOES)
-    command.add_argument("--weight", action="append", metavar="维度=数", help=words.HELP_WEIGHT)
-    command.add_argument("--aggregation", choices=("arithmetic", "geometric", "harmonic", "minimum"), help=words.HELP_AGGREGATION)
-    command.add_argument("--group", metavar="G", help=words.HELP_GROUP)
-    command.add_argument("--database", metavar="FILE", help=words.HELP_DATABASE)
+_RUNS: dict[str, Run] = {
+    "rank": run_rank,
+    "check": run_check,
+    "shortlist": run_shortlist,
+    "stability": run_stability,
+    "prepare": run_prepare,
+    "restore": run_restore,
+}
