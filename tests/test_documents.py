@@ -8,6 +8,7 @@ import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from docx import Document
@@ -21,7 +22,8 @@ from evaluation.award_state import Notice
 from evaluation.events import decided, roster_set, scheme_set
 from evaluation.explain import trace
 from evaluation.export import official
-from evaluation.export.agenda import Cover, agenda_slides
+from evaluation.export.agenda import LINES, REASON, ROWS, Cover, agenda_slides, by_lines
+from evaluation.export.office_document import Table, write_document
 from evaluation.export.official import Heading, circular_document, dossier_document, notice_document
 from evaluation.funnel import funnel
 from evaluation.problems import EvaluationError
@@ -211,6 +213,46 @@ def test_the_slides_hold_editable_charts_with_the_figures_of_the_ranking(street)
     said = "\n".join(shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame)
     assert "演示数据" in said
     assert f"（拟推荐：{item.stands[LONG[9]].reason}）" in said
+
+
+def test_tables_have_the_widths_of_their_columns_for_every_program():
+    table = Table(("指标", "出处"), [("招商引资", "项目建设评分表.csv · 第 4 行 C 列")], (40, 116))
+    grid = Document(io.BytesIO(write_document("通知单", ["考核办"], [table]))).tables[0]
+    assert [round(column.width.mm) for column in grid.columns] == [40, 116]
+    assert {tuple(round(cell.width.mm) for cell in row.cells) for row in grid.rows} == {(40, 116)}
+
+
+def test_slides_of_one_kind_are_equally_full_and_have_one_axis(street):
+    deck = Presentation(io.BytesIO(slides(street)))
+    totals = [
+        shape.chart
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_chart and [series.name for series in shape.chart.plots[0].series] == ["总分"]
+    ]
+    counts = [len(list(chart.plots[0].categories)) for chart in totals]
+    assert len(counts) > 1
+    assert max(counts) - min(counts) <= 1
+    assert max(counts) <= ROWS
+    ((lowest, highest),) = {(chart.value_axis.minimum_scale, chart.value_axis.maximum_scale) for chart in totals}
+    best = max(value for chart in totals for value in chart.plots[0].series[0].values)
+    assert lowest == 0
+    assert best < highest <= best + 20
+
+
+def test_who_fell_out_stands_on_as_few_slides_as_hold_all_reasons():
+    def fallen(number: int, reason: str) -> SimpleNamespace:
+        return SimpleNamespace(unit=SimpleNamespace(unit=f"{number:02d}村"), all_reasons=(reason,))
+
+    short = [fallen(number, "资料不全") for number in range(LINES)]
+    assert list(by_lines(short)) == [short]
+    parts = list(by_lines([*short, fallen(99, "资料不全")]))
+    assert [len(part) for part in parts] == [LINES, 1]
+    long = [fallen(number, "字" * (3 * REASON)) for number in range(11)]
+    assert [len(part) for part in by_lines(long)] == [LINES // 3, LINES // 3, 1]
+    endless = [fallen(0, "字" * (REASON * LINES * 2)), fallen(1, "资料不全")]
+    assert [len(part) for part in by_lines(endless)] == [1, 1]
+    assert list(by_lines([])) == []
 
 
 def test_every_text_of_the_slides_names_its_chinese_font(street):

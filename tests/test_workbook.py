@@ -79,6 +79,21 @@ def test_a_blank_is_an_empty_cell_with_a_border_and_no_zero():
     assert sheet["B4"].border.bottom.style == "thin"
 
 
+def test_rows_notes_and_lines_are_as_high_as_what_they_say():
+    long = "因为" * 60
+    columns = [Column("单位", 20), Column("理由", 34)]
+    rows = [("东坪村", "短"), ("龙泉村", long)]
+    sheet = opened(write_workbook(PrintedList("名单", "名单", ["短", long], columns, rows, ["短", long])))
+    heights = {row: sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)}
+    high = {row for row, height in heights.items() if height and height > 40}
+    texts = {cell.row for row in sheet.iter_rows() for cell in row if cell.value == long}
+    assert len(texts) == 3
+    assert high == texts
+    # 120 Chinese characters of 11 points in a column of 34 digits: 15 or 16 to a line.
+    assert 8 * 15 <= heights[row_of(sheet, "龙泉村")] <= 10 * 17
+    assert heights[row_of(sheet, "东坪村")] in (None, 18)
+
+
 def test_marked_rows_are_bold():
     sheet = printed(("东坪村", Decimal(90)), ("龙泉村", Decimal(80)), marked=frozenset({1}))
     assert [(sheet[f"A{row}"].font.bold, sheet[f"B{row}"].font.bold) for row in (4, 5)] == [(False, False), (True, True)]

@@ -1,6 +1,6 @@
 """会议议程页: the list for the projector, as PowerPoint with charts that stay editable."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pptx import Presentation
@@ -20,6 +20,7 @@ from evaluation.export.slides import (
     add_chart,
     add_slide,
     add_table,
+    evenly,
     new_deck,
     saved,
     write,
@@ -36,6 +37,9 @@ ROWS = 16
 UNITS = 6
 """Units with all their dimensions on one slide at most."""
 
+LINES, NAME, REASON = 15, 18, 30
+"""Lines of the table of who fell out that one slide holds, and characters that a line of its names and reasons holds."""
+
 
 @dataclass(frozen=True)
 class Cover:
@@ -51,14 +55,17 @@ def agenda_slides(cover: Cover, item: GroupList, ranking: Ranking, stages: Seque
     deck = new_deck()
     _matter(deck, cover, item, stages)
     ranked = [candidate for candidate in item.shortlist.candidates if candidate.unit.total is not None]
-    for start in range(0, len(ranked), ROWS):
-        _totals(deck, cover, item, ranked[start : start + ROWS], start, len(ranked))
+    first, top = 1, _top(ranked)
+    for part in evenly(ranked, ROWS):
+        _totals(deck, cover, item, part, words.SLIDE_TOTALS.format(first=first, last=first + len(part) - 1, of=len(ranked)), top)
+        first += len(part)
     chosen = [candidate for candidate in ranked if item.stands[candidate.unit.unit].is_chosen]
-    for start in range(0, len(chosen), UNITS):
-        _dimensions(deck, cover, chosen[start : start + UNITS], list(ranking.weights))
+    for part in evenly(chosen, UNITS):
+        _dimensions(deck, cover, part, list(ranking.weights))
     out = [candidate for candidate in item.shortlist.candidates if candidate.all_reasons]
-    for start in range(0, len(out), ROWS // 2):
-        _fallen(deck, cover, out[start : start + ROWS // 2])
+    parts = list(by_lines(out))
+    for place, part in enumerate(parts, start=1):
+        _fallen(deck, cover, part, words.SLIDE_OF.format(place=place, of=len(parts)) if len(parts) > 1 else "")
     return saved(deck)
 
 
@@ -86,14 +93,34 @@ def _matter(deck: Presentation, cover: Cover, item: GroupList, stages: Sequence[
         write(paragraph, line, size, INK)
 
 
-def _totals(deck: Presentation, cover: Cover, item: GroupList, part: Sequence[Candidate], start: int, of: int) -> None:
-    slide = _slide(deck, cover, words.SLIDE_TOTALS.format(first=start + 1, last=start + len(part), of=of))
+def _top(ranked: Sequence[Candidate]) -> int:
+    """Return where the totals' axis ends on every slide: a bar is as long on one as on the other, with room for its number."""
+    return (int(max(candidate.unit.total for candidate in ranked)) + 4) // 10 * 10 + 10 if ranked else 100
+
+
+def by_lines(out: Sequence[Candidate]) -> Iterator[list[Candidate]]:
+    """Yield units slide by slide, as many as have room with all of their reasons."""
+    part: list[Candidate] = []
+    filled = 0
+    for candidate in out:
+        lines = max(-(-len("；".join(candidate.all_reasons)) // REASON), -(-len(candidate.unit.unit) // NAME))
+        if part and filled + lines > LINES:
+            yield part
+            part, filled = [], 0
+        part.append(candidate)
+        filled += lines
+    if part:
+        yield part
+
+
+def _totals(deck: Presentation, cover: Cover, item: GroupList, part: Sequence[Candidate], title: str, top: int) -> None:
+    slide = _slide(deck, cover, title)
     data = CategoryChartData(number_format="0.00")
     data.categories = [f"{candidate.unit.rank or '—'}　{candidate.unit.unit}" for candidate in reversed(part)]
     data.add_series(words.SERIES_TOTAL, [float(candidate.unit.total) for candidate in reversed(part)])
     chart = add_chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data)
     chart.has_legend = False
-    chart.value_axis.minimum_scale = 0
+    chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0, top
     series = chart.plots[0].series[0]
     for place, candidate in enumerate(reversed(part)):
         fill = series.points[place].format.fill
@@ -115,8 +142,8 @@ def _dimensions(deck: Presentation, cover: Cover, part: Sequence[Candidate], nam
         series.format.fill.fore_color.rgb = DIMENSIONS[place % len(DIMENSIONS)]
 
 
-def _fallen(deck: Presentation, cover: Cover, part: Sequence[Candidate]) -> None:
-    slide = _slide(deck, cover, words.SLIDE_OUT)
+def _fallen(deck: Presentation, cover: Cover, part: Sequence[Candidate], place: str) -> None:
+    slide = _slide(deck, cover, f"{words.SLIDE_OUT}{place}")
     widths = (Inches(3.8), Inches(1), Inches(1.3), WIDTH - 2 * LEFT - Inches(6.1))
     rows = [words.SLIDE_OUT_HEAD]
     for candidate in part:

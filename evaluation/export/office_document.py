@@ -87,6 +87,9 @@ def _write_table(document: DocxDocument, table: Table) -> None:
         for place, (cell, text) in enumerate(zip(grid.add_row().cells, row, strict=True)):
             alignment = WD_ALIGN_PARAGRAPH.RIGHT if place in table.right else None
             _write(cell.paragraphs[0], text, BODY_FONT, TABLE_SIZE, alignment)
+    # Word goes by the cells' widths, LibreOffice and WPS by those of the columns.
+    for column, width in zip(grid.columns, table.widths, strict=True):
+        column.width = Mm(width)
     for row in grid.rows:
         for cell, width in zip(row.cells, table.widths, strict=True):
             cell.width = Mm(width)

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 import pptx.chart.xlsx
 from pptx import Presentation
@@ -23,6 +24,8 @@ INK, SOFT, CHOSEN, COUNTED, RED, WHITE = (
 )
 DIMENSIONS = tuple(RGBColor.from_string(code) for code in ("0B4F8A", "009E73", "E69F00", "6A716F", "6B4A8E"))
 TITLE_FONT, FONT = "华文中宋", "微软雅黑"
+
+Item = TypeVar("Item")
 
 _TEXT_ONLY = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -50,6 +53,13 @@ def saved(deck: Presentation) -> bytes:
     stream = io.BytesIO()
     deck.save(stream)
     return stream.getvalue()
+
+
+def evenly(items: Sequence[Item], most: int) -> Iterator[Sequence[Item]]:
+    """Yield the items slide by slide, as equally many on each as can be and at most so many."""
+    slides = -(-len(items) // most)
+    for nth in range(slides):
+        yield items[len(items) * nth // slides : len(items) * (nth + 1) // slides]
 
 
 def add_slide(deck: Presentation, title: str, line: str) -> Slide:

@@ -50,7 +50,7 @@ def unit_notice(
     blocks: list[str | Table] = [sentence]
     if scores:
         blocks.append(Table(words.DIMENSIONS, scores, (36, 26, 28, 26, 40), frozenset((1, 2, 3, 4))))
-    widths = (24, 34, 15, 17, 13, 17, 36)
+    widths = (22, 31, 14, 16, 12, 15, 46)
     blocks += [Table(words.INDICATORS, [line.texts for line in lines], widths, frozenset((2, 3, 4, 5))), words.CLOSE]
     return write_document(words.TITLE.format(unit=unit.unit, period=ranking.period), head, blocks)
 

@@ -4,6 +4,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 from typing import Literal
 
 import xlsxwriter
@@ -11,10 +12,15 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from evaluation.charts.lettering import text_width
 from evaluation.wording import export as words
 
 _A4 = 9
 _ROW_HEIGHT = 18
+_TEXT, _NOTE = 11, 9
+"""Sizes in points."""
+_PIXELS, _DIGIT, _PADDING = 4 / 3, 7, 10
+"""Pixels of a point, of the digit that columns are measured in, and of what a cell keeps free at its sides."""
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -58,23 +64,41 @@ def write_workbook(printed: PrintedList) -> bytes:
             _write_row(sheet, row + number, values, printed, formats, number in printed.marked)
         row += len(printed.rows) + 1
         for note in printed.notes:
-            sheet.merge_range(row, 0, row, len(printed.columns) - 1, "", formats["note"])
-            sheet.write_string(row, 0, note, formats["note"])
+            _write_across(sheet, row, note, printed, formats["note"], _NOTE)
             row += 1
     return out.getvalue()
 
 
+def _write_across(sheet: Worksheet, row: int, text: str, printed: PrintedList, format: Format, size: float) -> None:
+    """Write a text over the whole width of the table, in as many lines as it takes."""
+    sheet.merge_range(row, 0, row, len(printed.columns) - 1, "", format)
+    sheet.write_string(row, 0, text, format)
+    _make_room(sheet, row, _lines(text, sum(column.width for column in printed.columns), size), size)
+
+
+def _make_room(sheet: Worksheet, row: int, lines: int, size: float) -> None:
+    """Make a row as high as its lines need: the sheet has heights of its own, so a spreadsheet would cut off the rest."""
+    if lines > 1:
+        sheet.set_row(row, max(_ROW_HEIGHT, lines * size * 1.4 + 3))
+
+
+def _lines(text: str, width: float, size: float) -> int:
+    """Return how many lines a text takes in a column of so many digits' width; rather one too many than one too few."""
+    room = width * _DIGIT - _PADDING
+    return sum(max(1, ceil(text_width(line, size * _PIXELS) / room)) for line in text.split("\n"))
+
+
 def _formats(book: Workbook, decimals: int) -> Mapping[str, Format]:
-    font = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
+    font = {"font_name": "宋体", "font_size": _TEXT, "valign": "vcenter"}
     cell = {**font, "border": 1, "border_color": "#8A8F8C"}
     places = "0." + "0" * decimals if decimals else "0"
     figure = {**cell, "align": "right", "num_format": places}
     change = {**cell, "align": "right", "num_format": f'+{places};"−"{places};{places}'}
     formats = {
         "title": {**font, "font_name": "方正小标宋简体", "font_size": 18, "align": "center"},
-        "line": {**font, "align": "center", "font_color": "#3F4A50"},
+        "line": {**font, "align": "center", "font_color": "#3F4A50", "text_wrap": True},
         "head": {**cell, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#F5F2EB"},
-        "note": {**font, "font_size": 9, "font_color": "#555D5C", "text_wrap": True},
+        "note": {**font, "font_size": _NOTE, "font_color": "#555D5C", "text_wrap": True},
         "text": {**cell, "text_wrap": True, "indent": 1},
         "word": {**cell, "align": "center"},
         "figure": figure,
@@ -105,8 +129,7 @@ def _write_head(sheet: Worksheet, printed: PrintedList, formats: Mapping[str, Fo
     sheet.set_row(0, 32)
     row = 1
     for line in printed.lines:
-        sheet.merge_range(row, 0, row, last, "", formats["line"])
-        sheet.write_string(row, 0, line, formats["line"])
+        _write_across(sheet, row, line, printed, formats["line"], _TEXT)
         row += 1
     for number, column in enumerate(printed.columns):
         sheet.write_string(row, number, column.heading, formats["head"])
@@ -125,6 +148,8 @@ def _write_row(
     is_marked: bool,
 ) -> None:
     bold = " bold" if is_marked else ""
+    texts = ((value, column.width) for column, value in zip(printed.columns, values, strict=True) if isinstance(value, str))
+    _make_room(sheet, row, max((_lines(text, width, _TEXT) for text, width in texts), default=1), _TEXT)
     for number, (column, value) in enumerate(zip(printed.columns, values, strict=True)):
         if value is None or value == "":
             sheet.write_blank(row, number, None, formats["text"])

@@ -28,6 +28,7 @@ SLIDE_DECIDED_UNIT = "{unit}（{choice}：{reason}）"
 SLIDE_TOTALS = "总分与名次（{first}–{last} 名，共 {of} 个单位）"
 SLIDE_DIMENSIONS = "拟推荐单位三项得分"
 SLIDE_OUT = "没有通过条件的单位"
+SLIDE_OF = "（第 {place}/{of} 张）"
 SLIDE_OUT_HEAD = ("单位", "名次", "总分", "原因")
 SLIDE_PROPOSAL = "名单由会议研究确定；正式的评比达标表彰须按规定报批。"
 SERIES_TOTAL = "总分"
