@@ -1,7 +1,8 @@
 """会议议程页: the list for the projector, as PowerPoint with charts that stay editable."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
@@ -55,13 +56,14 @@ def agenda_slides(cover: Cover, item: GroupList, ranking: Ranking, stages: Seque
     deck = new_deck()
     _matter(deck, cover, item, stages)
     ranked = [candidate for candidate in item.shortlist.candidates if candidate.unit.total is not None]
-    first, top = 1, _top(ranked)
+    first, top = 1, _top(candidate.unit.total for candidate in ranked)
     for part in evenly(ranked, ROWS):
         _totals(deck, cover, item, part, words.SLIDE_TOTALS.format(first=first, last=first + len(part) - 1, of=len(ranked)), top)
         first += len(part)
     chosen = [candidate for candidate in ranked if item.stands[candidate.unit.unit].is_chosen]
+    top = _top(score for candidate in chosen for score in candidate.unit.dimensions.values() if score is not None)
     for part in evenly(chosen, UNITS):
-        _dimensions(deck, cover, part, list(ranking.weights))
+        _dimensions(deck, cover, part, list(ranking.weights), top)
     out = [candidate for candidate in item.shortlist.candidates if candidate.all_reasons]
     parts = list(by_lines(out))
     for place, part in enumerate(parts, start=1):
@@ -93,9 +95,9 @@ def _matter(deck: Presentation, cover: Cover, item: GroupList, stages: Sequence[
         write(paragraph, line, size, INK)
 
 
-def _top(ranked: Sequence[Candidate]) -> int:
-    """Return where the totals' axis ends on every slide: a bar is as long on one as on the other, with room for its number."""
-    return (int(max(candidate.unit.total for candidate in ranked)) + 4) // 10 * 10 + 10 if ranked else 100
+def _top(numbers: Iterable[Decimal]) -> int:
+    """Return where an axis ends on every slide: a bar is as long on one as on the other, with room for its number."""
+    return (int(max(numbers, default=Decimal(90))) + 4) // 10 * 10 + 10
 
 
 def by_lines(out: Sequence[Candidate]) -> Iterator[list[Candidate]]:
@@ -128,7 +130,7 @@ def _totals(deck: Presentation, cover: Cover, item: GroupList, part: Sequence[Ca
         fill.fore_color.rgb = CHOSEN if item.stands[candidate.unit.unit].is_chosen else COUNTED
 
 
-def _dimensions(deck: Presentation, cover: Cover, part: Sequence[Candidate], names: Sequence[str]) -> None:
+def _dimensions(deck: Presentation, cover: Cover, part: Sequence[Candidate], names: Sequence[str], top: int) -> None:
     slide = _slide(deck, cover, words.SLIDE_DIMENSIONS)
     data = CategoryChartData(number_format="0.00")
     data.categories = [candidate.unit.unit for candidate in reversed(part)]
@@ -136,7 +138,7 @@ def _dimensions(deck: Presentation, cover: Cover, part: Sequence[Candidate], nam
         data.add_series(name, [float(candidate.unit.dimensions[name] or 0) for candidate in reversed(part)])
     chart = add_chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data)
     chart.has_legend, chart.legend.position, chart.legend.include_in_layout = True, XL_LEGEND_POSITION.TOP, False
-    chart.value_axis.minimum_scale = 0
+    chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0, top
     for place, series in enumerate(reversed(list(chart.plots[0].series))):
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = DIMENSIONS[place % len(DIMENSIONS)]
