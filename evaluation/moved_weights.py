@@ -23,29 +23,25 @@ _READ = ("before_weights", "unit")
 
 _COLUMNS = "select column_name, data_type from duckdb_columns() where table_name = ? order by column_index"
 
-_FIGURES = """
-select count(*), max(period_number) filter (period = $period), {lists}
-from before_weights
-where period in ($period, $previous)
-"""
+_FIGURES = "select count(*), {lists} from before_weights where period = ?"
 
 _STATEMENT = """
 prepare moved as
 with before_weights as (
-    select *, period_number::varchar as period, $1::hugeint[] as given_weights, $2::varchar as given_aggregation
+    select *, '' as period, $1::hugeint[] as given_weights, $2::varchar as given_aggregation
     from (select {columns})
 )
-select period_number = {current} as is_now, unit_position, rank, status, (total // {step})::bigint, (base // {step})::bigint
+select unit_position, rank, status, (total // {step})::bigint, (base // {step})::bigint
 from standing(given_weights, given_aggregation)
 """
-"""The period goes by its number: the chain only asks which rows are of the same one."""
+"""The period has no name here: the chain only asks which rows are of the same one."""
 
 _starting = threading.Lock()
 _planner: duckdb.DuckDBPyConnection | None = None
 
 
 class MovedWeights:
-    """The figures of a period and of the one before, with the plan that ranks them. Safe to share between threads."""
+    """The figures of a period with the plan that ranks them. Safe to share between threads."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, statement: str):
         self._lock = threading.Lock()
@@ -53,7 +49,7 @@ class MovedWeights:
         self._cursor.execute(statement)
 
     def rows(self, weights: Iterable[int], aggregation: str) -> list[tuple]:
-        """Return what the ranking's own statement does with these whole weights, one row per unit of either period.
+        """Return what the ranking's own statement does with these whole weights, one row per unit.
 
         Raises DuckDB's errors where figures get too long, as that statement does.
         """
@@ -62,20 +58,19 @@ class MovedWeights:
             return self._cursor.execute(asked).fetchall()
 
 
-def keep_plan(cursor: duckdb.DuckDBPyConnection, period: str, previous: str | None, step: int) -> MovedWeights | None:
-    """Return the figures of a period and of the one before with their plan, None where there are none or too many.
+def keep_plan(cursor: duckdb.DuckDBPyConnection, period: str, step: int) -> MovedWeights | None:
+    """Return the figures of a period with their plan, None where there are none or too many.
 
     ``step`` is the last published decimal in 10⁻¹² points.
     """
     kinds = [(name, kind) for name, kind in _columns(cursor, "before_weights") if name != "period"]
-    lists = ", ".join(f"list({name} order by period_number, unit_position)::varchar" for name, _ in kinds)
-    parameters = {"period": period, "previous": previous}
-    count, current, *texts = cursor.execute(_FIGURES.format(lists=lists), parameters).fetchall()[0]
-    if current is None or count > MOST_ROWS:
+    lists = ", ".join(f"list({name} order by unit_position)::varchar" for name, _ in kinds)
+    count, *texts = cursor.execute(_FIGURES.format(lists=lists), [period]).fetchall()[0]
+    if not 0 < count <= MOST_ROWS:
         return None
     held = [(name, kind, text.replace("'", "''")) for (name, kind), text in zip(kinds, texts, strict=True)]
     columns = ",\n".join(f"unnest('{text}'::{kind}[]) as {name}" for name, kind, text in held)
-    return MovedWeights(_planning(cursor), _STATEMENT.format(columns=columns, current=current, step=step))
+    return MovedWeights(_planning(cursor), _STATEMENT.format(columns=columns, step=step))
 
 
 def _columns(cursor: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str]]:

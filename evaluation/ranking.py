@@ -24,8 +24,8 @@ class RankedUnit:
     ``rank`` counts within the group and is None for incomplete units (and for vetoed ones where the scheme
     says ``veto = "unrank"``; only those have status ``vetoed``). ``dimensions`` holds every dimension in scheme
     order, None where the score can't be computed. ``missing`` names indicators without a mark, in a year made up of
-    parts with the part before (第2季度：招商引资). ``previous_rank`` is the rank in the period of the same kind before,
-    None where there was none. ``tags`` are those of the roster.
+    parts with the part before (第2季度：招商引资). ``previous_rank`` is the official rank in the period of the same kind before,
+    whatever is tried for this one; None where there was none. ``tags`` are those of the roster.
     """
 
     period: str
@@ -65,12 +65,11 @@ class Ranking:
 class Facts:
     """What a period's ranking rests on, whatever the weights: read once for a version of the data, used for every trial.
 
-    ``weights`` and ``aggregation`` are the scheme's own, ``previous`` is the period that ranks are compared with (None: there is
-    none). ``units`` holds (what is known of a RankedUnit, position of its group) by position in the roster.
+    ``weights`` and ``aggregation`` are the scheme's own. ``units`` holds (what is known of a RankedUnit, position of its group)
+    by position in the roster; the rank in the period before is that of the scheme itself, which has been published.
     """
 
     period: str
-    previous: str | None
     decimals: int
     aggregation: str
     weights: Mapping[str, Decimal]
@@ -96,20 +95,25 @@ TOTAL_PLACES = 12
 """A total is kept as a whole number of so many decimal places (evaluation/sql/ranking/70_unit_total.sql)."""
 
 _RANK = """
-select period = $period as is_now, unit_position, rank, status, (total // $step)::bigint, (base // $step)::bigint
+select unit_position, rank, status, (total // $step)::bigint, (base // $step)::bigint
 from standing($weights::hugeint[], $aggregation)
-where period in ($period, $previous)
+where period = $period
 """
 """Totals are kept in 10⁻¹² points and come in the last published decimal, which they end in."""
 
 
 def read_facts(cursor: duckdb.DuckDBPyConnection, period: str) -> Facts:
-    """Return what weights leave alone in a period. Raises EvaluationError where there is no scheme."""
+    """Return what weights leave alone in a period.
+
+    Raises EvaluationError where there is no scheme, or where the figures of the period before are too long.
+    """
     in_force = cursor.execute(_IN_FORCE, [period]).fetchall()
     if not in_force:
         raise EvaluationError(words.NO_SCHEME)
     decimals, aggregation, previous, *_ = in_force[0]
     weights = {name: weight.normalize() for *_, name, weight in in_force}
+    rows = _standing(cursor, previous, weights, aggregation, decimals) if previous else []
+    before = {position: rank for position, rank, *_ in rows}
     quantum = Decimal(1).scaleb(-decimals)
     units = {}
     for position, group_position, unit, group, vetoes, missing, tags, *figures in cursor.execute(_UNITS, [period]).fetchall():
@@ -124,9 +128,10 @@ def read_facts(cursor: duckdb.DuckDBPyConnection, period: str) -> Facts:
             "missing": tuple(missing),
             "vetoes": tuple(vetoes),
             "tags": tuple(tags),
+            "previous_rank": before.get(position),
         }
         units[position] = known, group_position
-    return Facts(period, previous, decimals, aggregation, weights, units)
+    return Facts(period, decimals, aggregation, weights, units)
 
 
 def _figure(text: str | None, quantum: Decimal) -> Decimal | None:
@@ -150,32 +155,40 @@ def rank_units(
     Raises EvaluationError for an unknown dimension, a weight ≤ 0, or figures too long for exact arithmetic.
     """
     facts = facts or read_facts(cursor, period)
-    used = _weights_used(facts.weights, weights or {})
-    how = {"weights": list(whole_weights(used.values())), "aggregation": aggregation or facts.aggregation}
-    try:
-        rows = plan.rows(**how) if plan else cursor.execute(_RANK, how | _asked(facts)).fetchall()
-    except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
-        raise EvaluationError(words.NUMBERS_TOO_LONG) from error
-    if facts.units.keys() != {position for is_now, position, *_ in rows if is_now}:
+    used, how = _weights_used(facts.weights, weights or {}), aggregation or facts.aggregation
+    rows = _standing(cursor, period, used, how, facts.decimals, plan)
+    if facts.units.keys() != {position for position, *_ in rows}:
         facts = read_facts(cursor, period)  # the roster was changed since
-    before = {position: rank for is_now, position, rank, *_ in rows if not is_now}
     places = -facts.decimals
     ranked = []
-    for is_now, position, rank, status, total, base in rows:
-        if is_now:
-            known, group_position = facts.units[position]
-            unit = object.__new__(RankedUnit)  # its constructor takes five times as long, which a slider feels
-            vars(unit).update(
-                known,
-                rank=rank,
-                total=None if total is None else Decimal(total).scaleb(places),
-                base=None if base is None else Decimal(base).scaleb(places),
-                status=status,
-                previous_rank=before.get(position),
-            )
-            ranked.append(((group_position, _PLACES[status], rank or 0, position), unit))
+    for position, rank, status, total, base in rows:
+        known, group_position = facts.units[position]
+        unit = object.__new__(RankedUnit)  # its constructor takes five times as long, which a slider feels
+        vars(unit).update(
+            known,
+            rank=rank,
+            total=None if total is None else Decimal(total).scaleb(places),
+            base=None if base is None else Decimal(base).scaleb(places),
+            status=status,
+        )
+        ranked.append(((group_position, _PLACES[status], rank or 0, position), unit))
     units = tuple(unit for _, unit in sorted(ranked, key=itemgetter(0)))
-    return Ranking(period, units, used, facts.decimals, how["aggregation"], bool(weights or aggregation))
+    return Ranking(period, units, used, facts.decimals, how, bool(weights or aggregation))
+
+
+def _standing(
+    cursor: duckdb.DuckDBPyConnection, period: str, weights: Mapping[str, Decimal], aggregation: str, decimals: int,
+    plan: MovedWeights | None = None,
+) -> list[tuple]:  # fmt: skip
+    """Return (position, rank, status, total, base) of every unit; totals in the last published decimal."""
+    whole = list(whole_weights(weights.values()))
+    try:
+        if plan:
+            return plan.rows(whole, aggregation)
+        asked = {"period": period, "step": _step(decimals), "weights": whole, "aggregation": aggregation}
+        return cursor.execute(_RANK, asked).fetchall()
+    except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
+        raise EvaluationError(words.NUMBERS_TOO_LONG) from error
 
 
 def plan_of(cursor: duckdb.DuckDBPyConnection, facts: Facts) -> MovedWeights | None:
@@ -183,11 +196,12 @@ def plan_of(cursor: duckdb.DuckDBPyConnection, facts: Facts) -> MovedWeights | N
 
     It holds the figures of this moment: for one version of the data, as the facts are.
     """
-    return keep_plan(cursor, **_asked(facts))
+    return keep_plan(cursor, facts.period, _step(facts.decimals))
 
 
-def _asked(facts: Facts) -> dict[str, Any]:
-    return {"period": facts.period, "previous": facts.previous, "step": 10 ** (TOTAL_PLACES - facts.decimals)}
+def _step(decimals: int) -> int:
+    """Return the last published decimal in 10⁻¹² points."""
+    return 10 ** (TOTAL_PLACES - decimals)
 
 
 _PLACES = {"ranked": 0, "vetoed": 1, "incomplete": 2}

@@ -82,7 +82,14 @@ def rank_trial(
     if not trial.needs_copy:
         return rank_units(cursor, period, weights=weights, aggregation=trial.aggregation, facts=facts, plan=plan)
     drafts = _drafts(cursor, scheme, period, trial)
-    return replace(rehearsal().rank_after(drafts, period, weights, trial.aggregation), is_what_if=True)
+    ranking = replace(rehearsal().rank_after(drafts, period, weights, trial.aggregation), is_what_if=True)
+    return _as_published_before(ranking, facts) if facts else ranking
+
+
+def _as_published_before(ranking: Ranking, facts: Facts) -> Ranking:
+    """Return a ranking with the ranks of the period before as they are: what is tried for this one was never published for that."""
+    before = {position: known["previous_rank"] for position, (known, _) in facts.units.items()}
+    return replace(ranking, units=tuple(replace(unit, previous_rank=before.get(unit.position)) for unit in ranking.units))
 
 
 def marks_now(cursor: duckdb.DuckDBPyConnection, period: str, unit: str, indicator: str) -> list[tuple[str, Decimal]]:

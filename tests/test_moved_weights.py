@@ -60,19 +60,23 @@ def test_a_plan_ranks_as_the_tables_do(store, weights, aggregation):
     assert {unit.status for unit in asked.units} == {"ranked", "incomplete"}
 
 
-def test_one_plan_serves_many_weights_and_knows_the_ranks_of_the_period_before(store):
+def test_one_plan_serves_many_weights_and_leaves_the_ranks_of_the_period_before_alone(store):
     store.append(
-        [sheet_draft({"投资": {"甲": 1, "乙": 9}, "办结": {"甲": 90, "乙": 10}, "作风": {"甲": 1, "乙": 1}}, EARLIER)], "考核办"
+        [sheet_draft({"投资": {"甲": 40, "乙": 90}, "办结": {"甲": 90, "乙": 10}, "作风": {"甲": 1, "乙": 1}}, EARLIER)], "考核办"
     )
     cursor = store.cursor()
     facts = read_facts(cursor, PERIOD)
     plan = plan_of(cursor, facts)
+    published = {unit.unit: unit.rank for unit in rank_units(cursor, EARLIER).units}
+    assert published["甲"] > published["乙"]
+    assert rank_units(cursor, EARLIER, weights={"环境": Decimal(9)}).units[0].unit == "甲"
     seen = set()
     for weight in range(1, 40):
         what_if = {"weights": {"环境": Decimal(weight) / 4}}
         planned = rank_units(cursor, PERIOD, **what_if, facts=facts, plan=plan)
         assert planned == rank_units(cursor, PERIOD, **what_if)
-        seen.add(tuple((unit.unit, unit.rank, unit.previous_rank) for unit in planned.units))
+        assert {unit.unit: unit.previous_rank for unit in planned.units} == published
+        seen.add(tuple((unit.unit, unit.rank) for unit in planned.units))
     assert len(seen) > 1
 
 
@@ -150,9 +154,9 @@ def test_a_plan_holds_no_file_open(tmp_path):
 
 
 def test_there_is_no_plan_for_a_period_without_figures_nor_for_very_many_units(store, monkeypatch):
-    assert keep_plan(store.cursor(), "1999年", None, 1) is None
+    assert keep_plan(store.cursor(), "1999年", 1) is None
     monkeypatch.setattr(moved_weights, "MOST_ROWS", 3)
-    assert keep_plan(store.cursor(), PERIOD, None, 1) is None
+    assert keep_plan(store.cursor(), PERIOD, 1) is None
     assert MOST_ROWS > 400
 
 

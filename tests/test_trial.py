@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from evaluation.events import scheme_set
-from evaluation.ranking import rank_units, to_json
+from evaluation.ranking import rank_units, read_facts, to_json
 from evaluation.rehearsal import Rehearsal
 from evaluation.trial import Trial, TriedMark, rank_trial
 from tests.chain import PERIOD, dimension, fill, indicator, new_store, scheme_of, sheet_draft
@@ -71,6 +71,20 @@ def test_weights_alone_need_no_copy(store):
     trial = Trial((("作风", Decimal(9)),), "harmonic")
     ranking = rank_trial(store.cursor(), no_copy, store.scheme, PERIOD, trial)
     assert ranking == rank_units(store.cursor(), PERIOD, weights={"作风": Decimal(9)}, aggregation="harmonic")
+
+
+@pytest.mark.parametrize("trial", [
+    Trial((("环境", Decimal(9)),)), Trial(missing="zero"), Trial(marks=(TriedMark(PERIOD, "乙", "投资", Decimal(1)),)),
+])  # fmt: skip
+def test_whatever_is_tried_the_period_before_keeps_the_ranks_that_were_published(store, trial):
+    before = {"投资": {"甲": 40, "乙": 90}, "办结": {"甲": 90, "乙": 10, "丙": 1}, "作风": {"甲": 1, "乙": 1, "丙": 1}}
+    store.append([sheet_draft(before, "2021年")], "考核办")
+    published = {unit.unit: unit.rank for unit in rank_units(store.cursor(), "2021年").units}
+    assert published["丙"] is None
+    facts, rehearsal = read_facts(store.cursor(), PERIOD), Rehearsal(store)
+    ranking = rank_trial(store.cursor(), lambda: rehearsal, store.scheme, PERIOD, trial, facts)
+    assert {unit.unit: unit.previous_rank for unit in ranking.units} == published
+    assert ranking.is_what_if
 
 
 def test_a_second_mark_for_a_cell_takes_the_place_of_the_first():
