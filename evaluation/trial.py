@@ -87,7 +87,7 @@ def rank_trial(
 
 
 def _as_published_before(ranking: Ranking, facts: Facts) -> Ranking:
-    """Return a ranking with the ranks of the period before as they are: what is tried for this one was never published for that."""
+    """Return a ranking with the ranks of the period before as they were published: what is tried here was never so there."""
     before = {position: known["previous_rank"] for position, (known, _) in facts.units.items()}
     return replace(ranking, units=tuple(replace(unit, previous_rank=before.get(unit.position)) for unit in ranking.units))
 
