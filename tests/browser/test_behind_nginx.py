@@ -8,6 +8,7 @@ import io
 import os
 import re
 import shutil
+import tomllib
 import zipfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 
 from benchmarks.server import running, wait_for
 from evaluation.access import Person, Role
-from evaluation.home import Home
+from evaluation.home import PROJECT, Home
 from evaluation.people import FILE, People
 from evaluation.people_on_server import PeopleOnServer
 from evaluation.sign_in import hash_password
@@ -151,9 +152,10 @@ def test_what_a_proxy_passes_on_is_no_request_from_this_machine(demonstration_se
 
 
 def test_nginx_waits_for_the_app_longer_than_the_app_is_silent_and_not_much_longer():
-    """The app says something to each open page every 30 seconds, so that a host that vanished is noticed."""
+    """The app says something to each open page every few seconds, so that a host that vanished is noticed."""
+    said_every = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text("utf-8"))["server"]["websocketPingInterval"]
     seconds = re.search(r"proxy_read_timeout (\d+)s;", block(ONE_SERVER, "nginx"))
-    assert 60 < int(seconds[1]) <= 90
+    assert 2 * said_every < int(seconds[1]) <= 3 * said_every
 
 
 # --- several hosts ------------------------------------------------------------------------------------------------
