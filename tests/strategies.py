@@ -270,6 +270,52 @@ def cases_of_a_year(draw, scheme: dict, roster: list[dict], question: dict) -> C
     return Case(scheme, roster, marks, adjustments, vetoes, asked, **question)
 
 
+@st.composite
+def straight_indicators(draw, name: str) -> dict:
+    """One whose score is a straight line of the mark."""
+    rule = draw(st.sampled_from(["mark", "goalposts", "goalposts", "step_deduction"]))
+    result = {"name": name, "weight": draw(weights()), "rule": rule, "better": draw(st.sampled_from(["lower", "higher"]))}
+    if rule == "goalposts":
+        low = draw(st.sampled_from([-50, -1, 0, Decimal("-1.0001"), Decimal("0.5")]))
+        return result | {"low": low, "high": low + draw(st.sampled_from([1, 7, 80, Decimal("33.33")]))}
+    result["full_mark"] = draw(st.sampled_from(FULL_MARKS))
+    return result | (draw(rule_parameters(rule, None)) | {"whole_steps": False} if rule == "step_deduction" else {})
+
+
+@st.composite
+def marks_of_any_size(draw, scheme: dict, roster: list[dict]) -> list[dict]:
+    """Marks of several raters for an indicator, each with a size and places of their own, where allowed below 0 too."""
+    result = []
+    for indicator in scheme["dimension"][0]["indicator"]:
+        for rater in RATERS[: draw(st.sampled_from([1, 2, 2, 3, 4]))]:
+            if indicator["rule"] == "mark":
+                size, least = indicator["full_mark"], 0
+            else:
+                size = draw(st.sampled_from([0, Decimal("0.0001"), Decimal("0.01"), 1, 63, 64, 100, 9999, 99999999]))
+                least = draw(st.sampled_from([0, -size]))
+            pool = draw(st.lists(decimals_between(least, size), min_size=1, max_size=3))
+            for entry in roster:
+                if draw(st.sampled_from([True, True, True, False])):
+                    mark = draw(st.sampled_from(pool))
+                    result.append({"unit": entry["unit"], "indicator": indicator["name"], "rater": rater, "mark": mark})
+    return result
+
+
+@st.composite
+def cases_of_straight_lines(draw) -> Case:
+    """One with many indicators whose scores are rounded straight lines, in BIGINT where that is sure to fit."""
+    roster = [{"unit": name, "group": GROUPS[0]} for name in UNITS[: draw(st.integers(1, 4))]]
+    names = [f"指标{n}" for n in range(1, draw(st.sampled_from([2, 5, 15, 16, 24])) + 1)]
+    scheme = {
+        "name": "三个年活动考核",
+        "decimals": draw(st.sampled_from([2, 2, 0, 1])),
+        "missing": draw(st.sampled_from(["incomplete", "zero", "reweight", "reweight", "group_mean"])),
+        "dimension": [{"name": DIMENSIONS[0], "weight": 1, "indicator": [draw(straight_indicators(name)) for name in names]}],
+    }
+    marks = draw(marks_of_any_size(scheme, roster).filter(bool))
+    return Case(scheme, roster, marks, [], [], YEAR, None, None)
+
+
 def to_toml(scheme: dict) -> str:
     """The scheme file of a scheme."""
     return "\n".join(_table(scheme, "")) + "\n"

@@ -12,7 +12,7 @@ from evaluation.journal import Journal
 from evaluation.store import Store
 from tests.chain import load, rank, rank_with_plan
 from tests.oracle import oracle_rank
-from tests.strategies import cases
+from tests.strategies import Case, cases, cases_of_straight_lines
 
 EXAMPLES = int(os.environ.get("ORACLE_EXAMPLES", "300"))
 HALVES = 2
@@ -35,6 +35,18 @@ STORES = stores()
 @settings(max_examples=EXAMPLES // HALVES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(case=cases())
 def test_chain_equals_exact_arithmetic_on_random_schemes(half, case):
+    hold_together(half, case)
+
+
+@pytest.mark.parametrize("half", range(HALVES))
+@settings(max_examples=max(EXAMPLES // HALVES // 5, 1), deadline=None, suppress_health_check=list(HealthCheck))
+@given(case=cases_of_straight_lines())
+def test_chain_equals_exact_arithmetic_where_marks_are_below_0_or_of_very_different_size(half, case):
+    """Of the schemes above hardly one has such marks."""
+    hold_together(half, case)
+
+
+def hold_together(half: int, case: Case) -> None:
     store = next(STORES)
     with pytest.MonkeyPatch.context() as patch:
         if half:  # cut into slices of units, as marks by the million are
