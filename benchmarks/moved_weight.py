@@ -20,8 +20,9 @@ from evaluation.moved_weights import MovedWeights
 from evaluation.ranking import Facts, plan_of, rank_units, read_facts
 from evaluation.roster import Roster, Unit
 from evaluation.scheme_reading import read_scheme
+from evaluation.settling import settle
 from evaluation.side_files import Adjustment, Veto
-from evaluation.store import Store, settle
+from evaluation.store import Store
 from evaluation.validation import Mark
 
 UNITS, INDICATORS, RATERS, RUNS, GOAL_MS = 200, 30, 3, 41, 15

@@ -14,7 +14,7 @@ import duckdb
 
 from benchmarks.sample import DIMENSIONS, GROUPS, INDICATORS, empty_store, scheme_draft
 from benchmarks.timing import seconds
-from evaluation.store import settle
+from evaluation.settling import settle
 
 SIZES = (6_000, 60_000, 600_000)
 PERIODS = tuple(f"{year}年" for year in range(2017, 2023))

@@ -15,7 +15,7 @@ import pandas as pd
 from benchmarks.peers import others
 from benchmarks.sample import DIMENSIONS, INDICATORS, Sample, empty_store
 from benchmarks.timing import in_turn, table
-from evaluation.store import settle
+from evaluation.settling import settle
 
 SIZES = ((200, 3, 11), (100_000, 3, 3))
 OURS = "this program"

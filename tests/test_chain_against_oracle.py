@@ -7,7 +7,7 @@ from itertools import repeat
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from evaluation import store as store_module
+from evaluation import settling
 from evaluation.journal import Journal
 from evaluation.store import Store
 from tests.chain import load, rank, rank_with_plan
@@ -50,7 +50,7 @@ def hold_together(half: int, case: Case) -> None:
     store = next(STORES)
     with pytest.MonkeyPatch.context() as patch:
         if half:  # cut into slices of units, as marks by the million are
-            patch.setattr(store_module, "GROUPED", 1)
+            patch.setattr(settling, "GROUPED", 1)
         load(store, case)
     expected = oracle_rank(*case.arguments)
     assert rank(store, case) == expected

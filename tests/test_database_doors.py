@@ -165,7 +165,8 @@ MADE_FROM_PARTS = {
     "moved_weights.py": {"columns", "kind", "name", "table", "text"},
     "moving.py": {"columns"},
     "people.py": {"_PERSON", "VERSION", "way"},
-    "store.py": {"arguments", "min(4, os.cpu_count() or 1)", "rows", "strays", "table", "way"},
+    "settling.py": {"arguments", "rows", "strays", "table", "way"},
+    "store.py": {"min(4, os.cpu_count() or 1)", "table"},
 }
 """What queries are put together from, each looked at: names of our own tables, columns and types, and numbers (in
 moved_weights.py lists of them, as DuckDB writes them, with quotes doubled)."""

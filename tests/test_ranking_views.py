@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from evaluation import store as store_module
+from evaluation import settling
 from evaluation.events import import_undone, roster_set, scheme_set
 from evaluation.problems import EvaluationError
 from evaluation.ranking import TOTAL_PLACES, rank_units, to_json
@@ -410,7 +410,7 @@ def test_where_all_is_short_and_undivided_the_shorter_ways_give_the_same(store, 
 
 
 def test_more_dimensions_than_are_laid_side_by_side_keep_their_order(store):
-    names = [f"维度{n}" for n in range(store_module.ABREAST + 2)]
+    names = [f"维度{n}" for n in range(settling.ABREAST + 2)]
     scheme = scheme_of(*(dimension(name, indicator(f"{name}得分"), weight=n + 1) for n, name in enumerate(names)))
     fill(store, scheme, {f"{name}得分": {"甲": n, "乙": 2 * n} for n, name in enumerate(names)})
     for row, factor in zip(to_json(ranking_of(store)), (2, 1), strict=True):
@@ -436,8 +436,8 @@ def test_period_by_period_comes_out_what_comes_out_in_one_go(monkeypatch):
         *(adjustment_draft([("甲", 1)], period) for period in PERIODS),
     ]
     found = []
-    for at_once in (store_module.AT_ONCE, 0):
-        monkeypatch.setattr(store_module, "AT_ONCE", at_once)
+    for at_once in (settling.AT_ONCE, 0):
+        monkeypatch.setattr(settling, "AT_ONCE", at_once)
         store = new_store()
         store.append(drafts, "考核办")
         tables = ("other_score", "gap", "source_score", "year_score", "correction", "before_weights")
@@ -460,8 +460,8 @@ PERIODS = (PERIOD, f"{PERIOD}上半年", "2021年")
     ],
 )
 def test_slices_are_all_units_and_none_twice(monkeypatch, marks, units, expected):
-    monkeypatch.setattr(store_module, "GROUPED", 3)
-    assert store_module._slices(marks, units) == expected
+    monkeypatch.setattr(settling, "GROUPED", 3)
+    assert settling._slices(marks, units) == expected
 
 
 @pytest.mark.parametrize("aspect", [{}, {"aspect": [{"name": "推进", "weight": 1}]}])
@@ -470,8 +470,8 @@ def test_it_makes_no_difference_whether_units_are_worked_out_in_slices(monkeypat
     inside = {"aspect": "推进"} if aspect else {}
     scheme = scheme_of(dimension("项目建设", indicator("投资", full_mark=7, **inside), **aspect))
     found = []
-    for grouped in (store_module.GROUPED, 1):
-        monkeypatch.setattr(store_module, "GROUPED", grouped)
+    for grouped in (settling.GROUPED, 1):
+        monkeypatch.setattr(settling, "GROUPED", grouped)
         store = new_store()
         marks = {name: [nth, nth + 1, 2] for nth, name in enumerate(names)}
         store.append(
