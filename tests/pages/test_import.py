@@ -1,4 +1,4 @@
-"""数据导入: from files to stored marks, every bad input, remedies in place, undo, and saves that come too late."""
+"""数据导入: from files to stored marks, every bad input, undo, saves that come too late, templates."""
 
 import io
 import zipfile
@@ -8,21 +8,15 @@ import openpyxl
 import pytest
 
 from evaluation.events import decided
-from evaluation.journal import sha256
 from evaluation.wording import import_page as own_words
 from evaluation.wording import intake, records
 from evaluation.wording import pages as words
 from tests import samples
 from tests.pages.conftest import totals_of
+from tests.pages.score_files import GOOD, HEADER, rewrites, sheet
 
-HEADER = "单位,重点项目推进（20分）,项目要素保障（10分）"
-TITLE = "2022年度项目建设考核评分表"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
 PDF = b"%PDF-1.7\n" + bytes(range(128, 256)) * 4
-
-
-def sheet(*rows: str, title: str = TITLE, header: str = HEADER) -> bytes:
-    return "\n".join(filter(None, (title, header, *rows))).encode()
 
 
 def word_document() -> bytes:
@@ -144,7 +138,6 @@ def test_two_different_files_of_the_same_name_both_count(with_roster):
 
 # --- bad input ----------------------------------------------------------------------------------------------------
 
-GOOD = ("好表.csv", sheet("东坪村,19,9"))
 BAD = {
     "empty": ([("空.csv", b"")], intake.EMPTY_FILE.format(file="空.csv")),
     "blanks": ([("空.csv", b"\r\n,,,\r\n")], "没有找到表头。"),
@@ -221,96 +214,6 @@ def test_more_problems_than_fit_are_counted(with_roster):
     with_roster.open("import").upload(("评分.csv", sheet(*(f"第{number}号村,19,9" for number in range(40)))))
     with_roster.assert_sound()
     assert own_words.SHOWN_OF.format(first=1, last=30, count=41) in with_roster.text
-
-
-# --- remedies in place --------------------------------------------------------------------------------------------
-
-
-def marks_of(person, indicator: str) -> list[tuple]:
-    return person.store.cursor().execute("select unit, mark from mark where indicator = ? order by unit", [indicator]).fetchall()
-
-
-def rewrites(person) -> list:
-    return [field for field in person.app.text_input if str(field.key).startswith("rewrite/")]
-
-
-def test_a_cell_is_set_right_on_the_page_and_the_file_stays_as_it_was(with_roster):
-    content = sheet("东坪村,192,9")
-    with_roster.open("import").upload(("评分.csv", content))
-    rewrites(with_roster)[0].input("19.2").run()
-    with_roster.assert_sound()
-    with_roster.click(words.CONFIRM_IMPORT)
-    with_roster.assert_sound()
-    assert marks_of(with_roster, "重点项目推进") == [("东坪村", Decimal("19.2"))]
-    assert with_roster.store.journal.content(sha256(content)) == content
-
-
-def test_a_cell_that_is_still_wrong_after_rewriting_stays_refused(with_roster):
-    with_roster.open("import").upload(("评分.csv", sheet("东坪村,192,9")))
-    rewrites(with_roster)[0].input("199").run()
-    with_roster.assert_sound()
-    assert with_roster.button(words.CONFIRM_IMPORT).disabled
-    rewrites(with_roster)[0].input("").run()
-    with_roster.assert_sound()
-    assert "192" in with_roster.text
-
-
-def test_a_name_is_chosen_from_the_suggestions_and_never_preselected(with_roster):
-    with_roster.open("import").upload(("评分.csv", sheet("东坪村,19,9", "西嶺村,18,8")))
-    pills = next(pills for pills in with_roster.app.pills if str(pills.key).startswith("name/"))
-    assert pills.value is None
-    pills.select("西岭村").run()
-    with_roster.assert_sound()
-    assert words.NAME_DECIDED.format(found="西嶺村", unit="西岭村") in with_roster.text
-    with_roster.click(words.CONFIRM_IMPORT)
-    assert marks_of(with_roster, "重点项目推进") == [("东坪村", Decimal(19)), ("西岭村", Decimal(18))]
-
-
-def test_a_name_can_be_left_out_and_asked_again(with_roster):
-    with_roster.open("import").upload(("评分.csv", sheet("东坪村,19,9", "西嶺村,18,8")))
-    next(pills for pills in with_roster.app.pills if str(pills.key).startswith("name/")).select(words.SKIP_UNIT).run()
-    assert words.NAME_DECIDED.format(found="西嶺村", unit=words.SKIPPED) in with_roster.text
-    assert not with_roster.button(words.CONFIRM_IMPORT).disabled
-    with_roster.click(words.ASK_AGAIN)
-    with_roster.assert_sound()
-    assert with_roster.button(words.CONFIRM_IMPORT).disabled
-
-
-def test_a_name_can_be_any_unit_of_the_roster(with_roster):
-    with_roster.open("import").upload(("评分.csv", sheet("东坪村,19,9", "西嶺村,18,8")))
-    next(box for box in with_roster.app.selectbox if str(box.key).startswith("other/")).select("南沟村").run()
-    with_roster.assert_sound()
-    assert words.NAME_DECIDED.format(found="西嶺村", unit="南沟村") in with_roster.text
-
-
-def test_a_column_is_chosen_by_a_person(with_roster):
-    with_roster.open("import").upload(("评分.csv", sheet("东坪村,19,9", header="单位,重点项目推进,满意程度")))
-    column = next(box for box in with_roster.app.selectbox if str(box.key).startswith("column/") and box.value is None)
-    column.select("项目要素保障").run()
-    with_roster.assert_sound()
-    with_roster.click(words.CONFIRM_IMPORT)
-    assert marks_of(with_roster, "项目要素保障") == [("东坪村", Decimal(9))]
-
-
-def test_a_column_can_be_left_out(with_roster):
-    with_roster.open("import").upload(("评分.csv", sheet("东坪村,19,9", header="单位,重点项目推进,满意程度")))
-    column = next(box for box in with_roster.app.selectbox if str(box.key).startswith("column/") and box.value is None)
-    column.select(intake.COLUMN_MEANINGS["ignored"]).run()
-    with_roster.assert_sound()
-    assert not with_roster.button(words.CONFIRM_IMPORT).disabled
-
-
-def test_the_period_is_asked_where_no_file_names_one(with_roster):
-    with_roster.open("import").upload(("评分.csv", sheet("东坪村,19,9", title="")))
-    assert with_roster.button(words.CONFIRM_IMPORT).label == words.CONFIRM_PERIOD
-    assert with_roster.button(words.CONFIRM_IMPORT).disabled
-    with_roster.app.text_input(key="own_period").input("明年").run()
-    assert words.PERIOD_UNREADABLE in with_roster.text
-    assert with_roster.button(words.CONFIRM_IMPORT).disabled
-    with_roster.app.text_input(key="own_period").input("2023年第1季度").run()
-    with_roster.click(words.CONFIRM_IMPORT)
-    with_roster.assert_sound()
-    assert with_roster.store.cursor().execute("select period from period").fetchall() == [("2023年第1季度",)]
 
 
 # --- undo ---------------------------------------------------------------------------------------------------------
@@ -416,250 +319,6 @@ def test_a_sheet_template_holds_every_unit_and_is_read_back_once_filled(office):
     office.upload((f"{name}.xlsx", out.getvalue())).click(words.CONFIRM_IMPORT)
     office.assert_sound()
     assert office.store.cursor().execute("select count(*) from mark where period = '2023年'").fetchall() == [(128,)]
-
-
-# --- names remembered ---------------------------------------------------------------------------------------------
-
-
-def test_a_name_settled_on_the_page_is_known_the_next_time_and_can_be_forgotten(with_roster):
-    with_roster.open("import").upload(("评分.csv", sheet("东坪村,19,9", "西嶺村,18,8")))
-    next(pills for pills in with_roster.app.pills if str(pills.key).startswith("name/")).select("西岭村").run()
-    with_roster.click(words.CONFIRM_IMPORT)
-    assert own_words.REMEMBERED.format(count=1) in with_roster.text
-    later = ("二季度.csv", sheet("西嶺村,17,7", title="2022年第2季度项目建设评分表"))
-    with_roster.upload(later)
-    with_roster.assert_sound()
-    assert own_words.AS_CONFIRMED.split("{")[0].strip("　") in with_roster.text
-    assert not with_roster.button(words.CONFIRM_IMPORT).disabled
-    with_roster.app.file_uploader[0].clear().run()
-    with_roster.click(own_words.FORGET)
-    with_roster.assert_sound()
-    assert with_roster.store.journal.events()[-1].kind == "name_forgotten"
-    with_roster.upload(later)
-    assert with_roster.button(words.CONFIRM_IMPORT).disabled
-
-
-def test_a_remembered_name_can_be_answered_otherwise(with_roster):
-    with_roster.open("import").upload(("评分.csv", sheet("东坪村,19,9", "西嶺村,18,8")))
-    next(pills for pills in with_roster.app.pills if str(pills.key).startswith("name/")).select("西岭村").run()
-    with_roster.click(words.CONFIRM_IMPORT)
-    with_roster.upload(("二季度.csv", sheet("西嶺村,17,7", "东坪村,19,9", title="2022年第2季度评分表")))
-    with_roster.click(words.ASK_AGAIN)
-    with_roster.assert_sound()
-    assert with_roster.button(words.CONFIRM_IMPORT).disabled
-    next(box for box in with_roster.app.selectbox if str(box.key).startswith("other/")).select("南沟村").run()
-    with_roster.click(words.CONFIRM_IMPORT)
-    with_roster.assert_sound()
-    assert ("南沟村", Decimal(17)) in marks_of(with_roster, "重点项目推进")
-
-
-# --- marks that are there already ---------------------------------------------------------------------------------
-
-CHANGED = ("更正.csv", sheet("东坪村,18,8", "西岭村,17,7"))
-
-
-@pytest.fixture
-def with_marks(with_roster):
-    """A person whose office has two villages' marks, one of which the file CHANGED gives otherwise."""
-    with_roster.open("import").upload(("原表.csv", sheet("东坪村,19,9", "西岭村,17,7"))).click(words.CONFIRM_IMPORT)
-    return with_roster
-
-
-def shown_changes(person):
-    return next(table.value for table in person.app.dataframe if own_words.KEEP_ONE in table.value)
-
-
-def test_a_stored_mark_is_replaced_unless_a_person_says_otherwise(with_marks):
-    with_marks.upload(CHANGED)
-    with_marks.assert_sound()
-    assert shown_changes(with_marks)[own_words.KEEP_ONE].tolist() == [False, False]
-    with_marks.click(words.CONFIRM_IMPORT)
-    assert marks_of(with_marks, "重点项目推进") == [("东坪村", Decimal(18)), ("西岭村", Decimal(17))]
-
-
-def test_the_stored_marks_of_a_file_are_kept_and_that_is_on_record(with_marks):
-    with_marks.upload(CHANGED)
-    keep = next(group for group in with_marks.app.segmented_control if str(group.key).startswith("keep/"))
-    keep.set_value(True).run()
-    with_marks.assert_sound()
-    assert shown_changes(with_marks)[own_words.KEEP_ONE].tolist() == [True, True]
-    with_marks.click(words.CONFIRM_IMPORT)
-    with_marks.assert_sound()
-    assert marks_of(with_marks, "重点项目推进") == [("东坪村", Decimal(19)), ("西岭村", Decimal(17))]
-    assert with_marks.store.journal.events()[-1].payload["settled"] == [
-        ["kept", "B3", "东坪村 重点项目推进 18", "保留 19（原表.csv）"],
-        ["kept", "C3", "东坪村 项目要素保障 8", "保留 9（原表.csv）"],
-    ]
-    assert own_words.SETTLED_KINDS["kept"].split("{place}")[1].split("：")[0] in with_marks.text
-
-
-def test_one_stored_mark_is_kept_and_the_others_are_replaced(with_marks):
-    with_marks.upload(CHANGED)
-    with_marks.edit({0: {own_words.KEEP_ONE: True}})
-    with_marks.assert_sound()
-    with_marks.click(words.CONFIRM_IMPORT)
-    assert marks_of(with_marks, "重点项目推进")[0] == ("东坪村", Decimal(19))
-    assert marks_of(with_marks, "项目要素保障")[0] == ("东坪村", Decimal(8))
-
-
-def test_of_two_files_that_differ_a_person_says_which_holds(with_roster):
-    with_roster.open("import").upload(GOOD, ("另一份.csv", sheet("东坪村,18,9")))
-    choice = next(pills for pills in with_roster.app.pills if str(pills.key).startswith("clash/"))
-    assert choice.value is None
-    choice.set_value(1).run()
-    with_roster.assert_sound()
-    with_roster.click(words.CONFIRM_IMPORT)
-    assert marks_of(with_roster, "重点项目推进") == [("东坪村", Decimal(18))]
-    record = with_roster.store.cursor().execute("select kind, place, settled from settled").fetchall()
-    assert record == [("kept", "B3", "保留 18（另一份.csv）")]
-
-
-def test_the_same_content_sent_twice_is_said_and_counts_once(with_roster):
-    with_roster.open("import").upload(GOOD, ("另一份.csv", GOOD[1]))
-    with_roster.assert_sound()
-    assert "同一份表传了两次。" in "".join(with_roster.html) or with_roster.has_button("另一份")
-    with_roster.click(words.CONFIRM_IMPORT)
-    assert [event.kind for event in with_roster.store.journal.events()].count("sheet_imported") == 1
-    assert marks_of(with_roster, "重点项目推进") == [("东坪村", Decimal(19))]
-
-
-def test_a_file_that_is_stored_already_holds_back_no_new_one(with_marks):
-    with_marks.upload(("原表.csv", sheet("东坪村,19,9", "西岭村,17,7")), ("新表.csv", sheet("南沟村,16,6")))
-    with_marks.click(words.CONFIRM_IMPORT)
-    with_marks.assert_sound()
-    assert [name for name, _ in marks_of(with_marks, "重点项目推进")] == ["东坪村", "南沟村", "西岭村"]
-    assert with_marks.store.journal.events()[-1].payload["file"] == "新表.csv"
-
-
-# --- worksheets, header, pasting ----------------------------------------------------------------------------------
-
-
-def workbook(**sheets: tuple[bool, list[list[object]]]) -> bytes:
-    """Return a workbook; each worksheet is (hidden, rows)."""
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, (hidden, rows) in sheets.items():
-        page = book.create_sheet(name)
-        page.sheet_state = "hidden" if hidden else "visible"
-        for row in rows:
-            page.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-MARKS = [["2022年度考核"], ["单位", "重点项目推进"], ["东坪村", 19], ["西岭村", 18]]
-OTHER = [["2022年度考核"], ["单位", "招商引资实效"], ["东坪村", 9], ["西岭村", 8]]
-
-
-def tick(person, label: str):
-    box = next(box for box in person.app.checkbox if box.label == label)
-    (box.uncheck() if box.value else box.check()).run()
-    person.assert_sound()
-
-
-def test_a_hidden_worksheet_is_offered_and_never_taken_silently(with_roster):
-    with_roster.open("import").upload(("考核.xlsx", workbook(明面=(False, MARKS), 底稿=(True, OTHER))))
-    with_roster.assert_sound()
-    assert "文件里还有隐藏的工作表" in with_roster.text
-    tick(with_roster, own_words.TAKE_SHEET.format(name="底稿"))
-    with_roster.click(words.CONFIRM_IMPORT)
-    assert len(marks_of(with_roster, "招商引资实效")) == 2
-    assert with_roster.store.cursor().execute("select distinct found, settled from settled").fetchall() == [("底稿", "也导入")]
-
-
-def test_a_worksheet_can_be_left_out_and_taken_again(with_roster):
-    with_roster.open("import").upload(("考核.xlsx", workbook(甲=(False, MARKS), 乙=(False, OTHER))))
-    tick(with_roster, own_words.LEAVE_SHEET.format(name="乙"))
-    tick(with_roster, own_words.LEAVE_SHEET.format(name="甲"))
-    assert with_roster.button(own_words.CONFIRM_NOTHING).disabled
-    tick(with_roster, own_words.LEAVE_SHEET.format(name="甲"))
-    with_roster.click(words.CONFIRM_IMPORT)
-    assert len(marks_of(with_roster, "重点项目推进")) == 2
-    assert marks_of(with_roster, "招商引资实效") == []
-
-
-def test_the_header_row_is_chosen_by_a_person_and_the_sheet_read_again(with_roster):
-    rows = "填报单位,重点项目推进,项目要素保障,招商引资实效\n说明,见附件,,\n村名,投资,要素,\n东坪村,19,9,\n西岭村,18,8,\n"
-    with_roster.open("import").upload(("评分.csv", rows.encode()))
-    header = next(box for box in with_roster.app.selectbox if str(box.key).startswith("header/"))
-    header.select_index(2).run()
-    with_roster.assert_sound()
-    assert words.HEADER_ROW.format(row=3) in with_roster.text
-    columns = {box.label: box for box in with_roster.app.selectbox if str(box.key).startswith("column/")}
-    assert [label for label in columns if "投资" in label]
-    with_roster.click(own_words.HEADER_BACK)
-    with_roster.assert_sound()
-    assert words.HEADER_ROW.format(row=3) not in with_roster.text
-
-
-def test_a_chosen_header_is_on_record(with_roster):
-    rows = "2022年,,\n单位,重点项目推进,项目要素保障\n村名,投资,要素\n东坪村,19,9\n"
-    with_roster.open("import").upload(("评分.csv", rows.encode()))
-    depth = next(box for box in with_roster.app.selectbox if str(box.key).startswith("depth/"))
-    depth.select(2).run()
-    with_roster.assert_sound()
-    for name in ("重点项目推进", "项目要素保障"):
-        box = next((box for box in with_roster.app.selectbox if str(box.key).startswith("column/") and box.value is None), None)
-        if box:
-            box.select(name).run()
-    with_roster.click(words.CONFIRM_IMPORT)
-    assert ("header", "2–3") in with_roster.store.cursor().execute("select kind, settled from settled").fetchall()
-
-
-def test_pasted_cells_go_the_same_road(with_roster):
-    with_roster.open("import")
-    text = "2022年度考核\n单位\t重点项目推进\t项目要素保障\n东坪村\t19\t9\n西岭村\t18\t8\n"
-    with_roster.click(own_words.PASTE_TAKE)
-    assert own_words.PASTE_EMPTY in with_roster.text
-    with_roster.app.text_area[0].input(text).run()
-    with_roster.click(own_words.PASTE_TAKE)
-    with_roster.assert_sound()
-    assert own_words.PASTED_FILE.replace(".", "\\.") in with_roster.text
-    with_roster.click(words.CONFIRM_IMPORT)
-    assert marks_of(with_roster, "重点项目推进") == [("东坪村", Decimal(19)), ("西岭村", Decimal(18))]
-    assert with_roster.store.journal.events()[-1].payload["file"] == own_words.PASTED_FILE
-    assert words.HISTORY in with_roster.text
-
-
-def test_a_pasted_table_can_be_dropped(with_roster):
-    with_roster.open("import")
-    with_roster.app.text_area[0].input("单位\t重点项目推进\n东坪村\t19\n").run()
-    with_roster.click(own_words.PASTE_TAKE)
-    with_roster.click(own_words.PASTE_DROP.format(count=1))
-    with_roster.assert_sound()
-    assert words.HISTORY in with_roster.text
-
-
-def test_thousands_of_problems_are_leafed_through_and_filtered(with_roster):
-    rows = [f"东坪村,{'x' if number % 2 else ''},9" for number in range(80)]
-    with_roster.open("import").upload(("评分.csv", sheet(*rows)))
-    with_roster.assert_sound()
-    with_roster.click(own_words.NEXT)
-    assert "第 31–60 处" in with_roster.text
-    with_roster.app.segmented_control(key="only_problems").set_value("warning").run()
-    with_roster.assert_sound()
-    assert not any('class="problem error"' in block for block in with_roster.html)
-
-
-def test_what_a_person_changed_is_shown_in_the_history_with_the_original(with_roster):
-    with_roster.open("import").upload(("评分.csv", sheet("东坪村,192,9")))
-    rewrites(with_roster)[0].input("19.2").run()
-    with_roster.click(words.CONFIRM_IMPORT)
-    assert "改写 B3 格：原文“192” → 19\\.2" in with_roster.text
-
-
-def test_of_two_rows_for_one_unit_a_person_says_which_counts_and_may_change_it(with_roster):
-    with_roster.open("import").upload(("评分.csv", sheet("东坪村,19,9", "东坪村,18,8")))
-    next(box for box in with_roster.app.selectbox if str(box.key).startswith("row/")).select(4).run()
-    with_roster.assert_sound()
-    assert not with_roster.button(words.CONFIRM_IMPORT).disabled
-    with_roster.click(words.ASK_AGAIN)
-    assert with_roster.button(words.CONFIRM_IMPORT).disabled
-    next(box for box in with_roster.app.selectbox if str(box.key).startswith("row/")).select(3).run()
-    with_roster.click(words.CONFIRM_IMPORT)
-    assert marks_of(with_roster, "重点项目推进") == [("东坪村", Decimal(19))]
-    assert with_roster.store.cursor().execute("select kind, place, found from settled").fetchall() == [("row", "4", "东坪村")]
 
 
 # --- adjustments and vetoes, and one content for two periods --------------------------------------------------------
