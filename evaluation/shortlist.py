@@ -71,6 +71,11 @@ class Shortlist:
         return () if self.unmet else broken(self.limits, chosen)
 
     @cached_property
+    def counted(self) -> tuple[Candidate, ...]:
+        """The candidates that have a total, in rank order."""
+        return tuple(candidate for candidate in self.candidates if candidate.unit.total is not None)
+
+    @cached_property
     def suggested(self) -> tuple[str, ...]:
         """Names of the suggested units, in rank order."""
         return tuple(candidate.unit.unit for candidate in self.candidates if candidate.suggested)

@@ -18,7 +18,6 @@ from evaluation.charts.rows import (
     body,
     candidates_of,
     canvas_for,
-    counted,
     decimals,
     draw_names,
     figures_width,
@@ -76,7 +75,7 @@ def contributions(
 
 
 def _taken_apart(shortlist: Shortlist, weights: Mapping[str, Decimal], aggregation: str) -> dict[str, Parts]:
-    return {row.unit.unit: take_apart(row.unit, weights, aggregation) for row in counted(shortlist)}
+    return {row.unit.unit: take_apart(row.unit, weights, aggregation) for row in shortlist.counted}
 
 
 def _subtitle(aggregation: str, extent: Extent) -> list[str]:

@@ -10,7 +10,7 @@ from evaluation.charts.frame import Extent
 from evaluation.charts.language import PROJECTOR, Preset
 from evaluation.charts.lettering import figure, signed
 from evaluation.charts.parts import Parts
-from evaluation.charts.rows import candidates_of, counted, decimals, next_in_line, rows_on
+from evaluation.charts.rows import candidates_of, decimals, next_in_line, rows_on
 from evaluation.shortlist import Candidate, Shortlist
 from evaluation.wording import charts as words
 from evaluation.wording.charts import count, ordinal
@@ -55,7 +55,7 @@ def reference(shortlist: Shortlist) -> Decimal:
     """Return the total that the gaps are measured from: the cut line, or the group's best without one."""
     if shortlist.cut_line is not None:
         return shortlist.cut_line
-    return max((_total(row) for row in counted(shortlist)), default=Decimal(0))
+    return max((_total(row) for row in shortlist.counted), default=Decimal(0))
 
 
 def _total(row: Candidate) -> Decimal:
@@ -63,7 +63,7 @@ def _total(row: Candidate) -> Decimal:
 
 
 def _few_units(shortlist: Shortlist) -> Finding:
-    rows = counted(shortlist)
+    rows = shortlist.counted
     best = figure(_total(rows[0]), decimals(shortlist))
     if len(rows) == 1:
         return [say(words.ONLY_ONE, unit=rows[0].unit.unit, total=best), say(words.ONLY_ONE_SHORT, total=best)]
@@ -74,7 +74,7 @@ def _few_units(shortlist: Shortlist) -> Finding:
 
 def _seats(shortlist: Shortlist, preset: Preset) -> Finding:
     """Read the finding off the last seat and whoever is nearest to it."""
-    inside = [row for row in counted(shortlist) if row.suggested]
+    inside = [row for row in shortlist.counted if row.suggested]
     tied = sum(row.tied_at_cut for row in shortlist.candidates)
     outside = next_in_line(shortlist)
     if shortlist.price:
@@ -124,7 +124,7 @@ def _last_seat(shortlist: Shortlist, inside: list[Candidate], outside: Candidate
 
 def _spread(shortlist: Shortlist) -> Finding:
     """Say how far the totals lie apart, the last resort."""
-    rows = counted(shortlist)
+    rows = shortlist.counted
     if not any(row.eligible for row in rows):
         spread = figure(_total(rows[0]) - _total(rows[-1]), decimals(shortlist))
         return [say(words.NOBODY_ELIGIBLE, spread=spread)]
@@ -132,7 +132,7 @@ def _spread(shortlist: Shortlist) -> Finding:
 
 
 def _spread_of_first(shortlist: Shortlist) -> Finding:
-    leaders = counted(shortlist)[:6]
+    leaders = shortlist.counted[:6]
     spread = _total(leaders[0]) - _total(leaders[-1])
     clauses = words.SPREAD_CALM if spread <= CALM else words.SPREAD
     return [say(clauses, seat=ordinal(len(leaders)), spread=figure(spread, decimals(shortlist)))]
@@ -147,7 +147,7 @@ def contribution_finding(shortlist: Shortlist, taken: Mapping[str, Parts], prese
     if page > 1:
         ends = [figure(_total(unit), decimals(shortlist)) for unit in (units[0], units[-1])]
         return [say(words.PAGE_TOTALS, first=extent.first, last=extent.last, start=ends[0], end=ends[1])]
-    if len(counted(shortlist)) == 1:
+    if len(shortlist.counted) == 1:
         return _one_unit(units[0], taken, decimals(shortlist))
     return _deep_shortfalls(taken) or _all_high(shortlist) or _decided_by(shortlist, taken)
 

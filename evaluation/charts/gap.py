@@ -17,7 +17,6 @@ from evaluation.charts.rows import (
     body,
     candidates_of,
     canvas_for,
-    counted,
     decimals,
     draw_names,
     draw_tails,
@@ -50,11 +49,13 @@ def gap_to_line(shortlist: Shortlist, caption: Caption, preset: Preset, page: in
     rows, extent = rows_on(shortlist, preset, page, limit if not preset.framed else None)
     places = decimals(shortlist)
     units = candidates_of(rows)
-    gaps = [float((row.unit.total or Decimal(0)) - reference(shortlist)) for row in units]
+    start = reference(shortlist)
+    exact = [(row.unit.total or Decimal(0)) - start for row in units]
+    gaps = list(map(float, exact))
     marks = _legend(units) if preset.framed else []
     last = extent.page == extent.pages and preset.framed
     note = incomplete_note(shortlist.candidates, preset) if last else ""
-    labels = _labels(shortlist, units, places)
+    labels = _labels(shortlist, units, exact, places)
     layout, scale, placed = _laid_out(rows, gaps, labels, preset, (marks, note), places)
     canvas = canvas_for(layout, notes_height(placed, preset))
     if preset.framed:
@@ -100,10 +101,9 @@ def _body_and_scale(
     return layout, fit_scale(gaps, widths, reach(layout), layout.plot_width)
 
 
-def _labels(shortlist: Shortlist, units: Sequence[Candidate], places: int) -> list[str]:
+def _labels(shortlist: Shortlist, units: Sequence[Candidate], gaps: Sequence[Decimal], places: int) -> list[str]:
     labels = []
-    for row in units:
-        gap = (row.unit.total or Decimal(0)) - reference(shortlist)
+    for row, gap in zip(units, gaps, strict=True):
         label = signed(gap, places)
         on_line = shortlist.cut_line is not None and row.unit.unit == shortlist.cut_unit
         labels.append(words.ON_THE_LINE.format(value=label) if on_line else label)
@@ -125,7 +125,7 @@ def _subtitle(shortlist: Shortlist, preset: Preset, extent: Extent, places: int)
 
 def _draw_line(canvas: Canvas, layout: Body, scale: Scale, shortlist: Shortlist, places: int) -> None:
     """Draw the red line, or a grey one where nobody is suggested: red is the cut line and nothing else."""
-    if not counted(shortlist):
+    if not shortlist.counted:
         return
     has_line = shortlist.cut_line is not None
     colour = look.RED if has_line else look.SECOND

@@ -1,5 +1,6 @@
 """三项热力表: every dimension's score, printed, on a ground by its place in the group; what is below a floor, framed."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -17,7 +18,6 @@ from evaluation.charts.rows import (
     body,
     candidates_of,
     canvas_for,
-    counted,
     decimals,
     draw_names,
     draw_tails,
@@ -80,11 +80,9 @@ def heat_table(shortlist: Shortlist, floors: Floors, caption: Caption, preset: P
 
 def places_in_group(shortlist: Shortlist, dimension: str) -> dict[str, float]:
     """Return by unit where its score stands among all units with a total: 1 best, 0 last; ties share the better place."""
-    scores = [row.unit.dimensions[dimension] for row in counted(shortlist)]
-    others = max(1, len(scores) - 1)
-    return {
-        row.unit.unit: 1 - sum(score > row.unit.dimensions[dimension] for score in scores) / others for row in counted(shortlist)
-    }
+    scores = {row.unit.unit: row.unit.dimensions[dimension] for row in shortlist.counted}
+    ordered, others = sorted(scores.values()), max(1, len(scores) - 1)
+    return {unit: 1 - (len(ordered) - bisect_right(ordered, score)) / others for unit, score in scores.items()}
 
 
 def _laid_out(
@@ -195,12 +193,12 @@ def heat_finding(shortlist: Shortlist, floors: Floors, preset: Preset = PROJECTO
     if page > 1:
         clauses = words.PAGE_BELOW if below else words.PAGE_ABOVE if has_floors else words.PAGE_PLAIN
         return [say(clauses, first=extent.first, last=extent.last, **said)]
-    below = [row for row in counted(shortlist) if row.below_floor]
+    below = [row for row in shortlist.counted if row.below_floor]
     if below:
         return _below(below, floors)
-    if len(counted(shortlist)) == 1:
+    if len(shortlist.counted) == 1:
         return [say(words.SINGLE, **said), say(words.SINGLE_SHORT, **said)]
-    return [say(words.ABOVE, **said), say(words.ABOVE_SHORT, **said)] if has_floors else _spread(counted(shortlist))
+    return [say(words.ABOVE, **said), say(words.ABOVE_SHORT, **said)] if has_floors else _spread(shortlist.counted)
 
 
 def _below(below: Sequence[Candidate], floors: Floors) -> Finding:

@@ -9,7 +9,7 @@ from evaluation.charts.findings import Finding, sentence
 from evaluation.charts.frame import Caption, Extent, draw_frame, frame_height
 from evaluation.charts.language import Preset
 from evaluation.charts.lettering import figure, fit, text_width
-from evaluation.charts.rows import counted, decimals
+from evaluation.charts.rows import decimals
 from evaluation.shortlist import Candidate, Shortlist
 from evaluation.wording import charts as words
 
@@ -43,7 +43,7 @@ def last_places(shortlist: Shortlist) -> tuple[str, ...]:
     Small groups remind fewer: one unit of four at most. Nobody is last where all are equal, and a suggested unit
     never is.
     """
-    rows = counted(shortlist)
+    rows = shortlist.counted
     many = min(LAST_PLACES, len(rows) // 4)
     if not many or rows[0].unit.total == rows[-1].unit.total:
         return ()

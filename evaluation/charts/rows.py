@@ -32,11 +32,6 @@ class Omission:
 Row = Candidate | Omission
 
 
-def counted(shortlist: Shortlist) -> list[Candidate]:
-    """Return the candidates that have a total, in rank order."""
-    return [candidate for candidate in shortlist.candidates if candidate.unit.total is not None]
-
-
 def candidates_of(rows: Sequence[Row]) -> list[Candidate]:
     """Return the rows that are units."""
     return [row for row in rows if isinstance(row, Candidate)]
@@ -44,16 +39,16 @@ def candidates_of(rows: Sequence[Row]) -> list[Candidate]:
 
 def decimals(shortlist: Shortlist) -> int:
     """Return the decimals of the published totals."""
-    return next((decimals_of(row.unit.total) for row in counted(shortlist) if row.unit.total is not None), 2)
+    return next((decimals_of(row.unit.total) for row in shortlist.counted), 2)
 
 
 def next_in_line(shortlist: Shortlist) -> Candidate | None:
     """Return the best unit that could have been suggested and was not, level with the cut or not (unlike ``first_outside``)."""
-    return next((row for row in counted(shortlist) if row.eligible and not row.suggested), None)
+    return next((row for row in shortlist.counted if row.eligible and not row.suggested), None)
 
 
 def _rows_a_page(shortlist: Shortlist, preset: Preset) -> int:
-    return preset.rows * 10 // 12 if folds(counted(shortlist), preset) else preset.rows
+    return preset.rows * 10 // 12 if folds(shortlist.counted, preset) else preset.rows
 
 
 def folds(rows: Sequence[Row], preset: Preset) -> bool:
@@ -63,12 +58,12 @@ def folds(rows: Sequence[Row], preset: Preset) -> bool:
 
 def pages(shortlist: Shortlist, preset: Preset) -> int:
     """Return how many pictures the list takes, at least 1."""
-    return max(1, -(-len(counted(shortlist)) // _rows_a_page(shortlist, preset)))
+    return max(1, -(-len(shortlist.counted) // _rows_a_page(shortlist, preset)))
 
 
 def rows_on(shortlist: Shortlist, preset: Preset, page: int, limit: int | None) -> tuple[list[Row], Extent]:
     """Return the rows of one page (pages are filled evenly) and where they stand in the list."""
-    rows, total = counted(shortlist), pages(shortlist, preset)
+    rows, total = shortlist.counted, pages(shortlist, preset)
     if not 1 <= page <= total:
         raise ValueError(f"page {page} of {total}")
     if limit is not None:
@@ -79,7 +74,7 @@ def rows_on(shortlist: Shortlist, preset: Preset, page: int, limit: int | None) 
     return list(part), Extent(page, total, start + 1, start + len(part))
 
 
-def _short_list(rows: list[Candidate], outside: Candidate | None, limit: int) -> list[Row]:
+def _short_list(rows: Sequence[Candidate], outside: Candidate | None, limit: int) -> list[Row]:
     """Return the best ``limit`` rows; the first unit outside is always among them."""
     place = rows.index(outside) if outside else 0
     if len(rows) <= limit or place < limit:

@@ -16,7 +16,6 @@ from evaluation.charts.rows import (
     body,
     candidates_of,
     canvas_for,
-    counted,
     draw_names,
     figures_width,
     letter_size,
@@ -190,7 +189,7 @@ def _sentences(shortlist: Shortlist, units: Sequence[Candidate], earlier: Earlie
 def slope_finding(shortlist: Shortlist, earlier: Earlier, preset: Preset = PROJECTOR, page: int = 1) -> Finding:
     """Return what the picture says: who rose and who fell most, or that nobody moved."""
     rows, extent = rows_on(shortlist, preset, page, None)
-    units = candidates_of(rows) if page > 1 else counted(shortlist)
+    units = candidates_of(rows) if page > 1 else shortlist.counted
     if not units:
         return [(common.NOBODY,)]
     places = {row.unit.unit: moved(row, earlier) for row in units}

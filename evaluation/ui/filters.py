@@ -42,6 +42,7 @@ BLANK: dict[str, Any] = {
 """What each control holds where nothing is asked for; controls of floors are named floor_1, floor_2, … in scheme order."""
 FLOOR = "floor_{number}"
 MOST_POINTS = 1000.0
+_ABSENT = object()
 
 
 def keys(scheme: Scheme) -> dict[str, Any]:
@@ -77,9 +78,8 @@ def view_of(scheme: Scheme) -> View:
 
 def _held(key: str, blank: Any) -> Any:
     """Return what a control holds; in the first run, before it is drawn, what the address says."""
-    if key in st.session_state:
-        return st.session_state[key]
-    return read(st.query_params.get_all(key), key, blank)
+    held = st.session_state.get(key, _ABSENT)
+    return held if held is not _ABSENT else read(st.query_params.get_all(key), key, blank)
 
 
 def read(found: list[str], key: str, blank: Any) -> Any:

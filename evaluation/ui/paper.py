@@ -22,7 +22,7 @@ def texts_on_paper(texts: Mapping[str, Sequence[str]], figures: Collection[str],
     ]
     numbers = frozenset(place for place, name in enumerate(texts) if name in figures)
     table = escaped_table(zip(*columns, strict=True), list(texts), numbers)
-    _put(f'<div class="on-paper">{table}</div><p class="below">{html.escape(below)}</p>')
+    _put(f'<div class="on-paper">{table}</div><div class="below">{html.escape(below)}</div>')
 
 
 def stand_in(head: list[str], table: str) -> None:

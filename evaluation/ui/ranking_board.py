@@ -101,8 +101,8 @@ def ranking_board(board: Board) -> None:
         if clicked:
             unit_detail(desk, next(row for row in rows if row.unit.unit == clicked), compared.earlier)
         with st.container(border=True):
-            what_if.weights(desk)
-            what_if.way_back(desk, then=only(BOARD, RULES))
+            what_if.weights(desk.scheme, tried)
+            what_if.way_back(tried, then=only(BOARD, RULES))
         with st.container(border=True):
             what_if.list_change(official_ranking, official, ranking, shortlist)
     chosen_picture(desk, shortlist, ranking, caption, compared.earlier)

@@ -72,18 +72,18 @@ def reset(then: Then = nothing_more) -> None:
 
 def controls(desk: Desk) -> None:
     """Draw all that can be tried, one below the other."""
-    weights(desk)
+    weights(desk.scheme, current(desk))
     other_rules(desk)
-    way_back(desk)
+    way_back(current(desk))
 
 
-def weights(desk: Desk) -> None:
+def weights(scheme: Scheme, trial: Trial) -> None:
     """Draw the sliders. Moving one lets the others give way in proportion, so that they always sum to 100 %."""
-    names = [dimension.name for dimension in desk.scheme.dimension]
+    names = [dimension.name for dimension in scheme.dimension]
     st.markdown(words.WEIGHTS_TITLE, help=words.WEIGHTS_HINT if len(names) > 1 else None)
     if len(names) == 1:
         return
-    shares = _shares(desk.scheme, current(desk))
+    shares = _shares(scheme, trial)
     st.session_state.pop(_REPORTED, None)
     st.session_state[_DRAWN] = (*st.session_state.get(_DRAWN, ()), tuple(shares.values()))[-_LATELY:]
     for number, name in enumerate(names):
@@ -118,9 +118,9 @@ def other_rules(desk: Desk, then: Then = nothing_more) -> None:
     _marks(desk, trial, then)
 
 
-def way_back(desk: Desk, then: Then = nothing_more) -> None:
+def way_back(trial: Trial, then: Then = nothing_more) -> None:
     """Draw the button that takes back all that is tried, grey while nothing is."""
-    is_idle = not current(desk).is_on
+    is_idle = not trial.is_on
     st.button(words.BACK_TO_SCHEME, icon=":material/undo:", width="stretch", on_click=reset, args=(then,), disabled=is_idle)
 
 

@@ -127,8 +127,10 @@ def test_nothing_of_the_texts_is_executed_drawn_or_fetched(tab, injected, path):
             opened.click()
         settle(tab)
         said = tab.locator("body").inner_text()
-        for further in tab.locator(".st-key-gap_page button").all()[1:]:  # a picture of the page holds 80 units
+        pictures = tab.locator(".st-key-gap_page button").all()  # each holds 80 units
+        for number, further in enumerate(pictures[1:], start=2):
             further.click()
+            tab.locator(f".st-key-gap_page_{number} .main-svg").first.wait_for()
             settle(tab)
             said += tab.locator("body").inner_text()
     assert lacking(NAMED.get(path, ()), said) == []
