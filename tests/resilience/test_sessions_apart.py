@@ -55,6 +55,8 @@ def on(page: str, act: Step) -> Step:
         if page != getattr(person, "page", None):
             person.open(page)
             person.page = page
+        elif not person.app.title:
+            person.app.run()  # parts of the page ran by themselves, and AppTest holds nothing else of it then
         act(person)
 
     return step
