@@ -22,7 +22,7 @@ def test_the_ranking_prints_every_unit_and_every_column(tab, demonstration_serve
     assert all(column in text for column in (words.COLUMN_TOTAL, words.COLUMN_GAP, words.COLUMN_VERDICT))
     assert "92.87" in text
     assert words.PRINT not in text
-    assert words.ONLY_FLOOR not in text
+    assert words.SIZE_PROJECTOR not in text
     stand_in = tab.locator(".on-paper table")
     assert (stand_in.count(), stand_in.is_visible()) == (1, False)
 
