@@ -16,15 +16,16 @@ import sys
 import threading
 import zipfile
 from array import array
+from collections import defaultdict
 from collections.abc import Callable
-from itertools import chain
+from itertools import chain, count
 from math import isfinite
 from xml.parsers import expat
 
 import python_calamine
 
 from evaluation._scan_ods import scan_ods
-from evaluation._scan_workbook import Refused, Scan, check_size, scan_workbook
+from evaluation._scan_workbook import Refused, Scan, check_size, prepare_scan, scan_workbook
 from evaluation.spelling import shown
 
 MAX_SHEETS = 200
@@ -37,6 +38,7 @@ def main() -> None:
     both_at_once = "both_at_once" in sys.argv[7:]
     limit_memory(memory)
     limit_time(seconds)
+    prepare_scan(*limits[:2])
     content = sys.stdin.buffer.read()
     if not content:  # whoever started this process has ended or needs it no more
         os._exit(0)
@@ -210,14 +212,6 @@ def _sheet(about: python_calamine.SheetMetadata, sheet: python_calamine.Calamine
     }
 
 
-class _Numbers(dict):
-    """Gives each value that it is asked for a number, in the order in which they are first asked for."""
-
-    def __missing__(self, value: object) -> int:
-        self[value] = number = len(self)
-        return number
-
-
 class _Cells:
     """All cells of a worksheet: the distinct texts with their places, and the place of each cell's, row by row."""
 
@@ -226,9 +220,9 @@ class _Cells:
         values = list(chain.from_iterable(rows))
         if not set(map(type, values)) <= {str, float}:  # for others Python's "equal" isn't a spreadsheet's: True is 1
             values = [value if type(value) in (str, float) else _text(value) for value in values]
-        numbers = _Numbers()
-        self.codes = array("i", map(numbers.__getitem__, values))
-        self._texts = list(map(_text, numbers))
+        numbers: defaultdict[object, int] = defaultdict(count().__next__)  # a value asked for first has the next one
+        self.codes = array("i", list(map(numbers.__getitem__, values)))
+        self._texts = [shown(value) if type(value) is float and isfinite(value) else _text(value) for value in numbers]
         self.places = dict(zip(self._texts, range(len(self._texts)), strict=True))
         if len(self.places) < len(self._texts):
             self._join_equal_texts()

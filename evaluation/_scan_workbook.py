@@ -8,7 +8,7 @@ import io
 import posixpath
 import re
 import zipfile
-from functools import lru_cache
+from functools import cache, lru_cache
 from xml.parsers import expat
 
 from evaluation.spelling import column_letter
@@ -68,6 +68,11 @@ def scan_workbook(content: bytes, rows: int, columns: int) -> dict[str, Scan]:
             for name, part in _sheet_parts(archive).items()
             if part in names
         }
+
+
+def prepare_scan(rows: int, columns: int) -> None:
+    """Have what nearly every scan needs, before there is a workbook: a tenth of the time that a small one takes."""
+    _plain_cells(frozenset(), rows, columns)
 
 
 def parse_part(
@@ -168,6 +173,7 @@ _PLAIN_TEXT = r"(?:[ -%'-;=?-\\^-~]++|[\xe3-\xe9][\x80-\xbf]{2})*+"
 """ASCII without markup and without what ends a CDATA section, and U+3000 to U+9FFF in UTF-8: never damaged."""
 
 
+@cache
 def _plain_cells(percents: frozenset[str], rows: int, columns: int) -> re.Pattern[bytes]:
     """Return what matches runs of cells, and of whole rows of them, that a scan has nothing to say about.
 

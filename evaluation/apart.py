@@ -6,6 +6,7 @@ import signal
 import site
 import subprocess
 import sys
+import threading
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -62,16 +63,25 @@ def start_apart(module: str, memory: int = MEMORY, work: int = SECONDS, *more: s
 
 def answer_from(process: subprocess.Popen, content: bytes, seconds: float, work: int) -> subprocess.CompletedProcess:
     """Hand such a process its bytes and return what it wrote and how it ended. Raises WorkbookRefused with code too_slow."""
+    is_late = threading.Event()
+
+    def stop() -> None:
+        is_late.set()
+        process.kill()
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
     with process:
-        try:
-            output, complaint = process.communicate(content, timeout=seconds)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
-            raise WorkbookRefused("too_slow", seconds=f"{seconds:g}") from None
+        try:  # with a timeout of its own communicate() would look only now and then whether the process has ended
+            output, complaint = process.communicate(content)
         except BaseException:  # whoever waited is called away: nobody will read the answer
             process.kill()
             raise
+        finally:
+            timer.cancel()
+    if is_late.is_set():
+        raise WorkbookRefused("too_slow", seconds=f"{seconds:g}")
     if process.returncode == _OUT_OF_TIME:
         raise WorkbookRefused("too_slow", seconds=str(work))
     return subprocess.CompletedProcess(process.args, process.returncode, output, complaint)
