@@ -19,11 +19,11 @@ if st.session_state.get("showing") and showing.slides:
 
 controls, stage = st.columns([1, 3.6], gap="medium")
 with controls:
-    with st.container(border=True):
+    with st.container(border=True, key="screen_question"):
         key = view.question_choice()
     # The place among all slides, so that 上一张 and 下一张 lead on into the next question.
     of_question = [place for place, slide in enumerate(showing.slides) if slide.question.key == key]
-    with st.container(border=True):
+    with st.container(border=True, key="screen_options"):
         view.size_and_options(desk)
         place = of_question[0] if of_question else 0
         page = st.session_state.get(f"page_{key}", 1)

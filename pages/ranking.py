@@ -37,7 +37,7 @@ with st.container(border=True):
     ranking_board(board)
 with board.tools:
     other_rules(board)
-    with st.container(border=True, gap="small"):
+    with st.container(border=True, gap="small", key="screen_variants"):
         variants_card(desk)
 if desk.may("see_raters"):
     raters_card(desk, desk.shortlist(desk.rank()))

@@ -9,6 +9,7 @@ from evaluation.indicator_places import indicator_places
 from evaluation.rectification import FIELDS, RectificationLine, read_rectification, rectification_saved
 from evaluation.ui.desk import attempt
 from evaluation.ui.frame import head_row, open_page, stop_if_empty
+from evaluation.ui.paper import frame_on_paper
 from evaluation.ui.tables import in_chinese_time
 from evaluation.ui.text import md
 from evaluation.ui.unit_figures import group_of
@@ -58,6 +59,7 @@ edited = st.data_editor(
     },
 )
 texts = edited.fillna("").astype(str)
+frame_on_paper(texts)
 now = [RectificationLine(*(str(row[0]), *(text.strip() for text in row[3:]))) for row in texts.to_numpy().tolist()]
 is_changed = [known.get(line.unit) for line in now] != now
 rows = texts.to_numpy().tolist()

@@ -46,7 +46,8 @@ contest = contest_of(ranking, shortlist, desk.scheme)
 caption = caption_for(desk, ranking, shortlist, tried)
 names = {"period": desk.period, "group": desk.group}
 is_triangle = len(contest.dimensions) == 3
-picture, ranges, tools = st.columns([1.5, 1.28, 0.82], gap="medium")
+picture, ranges, column = st.columns([1.5, 1.28, 0.82], gap="medium")
+tools = column.container(key="screen_trial")
 with tools:
     with st.container(border=True):
         what_if.controls(desk)
@@ -95,7 +96,7 @@ with ranges:
                 "intervals",
             )
 if contest.units:
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="screen_size"):
         size = st.segmented_control(common.SIZE, list(SIZES), default=common.SIZE_PAGE, required=True, key="size")
         st.caption(common.SIZE_HINT)
     if SIZES[size].framed:

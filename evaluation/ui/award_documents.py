@@ -33,7 +33,7 @@ def documents_card(now: Situation, ranking: Ranking, item: GroupList, stages: tu
     is_final = now.state.is_locked
     official = not desk.is_demonstration
     has_notice = official and (is_final or now.state.state == "notice")
-    with st.container(border=True):
+    with st.container(border=True, key="screen_documents"):
         st.markdown(words.MATERIALS.format(state=words.MATERIALS_FINAL if is_final else words.MATERIALS_LATER))
         columns = st.columns(2, gap="small")
         offers: tuple[tuple[str, str, Callable[[], bytes], bool], ...] = (

@@ -7,9 +7,8 @@ import streamlit as st
 
 from evaluation.selection import Decision, opinion
 from evaluation.shortlist import Shortlist
-from evaluation.ui.paper import stand_in
+from evaluation.ui.paper import frame_on_paper
 from evaluation.ui.tables import figure, in_chinese_time, signed
-from evaluation.ui.text import plain_table
 from evaluation.wording import award_page as words
 from evaluation.wording import pages
 
@@ -49,7 +48,7 @@ def editor(shortlist: Shortlist, stands: Mapping[str, Decision], key: str, *, is
             pages.COLUMN_UNIT: st.column_config.TextColumn(width=_name_width(units)),
         },
     )
-    _on_paper(edited)
+    frame_on_paper(edited, right=(pages.COLUMN_TOTAL, pages.COLUMN_GAP))
     return [
         Decision(
             unit,
@@ -98,24 +97,3 @@ _UNDECIDED = {
     words.COLUMN_WHO: st.column_config.TextColumn(width=72),
 }
 """While nobody has decided anything, the conditions that a unit fails have the room in which names and times will stand."""
-
-
-def _on_paper(frame: pd.DataFrame, decimals: int = 2) -> None:
-    """Put the table of a grid beside it, seen on paper alone: numbers as the grid prints them, — for none."""
-    kinds = list(frame.dtypes)
-    numbers = frozenset(place for place, kind in enumerate(kinds) if pd.api.types.is_numeric_dtype(kind))
-    places = [decimals if pd.api.types.is_float_dtype(kind) else 0 for kind in kinds]
-    columns = [[_cell(value, place) for value in frame.iloc[:, number].tolist()] for number, place in enumerate(places)]
-    rows: list[list[object]] = [list(row) for row in zip(*columns, strict=True)]
-    head = [str(name) for name in frame.columns]
-    stand_in(head, plain_table(rows, head=head, figures=numbers))
-
-
-def _cell(value: object, decimals: int) -> str:
-    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
-        return "—"
-    if isinstance(value, bool):
-        return "✓" if value else ""
-    if isinstance(value, int | float):
-        return f"{value:.{decimals}f}".replace("-", "−")
-    return str(value)

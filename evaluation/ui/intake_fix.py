@@ -21,6 +21,7 @@ from evaluation.ui.intake_names import (
     name_questions,
     side_sheets,
 )
+from evaluation.ui.paper import frame_on_paper
 from evaluation.ui.text import grid_row, md
 from evaluation.wording import import_page as own_words
 from evaluation.wording import pages as words
@@ -51,7 +52,9 @@ def problems_of(file: str, intake: Intake, problems: Sequence[Problem], choices:
     handled = [problem for problem in mine if problem.severity == "info"]
     if handled:
         with st.expander(words.HANDLED_COUNT.format(count=len(handled))):
-            st.dataframe(_as_frame(handled), hide_index=True, height="content" if len(handled) < 12 else 380, row_height=32)
+            frame = _as_frame(handled)
+            st.dataframe(frame, hide_index=True, height="content" if len(handled) < 12 else 380, row_height=32)
+            frame_on_paper(frame)
 
 
 def _as_frame(problems: Sequence[Problem]) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from evaluation.history import Change, Effect
 from evaluation.intake import Intake
 from evaluation.marks import CheckedSheet
 from evaluation.spelling import spelled
+from evaluation.ui.paper import frame_on_paper
 from evaluation.ui.tables import plain
 from evaluation.ui.text import md, plain_table
 from evaluation.wording import import_page as words
@@ -117,6 +118,7 @@ def _single_choices(sheet: SheetKey, changes: Sequence[Change], choices: Choices
         height="content" if len(changes) <= _ROWS_IN_VIEW else 440,
         key=f"kept/{sheet}/{hash(tuple((change.key, change.is_kept) for change in changes))}",
     )
+    frame_on_paper(edited, right=(heads["old"], heads["new"]))
     told = dict(zip((change.key for change in changes), edited[words.KEEP_ONE].tolist(), strict=True))
     if told != {change.key: change.is_kept for change in changes}:
         choices[sheet] = replace(decisions, keeps_mark={**decisions.keeps_mark, **told})

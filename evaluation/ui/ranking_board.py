@@ -100,10 +100,10 @@ def ranking_board(board: Board) -> None:
     with board.tools:
         if clicked:
             unit_detail(desk, next(row for row in rows if row.unit.unit == clicked), compared.earlier)
-        with st.container(border=True):
+        with st.container(border=True, key="screen_weights"):
             what_if.weights(desk.scheme, tried)
             what_if.way_back(tried, then=only(BOARD, RULES))
-        with st.container(border=True):
+        with st.container(border=True, key="list_change"):
             what_if.list_change(official_ranking, official, ranking, shortlist)
     chosen_picture(desk, shortlist, ranking, caption, compared.earlier)
     filtered = views.FILTERED_BY.format(filters=filters.in_words(view)) if view.filters else ""
@@ -114,7 +114,7 @@ def ranking_board(board: Board) -> None:
 def other_rules(board: Board) -> None:
     """Draw what can be tried besides weights. Weights leave it as it is, so it has a part of its own."""
     stay(board.desk, RULES)
-    with st.container(border=True):
+    with st.container(border=True, key="screen_rules"):
         what_if.other_rules(board.desk, then=only(BOARD, RULES))
 
 
@@ -151,7 +151,8 @@ def _table(
         floors={dimension.name: dimension.floor for dimension in desk.scheme.dimension},
         key="ranking_table",
         alt=gap_text(shortlist),
-        legend=f"{words.LEGEND}{words.SHOWN.format(**count)}{views.CHOSEN_HINT}",
+        legend=f"{words.SHOWN.format(**count)}{words.LEGEND_RANKS}",
+        on_screen=f"{words.LEGEND_COLOURS}{views.CHOSEN_HINT}",
     )
 
 

@@ -46,7 +46,7 @@ class _Picture:
 
 def picture_choice(then: Callable[[], None]) -> None:
     """Draw which question and which size; ``then`` follows a change."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="screen_picture"):
         st.segmented_control(
             names.PICTURES, [*names.ALL_PICTURES], default=names.GAP, required=True, key="picture", bind="query-params",
             label_visibility="collapsed", on_change=then,

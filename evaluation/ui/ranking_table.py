@@ -36,11 +36,13 @@ def ranking_table(
     key: str,
     alt: str,
     legend: str,
+    on_screen: str,
 ) -> str | None:
     """Draw the ranking and return the unit that the person has clicked, None where there is none.
 
     ``change`` heads the column of ``changes``: against an earlier period, or against the scheme in a what-if. Figures are
-    numbers to the grid, so that it sorts them, and are printed with the real minus. ``legend`` stands below.
+    numbers to the grid, so that it sorts them, and are printed with the real minus. ``legend`` stands below, and
+    behind it what is said ``on_screen`` only: colours and clicks.
     """
     headings = _dimension_headings(ranking)
     columns = _columns(candidates, headings, change, changes)
@@ -59,7 +61,7 @@ def ranking_table(
         on_select="rerun",
         selection_mode="single-cell",
     )
-    texts_on_paper(texts, figures=[name for name in texts if name not in _SPOKEN], below=legend)
+    texts_on_paper(texts, figures=[name for name in texts if name not in _SPOKEN], below=legend, on_screen=on_screen)
     row = next((row for row, _ in clicked.selection.cells), None)
     return candidates[row].unit.unit if row is not None and row < len(candidates) else None
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from evaluation.scheme_tables import Row, join_items, new_row, split_items
 from evaluation.scheme_tree import extra_columns, tree_cells
+from evaluation.ui.paper import frame_on_paper
 from evaluation.ui.scheme_view_draft import TREE, Hand, edit, grid, round_of, set_option
 from evaluation.wording import scheme_page as words
 
@@ -132,7 +133,7 @@ def _grid(
     alt: str,
 ) -> None:
     frame = pd.DataFrame({column: _values(column, cells, column in choices) for column in columns})
-    st.data_editor(
+    edited = st.data_editor(
         frame,
         key=key,
         num_rows="add",
@@ -146,6 +147,9 @@ def _grid(
         height="content" if len(cells) < _MOST_ROWS else _ROW_HEIGHT * (_MOST_ROWS + 1),
         column_config={column: _column(name, column, headings[column], choices.get(column), cells) for column in columns},
     )
+    said = [column for column in columns if column not in ("drop", "order")]
+    right = [headings[column] for column in said if column in _RIGHT]
+    frame_on_paper(edited[said].rename(columns=headings), right, nothing="")
 
 
 def _values(column: str, cells: Sequence[Row], is_choice: bool) -> pd.Series:

@@ -25,7 +25,7 @@ def plain_table(rows: list[list[object]], *, head: list[str] | None = None, figu
 
 
 def escaped_table(rows: Iterable[Sequence[str]], head: Sequence[str], figures: Collection[int]) -> str:
-    """Return the same of cells that bear no markup any more."""
+    """Return the same of cells that bear no markup any more; paper repeats the head on each sheet."""
 
     @cache
     def line(tag: str, width: int) -> str:
@@ -33,8 +33,8 @@ def escaped_table(rows: Iterable[Sequence[str]], head: Sequence[str], figures: C
         return f"<tr>{''.join(cells)}</tr>"
 
     body = "".join(line("td", len(row)) % tuple(row) for row in rows)
-    top = line("th", len(head)) % tuple(map(html.escape, head)) if head else ""
-    return f'<table class="plain">{top}{body}</table>'
+    top = line("th", len(head)) % tuple(map(html.escape, head))
+    return f'<table class="plain">{f"<thead>{top}</thead>" if head else ""}{body}</table>'
 
 
 def grid_row(cells: list[str], kind: str = "") -> str:

@@ -7,6 +7,7 @@ from evaluation.sensitive_cells import SensitiveCell
 from evaluation.source_cells import mark_sources
 from evaluation.spelling import spelled
 from evaluation.ui.desk import Desk
+from evaluation.ui.paper import frame_on_paper
 from evaluation.ui.tables import ROW_HEIGHT
 from evaluation.ui.text import md
 from evaluation.ui.unit_figures import cells_of
@@ -54,6 +55,7 @@ def _table(desk: Desk, cells: tuple[SensitiveCell, ...]) -> None:
             for place, (head, width) in enumerate(zip(words.CELLS_COLUMNS, widths, strict=True))
         },
     )
+    frame_on_paper(frame, right=words.CELLS_COLUMNS[2:4])
     st.caption(words.CELLS_HINT)
     chosen_rows = chosen.selection.rows
     if chosen_rows and chosen_rows[0] < len(cells) and cells[chosen_rows[0]].unit != st.session_state.get("unit"):

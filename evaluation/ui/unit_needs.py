@@ -7,6 +7,7 @@ import streamlit as st
 
 from evaluation.needed import Need, cheapest
 from evaluation.spelling import spelled
+from evaluation.ui.paper import frame_on_paper
 from evaluation.ui.tables import ROW_HEIGHT, signed
 from evaluation.ui.text import md
 from evaluation.ui.unit_figures import needs_of, next_better
@@ -44,6 +45,7 @@ def needs_card(view: UnitView) -> None:
                 words.NEEDS_COLUMNS[2]: st.column_config.TextColumn(width=130, alignment="right"),
             },
         )
+        frame_on_paper(frame, right=words.NEEDS_COLUMNS[1:])
         best = cheapest(found)
         if best:
             share = f"{float(best.share) * 100:.1f}%"

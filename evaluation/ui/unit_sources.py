@@ -7,6 +7,7 @@ from evaluation.export.unit_notice import NoticeLine, unit_notice
 from evaluation.indicator_places import IndicatorPlace, indicator_places
 from evaluation.spelling import spelled
 from evaluation.steps import Step, in_words, place_in_words, walk, way_of
+from evaluation.ui.paper import frame_on_paper
 from evaluation.ui.source_view import show_source
 from evaluation.ui.tables import ROW_HEIGHT, figure, plain
 from evaluation.ui.text import md
@@ -40,6 +41,7 @@ def sources_card(view: UnitView) -> None:
                 heads["source"]: st.column_config.TextColumn(width=460),
             },
         )
+        frame_on_paper(frame, right=[heads[name] for name in ("mark", "score", "weight", "place")])
         rows = chosen.selection.rows
         if rows and rows[0] < len(steps):
             step = steps[rows[0]][1]
