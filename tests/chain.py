@@ -183,6 +183,11 @@ def rows(store: Store, sql: str, *parameters: object) -> list[tuple]:
     return store.cursor().execute(sql, list(parameters)).fetchall()
 
 
+def by_unit(store: Store, column: str, view: str) -> dict[str, object]:
+    """Return a column of a view by unit."""
+    return dict(rows(store, f"select unit, {column} from {view}"))
+
+
 def points(number: object) -> int | None:
     """Return a score as the tables hold it."""
     return None if number is None else int(Decimal(str(number)) * POINT)

@@ -3,83 +3,16 @@
 import csv
 import io
 import json
-import os
 import re
-import subprocess
-import sys
-import tomllib
-from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
-from evaluation.events import office_opened
-from evaluation.home import DEFAULT_SCHEME, PROJECT, Home, sqlite_url
-from evaluation.journal import Journal
-from tests import samples
-from tests.command_line import Folder
-from tests.oracle import oracle_rank, oracle_shortlist
-
-SCHEME = """
-name = "考核"
-[[dimension]]
-name = "项目建设"
-floor = 60
-[[dimension.indicator]]
-name = "投资"
-full_mark = 100
-[[dimension]]
-name = "营商环境"
-[[dimension.indicator]]
-name = "办结率"
-full_mark = 100
-[[award]]
-name = "先进集体"
-groups = ["村"]
-quota = 2
-"""
-ROSTER = "单位,类别,别名,顺序\n东坪村,村,东坪,1\n龙泉村,村,,2\n西岭村,村,,3\n执法站,站,,4\n"
-SHEET = "2022年度考核评分表,,\n单位,投资（100分）,办结率\n东坪村,90,80\n龙泉村,70.5,85\n西岭村,59,\n执法站,60,60\n"
-
-
-class Office(Folder):
-    """A folder with the little sheet, roster and scheme of this file."""
-
-    def on_files(self, command: str, *options: str, sheet: str = SHEET) -> tuple[int, str, str]:
-        """Run a command on the little sheet, roster and scheme of this file."""
-        return self.run(
-            command,
-            self.write("评分.csv", sheet),
-            "--scheme",
-            self.path / "方案.toml",
-            "--roster",
-            self.path / "名册.csv",
-            *options,
-        )
-
-    def rows(self, command: str, *options: str, sheet: str = SHEET) -> list[dict]:
-        code, out, err = self.on_files(command, "--format", "json", *options, sheet=sheet)
-        assert (code, err) == (0, "")
-        return json.loads(out)
+from tests.command_line import ROSTER, SCHEME, SHEET, WRONG, Office, assert_refused, assert_wrong_usage
 
 
 @pytest.fixture
 def folder(tmp_path, capsys) -> Office:
-    folder = Office(tmp_path, capsys)
-    folder.write("方案.toml", SCHEME)
-    folder.write("名册.csv", ROSTER)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def stored(tmp_path_factory) -> Path:
-    """A home that has never been opened by an office: it holds the demonstration."""
-    path = tmp_path_factory.mktemp("home")
-    home = Home(path)
-    assert home.current.scheme
-    home.close()
-    return path
+    return Office(tmp_path, capsys)
 
 
 # --- rank -----------------------------------------------------------------------------------------------------------
@@ -235,93 +168,6 @@ def test_names_are_exact_for_programs_and_no_formulas_in_a_file_for_wps(folder):
     assert {(row["单位"], row["类别"]) for row in rows} == {("'=1+1", "村"), ("'@x", "'-村"), ("-5", "'＝村")}
 
 
-# --- the samples --------------------------------------------------------------------------------------------------
-
-FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
-
-
-def sample_tables() -> list[list[list[str]]]:
-    """Return the four sample sheets of 2022 as rows of text, read without any code of the product."""
-    tables = []
-    for path in samples.SHEETS:
-        if path.suffix == ".xlsx":
-            sheet = load_workbook(path).worksheets[0]
-            tables.append([["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)])
-        else:
-            content = path.read_bytes()
-            text = content.decode("utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "gb18030")
-            tables.append(list(csv.reader(io.StringIO(text))))
-    return tables
-
-
-def sample_marks(names: dict[str, str]) -> list[dict]:
-    """Return the marks of the sample sheets as the oracle takes them; ``names``: every name and alias → unit."""
-    marks = []
-    for table in sample_tables():
-        head = next(row for row in table if {"单位", "单位名称"} & set(row))
-        for row in table[table.index(head) + 1 :]:
-            cells = dict(zip((re.sub(r"[（(].*", "", name) for name in head), row, strict=True))
-            unit = names.get(cells.get("单位") or cells.get("单位名称"))
-            if unit and "指标" in cells:
-                marks.append({"unit": unit, "indicator": cells["指标"], "rater": cells["评分人"], "mark": Decimal(cells["得分"])})
-            elif unit:
-                marks += [
-                    {"unit": unit, "indicator": name, "rater": "", "mark": Decimal(text.translate(FULL_WIDTH))}
-                    for name, text in cells.items()
-                    if text and name not in ("序号", "单位", "单位名称", "合计", "备注")
-                ]
-    return marks
-
-
-def side_file(path: Path) -> list[dict]:
-    return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
-
-
-@pytest.fixture(scope="module")
-def by_hand() -> tuple[dict, list[dict], list[dict]]:
-    """The scheme, the roster and the ranking of 2022 by the slow implementation."""
-    scheme = tomllib.loads(DEFAULT_SCHEME.read_text("utf-8"), parse_float=Decimal)
-    roster = [{"unit": row["单位"], "group": row["类别"]} for row in side_file(samples.ROSTER)]
-    names = {name: row["单位"] for row in side_file(samples.ROSTER) for name in (row["单位"], *row["别名"].split("、")) if name}
-    points = [{"unit": row["单位"], "points": row["加减分"], "reason": row["事由"]} for row in side_file(samples.ADJUSTMENTS)]
-    vetoes = [{"unit": row["单位"], "reason": row["事由"]} for row in side_file(samples.VETOES)]
-    return scheme, roster, oracle_rank(scheme, roster, sample_marks(names), points, vetoes, "2022年")
-
-
-def sample_rank(capsys, **options: object) -> list[dict]:
-    return samples.command_line(
-        capsys, "rank", *samples.SHEETS, adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES, **options
-    )
-
-
-def test_the_sample_sheets_rank_as_exact_arithmetic_says(capsys, by_hand):
-    assert sample_rank(capsys) == by_hand[2]
-
-
-def test_the_sample_sheets_rank_as_the_stored_demonstration(folder, capsys, stored):
-    code, out, _ = folder.run("rank", "--database", stored, "--format", "json")
-    assert code == 0
-    assert json.loads(out) == sample_rank(capsys)
-
-
-def test_the_sample_sheets_rank_the_same_in_any_order(capsys):
-    backwards = samples.command_line(
-        capsys, "rank", *reversed(samples.SHEETS), adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES
-    )
-    assert backwards == sample_rank(capsys)
-
-
-def test_the_sample_shortlist_is_that_of_the_slow_implementation(capsys, by_hand):
-    scheme, roster, ranked = by_hand
-    found = samples.command_line(
-        capsys, "shortlist", *samples.SHEETS, adjustments=samples.ADJUSTMENTS, vetoes=samples.VETOES, award="先进集体"
-    )
-    assert [{key: value for key, value in row.items() if key != "reasons"} for row in found] == oracle_shortlist(
-        scheme, roster, ranked, "先进集体"
-    )
-    assert all(row["eligible"] == (row["reasons"] == []) for row in found)
-
-
 # --- shortlist ------------------------------------------------------------------------------------------------------
 
 
@@ -349,8 +195,6 @@ def test_shortlist_as_csv_says_yes_in_chinese(folder):
 
 
 # --- check ----------------------------------------------------------------------------------------------------------
-
-WRONG = SHEET.replace("龙泉村,70.5,85", "龙泉,170.5,八十五").replace("执法站,60,60", "执法站,60,60\n东坪,1,1")
 
 
 def test_check_lists_every_problem_with_its_place_and_exits_1(folder):
@@ -390,12 +234,6 @@ def test_check_tells_of_an_award_for_a_group_that_the_roster_lacks(folder):
 
 
 # --- exit 1: the input is wrong -------------------------------------------------------------------------------------
-
-
-def assert_refused(result: tuple[int, str, str], *said: str) -> None:
-    code, out, err = result
-    assert (code, out) == (1, "")
-    assert all(part in err for part in said), err
 
 
 def test_errors_in_a_sheet_are_listed_on_stderr_and_nothing_is_ranked(folder):
@@ -445,13 +283,6 @@ def test_the_same_cell_in_two_sheets_is_an_error(folder):
 
 
 # --- exit 2: the command is wrong -----------------------------------------------------------------------------------
-
-
-def assert_wrong_usage(result: tuple[int, str, str], *said: str) -> None:
-    code, out, err = result
-    assert (code, out) == (2, "")
-    assert "用法不对：" in err
-    assert all(part in err for part in said), err
 
 
 @pytest.mark.parametrize(
@@ -528,124 +359,3 @@ def test_help_is_chinese_and_knows_every_option(folder, command):
     explained = out.partition("\n选项")[2]
     for option in set(re.findall(r"--[a-z]+", out)):
         assert re.search(rf"{option}\b[^-]*[一-鿿]{{2}}", explained), option
-
-
-# --- stored data ----------------------------------------------------------------------------------------------------
-
-
-def test_stored_data_is_found_by_folder_journal_and_copy(folder, stored):
-    demonstration = stored / "demonstration"
-    results = [
-        folder.run("rank", "--format", "json", "--database", path)
-        for path in (stored, stored / "evaluation.duckdb", demonstration / "journal.sqlite")
-    ]
-    assert {code for code, _, _ in results} == {0}
-    assert results[0] == results[1] == results[2]
-    assert json.loads(results[0][1])[0]["period"] == "2022年"
-
-
-def test_stored_data_is_ranked_by_period_with_what_if_values(folder, stored):
-    code, out, _ = folder.run(
-        "rank",
-        "--database",
-        stored,
-        "--period",
-        "2021年",
-        "--weight",
-        "项目建设=2",
-        "--format",
-        "json",
-        "--group",
-        samples.OFFICES,
-    )
-    assert code == 0
-    assert {(row["period"], row["group"]) for row in json.loads(out)} == {("2021年", samples.OFFICES)}
-    assert folder.run("shortlist", "--database", stored, "--award", "先进集体")[0] == 0
-
-
-def test_the_home_that_the_environment_names_is_the_default(folder, stored, monkeypatch):
-    monkeypatch.setenv("EVALUATION_HOME", str(stored))
-    assert folder.run("rank", "--format", "json") == folder.run("rank", "--format", "json", "--database", stored)
-
-
-def test_stored_data_has_its_own_scheme_and_roster(folder, stored):
-    assert_wrong_usage(folder.run("rank", "--database", stored, "--scheme", "s.toml"), "--scheme")
-
-
-def test_a_place_without_stored_data_exits_2(folder, stored):
-    for path in (folder.path, folder.path / "没有", stored / "没有.sqlite", folder.path / "名册.csv"):
-        assert_wrong_usage(folder.run("rank", "--database", path), "没有入库的数据")
-    assert not (folder.path / "journal.sqlite").exists()
-
-
-def test_an_office_without_marks_has_nothing_to_rank(folder):
-    journal = Journal(sqlite_url(folder.path / "journal.sqlite"))
-    journal.append([office_opened()], "考核办")
-    journal.close()
-    assert_wrong_usage(folder.run("rank", "--database", folder.path), "没有入库的数据")
-
-
-def test_a_file_of_another_kind_as_database_is_refused_and_left_alone(folder):
-    path = folder.path / "other.db"
-    path.write_text("这不是数据库\n" * 99, "utf-8")
-    before = path.read_bytes()
-    assert_refused(folder.run("rank", "--database", path), "不是考评台的数据文件")
-    assert path.read_bytes() == before
-
-
-def test_ranking_stored_data_writes_nothing_to_the_journal(folder, stored):
-    journal = Journal(sqlite_url(stored / "demonstration" / "journal.sqlite"))
-    before = journal.head()
-    folder.run("rank", "--database", stored, "--weight", "项目建设=9")
-    assert journal.head() == before
-    journal.close()
-
-
-# --- as a program ---------------------------------------------------------------------------------------------------
-
-
-def program(*arguments: object, **environment: str) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "evaluation", *map(str, arguments)],
-        cwd=PROJECT,
-        capture_output=True,
-        timeout=60,
-        env={**os.environ, **environment},
-    )
-
-
-def test_the_program_prints_utf_8_whatever_the_console_speaks(folder):
-    sheet = folder.write("评分.csv", SHEET)
-    done = program(
-        "rank",
-        sheet,
-        "--scheme",
-        folder.path / "方案.toml",
-        "--roster",
-        folder.path / "名册.csv",
-        "--format",
-        "json",
-        PYTHONIOENCODING="ascii",
-        LC_ALL="C",
-    )
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert json.loads(done.stdout.decode("utf-8"))[0]["unit"] == "东坪村"
-
-
-def test_the_program_exits_1_on_wrong_input_and_2_on_wrong_usage(folder):
-    options = ("--scheme", folder.path / "方案.toml", "--roster", folder.path / "名册.csv")
-    wrong = program("rank", folder.write("评分.csv", WRONG), *options)
-    assert (wrong.returncode, wrong.stdout) == (1, b"")
-    assert "第 4 行 A 列" in wrong.stderr.decode("utf-8")
-    missing = program("rank", folder.path / "没有.csv", *options)
-    assert (missing.returncode, missing.stdout) == (2, b"")
-    assert "没有这个文件" in missing.stderr.decode("utf-8")
-
-
-def test_the_program_ranks_stored_data_while_another_process_has_it_open(folder, stored):
-    home = Home(stored)
-    assert home.current.scheme
-    done = program("rank", "--database", stored, "--format", "json")
-    home.close()
-    assert done.returncode == 0
-    assert done.stdout.decode("utf-8") == folder.run("rank", "--database", stored, "--format", "json")[1]
