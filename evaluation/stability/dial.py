@@ -7,6 +7,7 @@ stretch's lower end even of the others' totals at its upper end, the list stays.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -60,17 +61,23 @@ def power_means(scores: np.ndarray, weights: np.ndarray, exponent: float) -> np.
 
 def dial(contest: Contest) -> list[Turn]:
     """Return every position at which the contest's list changes, from mean to lowest score, at the present weights."""
-    if len(contest.units) <= contest.places or not contest.units:
+    if not 0 < contest.places < len(contest.units):
         return []
     scores, plus = np.array(contest.scores, dtype=float), np.array(contest.adjustments, dtype=float)
     weights = np.array(contest.shares, dtype=float)
 
+    @cache
     def totals(position: float) -> np.ndarray:
         return power_means(scores, weights, exponent_at(position)) + plus
 
     turns = []
-    for low, high in _unproved(contest, totals):
-        before, after = _listed(contest, totals(low)), _listed(contest, totals(high))
+    tie_breaks = list(map(contest.tie_break_of, range(len(scores))))
+
+    def listed(position: float) -> Listed:
+        return _listed(totals(position), tie_breaks, contest.places)
+
+    for low, high in _unproved(totals, listed, contest.places):
+        before, after = listed(low), listed(high)
         if set(before.inside) != set(after.inside):
             leaves = tuple(unit for unit in before.inside if unit not in after.inside)
             enters = tuple(unit for unit in after.inside if unit not in before.inside)
@@ -78,32 +85,32 @@ def dial(contest: Contest) -> list[Turn]:
     return turns
 
 
-def _listed(contest: Contest, totals: np.ndarray) -> Listed:
+def _listed(totals: np.ndarray, tie_breaks: list[tuple], places: int) -> Listed:
     order = np.argsort(-totals)
     level = np.empty(len(totals), dtype=int)
     level[order] = np.cumsum(np.diff(-totals[order], prepend=-totals[order[0]]) > LEVEL)
-    standing = [(-int(place), contest.tie_break_of(unit)) for unit, place in enumerate(level)]
-    return fill(range(len(totals)), standing, contest.places)
+    return fill(range(len(totals)), [(-place, scores) for place, scores in zip(level.tolist(), tie_breaks, strict=True)], places)
 
 
-def _unproved(contest: Contest, totals: Callable[[float], np.ndarray]) -> list[tuple[float, float]]:
+def _unproved(totals: Callable[[float], np.ndarray], listed: Callable[[float], Listed], places: int) -> list[tuple[float, float]]:
     """Return the stretches, no wider than the fineness, in which no proof was found that the list stays."""
     stretches = [(0.0, 1.0)]
     while stretches and stretches[0][1] - stretches[0][0] > FINENESS:
         halves = [part for low, high in stretches for part in ((low, (low + high) / 2), ((low + high) / 2, high))]
-        stretches = [(low, high) for low, high in halves if not _stays(contest, totals(low), totals(high))]
+        stretches = [(low, high) for low, high in halves if not _stays(totals(low), totals(high), places)]
         if len(stretches) > _MOST:  # level over a whole stretch, which nothing proves: its ends must tell
-            stretches = [
-                (low, high) for low, high in stretches if _listed(contest, totals(low)) != _listed(contest, totals(high))
-            ]
+            stretches = [(low, high) for low, high in stretches if listed(low) != listed(high)]
     return _joined(stretches)
 
 
-def _stays(contest: Contest, at_low: np.ndarray, at_high: np.ndarray) -> bool:
-    """Prove that the list stays between two positions: totals fall from the lower to the higher one."""
-    inside = list(_listed(contest, at_low).inside)
-    outside = np.setdiff1d(np.arange(len(at_low)), inside)
-    return len(inside) == contest.places and at_high[inside].min() > at_low[outside].max()
+def _stays(at_low: np.ndarray, at_high: np.ndarray, places: int) -> bool:
+    """Prove that the list stays between two positions: totals fall from the lower to the higher one.
+
+    Where the last on the list and the next are level, a tie-break tells them apart, and nothing is proved.
+    """
+    falling = np.sort(at_low)[::-1]
+    last, following = falling[places - 1], falling[places]
+    return bool(last - following > LEVEL and at_high[at_low >= last].min() > following)
 
 
 def _joined(stretches: list[tuple[float, float]]) -> list[tuple[float, float]]:

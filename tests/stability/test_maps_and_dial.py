@@ -67,6 +67,10 @@ def test_where_one_unit_is_ahead_in_everything_the_dial_never_turns():
     assert dial(contest([(90, 90, 90), (80, 85, 70), (70, 80, 85)], places=1)) == []
 
 
+def test_a_quota_of_nobody_never_turns():
+    assert dial(contest([(90, 90, 50), (80, 85, 70)], places=0)) == []
+
+
 def test_a_weak_spot_costs_the_place_where_both_means_are_equal():
     turns = dial(contest([(100, 100, 55), (82, 82, 82)], places=1))
     assert [(turn.leaves, turn.enters) for turn in turns] == [((0,), (1,))]
