@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Literal
 
@@ -13,6 +13,7 @@ from evaluation.wording import intake as words
 MAX_PLACES = 12
 MAX_NUMBER = Decimal(10) ** 8
 _LONGEST_NUMBER = 60
+_WIDE = Context(prec=_LONGEST_NUMBER + MAX_PLACES)
 _SHORT = 200  # longer texts are read afresh each time: kept ones would fill the memory
 
 _UNSEEN = ("\u00ad", *map(chr, range(0x200B, 0x2010)), *map(chr, range(0x2028, 0x2030)), "\u2060", "\ufeff")
@@ -198,7 +199,7 @@ def _short(value: Decimal) -> tuple[Decimal, bool]:
     """Return the value with at most 12 decimal places and whether anything was lost by that."""
     if -value.as_tuple().exponent <= MAX_PLACES or len(value.as_tuple().digits) > 200:
         return value, False
-    short = value.quantize(Decimal(1).scaleb(-MAX_PLACES), ROUND_HALF_UP)
+    short = value.quantize(Decimal(1).scaleb(-MAX_PLACES), ROUND_HALF_UP, _WIDE)
     return short, short != value
 
 

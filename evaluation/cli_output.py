@@ -38,7 +38,7 @@ def _flat(row: dict[str, Any]) -> dict[str, str]:
     flat = {}
     for key, value in row.items():
         if key == "dimensions":
-            flat |= {name: score or "" for name, score in value.items()}
+            flat |= {_dimension_heading(name): score or "" for name, score in value.items()}
         elif isinstance(value, list):
             flat[words.COLUMNS[key]] = "；".join(value)
         elif isinstance(value, bool):
@@ -48,6 +48,11 @@ def _flat(row: dict[str, Any]) -> dict[str, str]:
         else:
             flat[words.COLUMNS[key]] = "" if value is None else str(value)
     return flat
+
+
+def _dimension_heading(name: str) -> str:
+    """Return a dimension's heading: told apart from a column that is there anyway, if it is called like one."""
+    return words.DIMENSION_COLUMN.format(name=name) if name in words.COLUMNS.values() else name
 
 
 def _as_csv(rows: list[dict[str, Any]], is_for_people: bool) -> str:

@@ -66,7 +66,8 @@ rows = texts.to_numpy().tolist()
 
 
 def save() -> None:
-    draft = rectification_saved(desk.period, desk.group, now)
+    others = [line for unit, line in known.items() if unit not in names]  # settled before, and not among so few last places
+    draft = rectification_saved(desk.period, desk.group, [*now, *others])
     if attempt(lambda: desk.store.append([draft], desk.person, seen=st.session_state[f"seen_rectification/{place}"])):
         st.session_state["done"] = words.SAVED
     st.session_state["rectification_round"] = st.session_state.get("rectification_round", 0) + 1

@@ -104,6 +104,14 @@ def test_rank_as_csv_has_a_row_per_unit_in_chinese(folder):
     assert len(rows) == 4
 
 
+def test_a_dimension_called_like_a_column_has_a_column_of_its_own(folder):
+    folder.write("方案.toml", SCHEME.replace("营商环境", "基础分"))
+    code, out, err = folder.on_files("rank", "--format", "csv")
+    assert (code, err) == (0, "")
+    first = next(csv.DictReader(io.StringIO(out)))
+    assert (first["总分"], first["基础分"], first["基础分（维度）"]) == ("85.00", "85.00", "80.00")
+
+
 def test_rank_as_table_is_the_default_and_its_columns_stand_in_line(folder):
     code, out, _ = folder.on_files("rank")
     lines = out.splitlines()

@@ -298,3 +298,12 @@ def test_documents_of_32_units_with_long_names_come_out_whole_as_pages(street, t
         assert [round(float(side) / 72 * 25.4) for side in pages[name][0].mediabox[2:]] == [210, 297]
     assert len(pages["dossier.docx"]) <= 2
     assert len(pages["slides.pptx"]) == len(Presentation(io.BytesIO(files["slides.pptx"])).slides)
+
+
+@pytest.mark.parametrize("sign", ["\uffff", "\ufffe", "\x0b", "\x00"])
+def test_signs_that_no_xml_holds_are_left_out_of_documents(sign):
+    text = f"定{sign}岗"
+    content = write_document(text, [text], [text, Table([text], [[text]], [40])])
+    document = Document(io.BytesIO(content))
+    assert {paragraph.text for paragraph in document.paragraphs if paragraph.text} == {"定岗"}
+    assert {cell.text for row in document.tables[0].rows for cell in row.cells} == {"定岗"}

@@ -184,3 +184,9 @@ def test_a_column_may_be_called_by_a_known_name_or_a_usual_word():
     known = ColumnNames(frozenset(("企业 走访",)))
     assert ["企业走访" in known, "合计" in known, "企业" in known] == [True, True, False]
     assert "合计" in MEANINGS
+
+
+def test_a_figure_of_any_length_is_read_or_refused_and_never_raises():
+    number = read_number("10000000000000000.1234567890123")
+    assert (number.kind, number.value) == ("number", Decimal("10000000000000000.123456789012"))
+    assert read_number("9" * 40 + "." + "9" * 19).kind == "number"

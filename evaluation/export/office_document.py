@@ -18,10 +18,11 @@ from docx.shared import Mm, Pt
 from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
+from evaluation.export.xml_text import xml_text
+
 TITLE_FONT, BODY_FONT, HEAD_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体"
 TITLE_SIZE, BODY_SIZE, TABLE_SIZE = 22, 16, 12
 """2号, 3号, 小4号 in points."""
-_CONTROL = {code: None for code in range(32) if code not in (9, 10)}
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,8 @@ def _set_up_page(document: DocxDocument, *, landscape: bool) -> None:
 
 
 def _write(paragraph: Paragraph, text: str, font: str, size: float, alignment: WD_ALIGN_PARAGRAPH | None = None) -> None:
-    """Write one run; control characters, which no XML may hold, are left out."""
-    run = paragraph.add_run(text.translate(_CONTROL))
+    """Write one run; signs that no XML may hold are left out."""
+    run = paragraph.add_run(xml_text(text))
     run.font.name, run.font.size = font, Pt(size)
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
     paragraph.paragraph_format.space_after = Pt(2)

@@ -4,7 +4,6 @@ What people wrote goes in as text: it is escaped for XML, and nothing in it is r
 """
 
 import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,13 +16,13 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from evaluation.award_state import Notice, spoken_day
+from evaluation.export.xml_text import xml_text
 from evaluation.problems import EvaluationError
 from evaluation.ranking import RankedUnit
 from evaluation.steps import Step, place_in_words, walk
 from evaluation.wording import documents as words
 
 TEMPLATES = Path(__file__).parents[2] / "data" / "templates"
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -135,4 +134,4 @@ def _as_text(value: Any) -> Any:
         return {name: _as_text(item) for name, item in value.items()}
     if isinstance(value, list):
         return [_as_text(item) for item in value]
-    return Markup(str(escape(_NOT_XML.sub("", str(value)))).replace("{_", "{&#95;").replace("_}", "&#95;}"))
+    return Markup(str(escape(xml_text(str(value)))).replace("{_", "{&#95;").replace("_}", "&#95;}"))

@@ -18,10 +18,13 @@ from pptx.util import Inches, Pt
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from evaluation.export.xml_text import xml_text
+
 WIDTH, HEIGHT, LEFT = Inches(13.333), Inches(7.5), Inches(0.6)
 INK, SOFT, CHOSEN, COUNTED, RED, WHITE = (
     RGBColor.from_string(code) for code in ("1E2A32", "555D5C", "1F4254", "A9B4B9", "B3261E", "FFFFFF")
 )
+
 DIMENSIONS = tuple(RGBColor.from_string(code) for code in ("0B4F8A", "009E73", "E69F00", "6A716F", "6B4A8E"))
 TITLE_FONT, FONT = "华文中宋", "微软雅黑"
 
@@ -111,7 +114,7 @@ def add_table(
 def write(paragraph: _Paragraph, text: str, size: int, colour: RGBColor, font: str = FONT) -> None:
     """Set a text in one run, with the font for Chinese named too; control characters are left out."""
     run = paragraph.add_run()
-    run.text = "".join(character for character in text if character >= " ")
+    run.text = "".join(character for character in xml_text(text) if character >= " ")
     run.font.size, run.font.name, run.font.color.rgb = Pt(size), font, colour
     properties = run._r.get_or_add_rPr()
     east = properties.find(qn("a:ea"))

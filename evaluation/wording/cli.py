@@ -79,5 +79,6 @@ COLUMNS = {
     "tied_at_cut": "并列待定",
     "reasons": "原因",
 }
+DIMENSION_COLUMN = "{name}（维度）"
 STATUS = {"ranked": "已排名", "incomplete": "资料不全", "vetoed": "否决不排"}
 YES, NO = "是", ""

@@ -40,6 +40,24 @@ def test_an_edited_list_is_saved_as_an_event_and_printed(demonstration):
     assert any("演示数据" in paragraph.text for paragraph in document.paragraphs)
 
 
+def test_what_was_settled_for_a_unit_is_kept_when_fewer_last_places_are_shown(demonstration):
+    page = demonstration.visit("rectification")
+    names = list(page.app.data_editor[0].value[words.HEADS[0]])
+    edits = {len(names) - 1: {words.HEADS[4]: "李四"}, 0: {words.HEADS[4]: "张三"}}
+    page.edit(edits)
+    page.edit(edits, then_click=words.SAVE)
+    page.app.number_input(key="last_places").set_value(0).run()
+    shown = list(page.app.data_editor[0].value[words.HEADS[0]])
+    gone = (set(names) - set(shown)).pop()
+    before = read_rectification(page.store.cursor(), "2022年", "村（社区）").lines[gone]
+    page.edit({0: {words.HEADS[4]: "王五"}})
+    page.edit({0: {words.HEADS[4]: "王五"}}, then_click=words.SAVE)
+    page.assert_sound()
+    after = read_rectification(page.store.cursor(), "2022年", "村（社区）").lines
+    assert after[gone] == before
+    assert after[shown[0]].person == "王五"
+
+
 def test_nobody_behind_is_said(empty):
     fill_plain(empty.store, SHAPES["two equal units"])
     page = empty.visit("rectification")
