@@ -44,6 +44,7 @@ ACTIONS: Mapping[str, Role] = {
     "export_ranking": Role.VIEW,
     "keep_views": Role.ENTER,
     "import": Role.ENTER,
+    "see_files": Role.ENTER,
     "see_raters": Role.DECIDE,
     "decide": Role.DECIDE,
     "export_list": Role.DECIDE,

@@ -152,7 +152,7 @@ def _read_number(text: str) -> CellNumber:
         return CellNumber("text", hint=_hint(body))
     sign, digits = parts
     value = Decimal(digits.replace(",", ""))
-    value, rounded = _short(-value if sign == "-" and value else value)
+    value, rounded = shortened(value.copy_negate() if sign == "-" and value else value)
     notes = _notes(text, body, bare, digits, sign, percent) + ((words.HOW_ROUNDED,) if rounded else ())
     return CellNumber("percent" if percent else "number", value, notes)
 
@@ -195,8 +195,8 @@ def _signed_digits(body: str) -> tuple[str, str] | None:
     return (match[1], match[2]) if match and body.isascii() else None
 
 
-def _short(value: Decimal) -> tuple[Decimal, bool]:
-    """Return the value with at most 12 decimal places and whether anything was lost by that."""
+def shortened(value: Decimal) -> tuple[Decimal, bool]:
+    """Return the value with at most 12 decimal places, rounded half up, and whether anything was lost by that."""
     if -value.as_tuple().exponent <= MAX_PLACES or len(value.as_tuple().digits) > 200:
         return value, False
     short = value.quantize(Decimal(1).scaleb(-MAX_PLACES), ROUND_HALF_UP, _WIDE)

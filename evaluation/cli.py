@@ -19,7 +19,7 @@ from evaluation.cli_output import emit, print_problems, problem_json, problem_li
 from evaluation.events import scheme_set
 from evaluation.home import Home, journal_url, open_home, sqlite_url
 from evaluation.intake import File, Intake, check_files, drafts_for
-from evaluation.journal import Journal
+from evaluation.journal import Journal, sha256
 from evaluation.moving import prepare, take_along
 from evaluation.periods import period_order, read_period
 from evaluation.problems import EvaluationError, Problem, ProblemsFound, SchemeError, errors
@@ -183,7 +183,25 @@ def _check(options: argparse.Namespace, scheme: Scheme) -> Intake:
     paths += [path for path in (getattr(options, "adjustments", None), getattr(options, "vetoes", None)) if path]
     files = [File(path, _bytes(path)) for path in paths]
     intake = check_files(files, scheme, Roster(()), period=_wanted_period(options) if "period" in options else None)
-    return replace(intake, problems=(*_group_problems(scheme, intake, options.scheme), *intake.problems))
+    problems = *_group_problems(scheme, intake, options.scheme), *_other_kinds(options, intake), *intake.problems
+    return replace(intake, problems=problems)
+
+
+def _other_kinds(options: argparse.Namespace, intake: Intake) -> Iterator[Problem]:
+    """Name the worksheets that came by an option for adjustments or vetoes and are something else."""
+    found = {
+        "adjustments": [sheet for sheet, _ in intake.adjustments],
+        "vetoes": [sheet for sheet, _ in intake.vetoes],
+        "sheets": [checked.matched.sheet for checked in intake.sheets if checked.matched.kind in ("wide", "long")],
+    }
+    for option in ("adjustments", "vetoes"):
+        path = getattr(options, option, None)
+        digest = sha256(_bytes(path)) if path else ""
+        for kind, sheets in found.items():
+            for sheet in sheets if kind != option else ():
+                if sheet.digest == digest:
+                    message = words.OTHER_KIND.format(option=f"--{option}", kind=words.KINDS[kind])
+                    yield sheet.problem("other_kind", "error", message)
 
 
 def _group_problems(scheme: Scheme, intake: Intake, file: str) -> list[Problem]:

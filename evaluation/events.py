@@ -89,19 +89,25 @@ def name_forgotten(item: Remembered) -> Draft:
 
 
 def adjustments_imported(
-    file: str, content: bytes, adjustments: Sequence[Adjustment], period: str, settled: Sequence[Settled] = ()
+    file: str, content: bytes, adjustments: Sequence[Adjustment], period: str, settled: Sequence[Settled] = (), sheet: str = ""
 ) -> Draft:
-    """Return the draft that takes in bonuses and deductions; ``settled`` is what people decided about the sheet."""
+    """Return the draft that takes in a worksheet of bonuses and deductions; ``settled`` is what people decided about it."""
     lines = [[item.period or period, item.unit, figure(item.points), item.reason] for item in adjustments]
-    payload = {"file": file, "sha256": sha256(content), "lines": lines, "count": len(lines)}
-    return Draft("adjustments_imported", payload | _on_record(settled), (content,))
+    return _side_imported("adjustments_imported", file, sheet, content, lines, settled)
 
 
-def vetoes_imported(file: str, content: bytes, vetoes: Sequence[Veto], period: str, settled: Sequence[Settled] = ()) -> Draft:
-    """Return the draft that takes in vetoes; ``settled`` is what people decided about the sheet."""
+def vetoes_imported(
+    file: str, content: bytes, vetoes: Sequence[Veto], period: str, settled: Sequence[Settled] = (), sheet: str = ""
+) -> Draft:
+    """Return the draft that takes in a worksheet of vetoes; ``settled`` is what people decided about it."""
     lines = [[item.period or period, item.unit, item.reason, item.date] for item in vetoes]
-    payload = {"file": file, "sha256": sha256(content), "lines": lines, "count": len(lines)}
-    return Draft("vetoes_imported", payload | _on_record(settled), (content,))
+    return _side_imported("vetoes_imported", file, sheet, content, lines, settled)
+
+
+def _side_imported(kind: str, file: str, sheet: str, content: bytes, lines: list[list[str]], settled: Sequence[Settled]) -> Draft:
+    of_sheet = {"sheet": sheet} if sheet else {}
+    payload = {"file": file, **of_sheet, "sha256": sha256(content), "lines": lines, "count": len(lines)}
+    return Draft(kind, payload | _on_record(settled), (content,))
 
 
 def import_undone(position: int, file: str) -> Draft:
@@ -256,7 +262,7 @@ def _forget(cursor: duckdb.DuckDBPyConnection, sender: str, kind: str, found: st
 
 
 def _import_adjustments(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
-    _insert_import(cursor, event, "adjustments", "")
+    _insert_import(cursor, event, "adjustments", event.payload.get("sheet", ""))
     rows, seen = [], Counter()
     for line, (period, unit, points, reason) in enumerate(event.payload["lines"], start=1):
         seen[period, unit, reason] += 1
@@ -265,7 +271,7 @@ def _import_adjustments(cursor: duckdb.DuckDBPyConnection, _journal: Journal, ev
 
 
 def _import_vetoes(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
-    _insert_import(cursor, event, "vetoes", "")
+    _insert_import(cursor, event, "vetoes", event.payload.get("sheet", ""))
     rows, seen = [], Counter()
     for line, (period, unit, reason, date) in enumerate(event.payload["lines"], start=1):
         seen[period, unit, reason] += 1

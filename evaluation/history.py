@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import duckdb
 
 from evaluation.periods import period_order
 from evaluation.problems import Problem
+from evaluation.spelling import column_index, spelled
 from evaluation.wording import intake as words
 
 if TYPE_CHECKING:  # 首页 asks what is missing, and the whole intake would be loaded with it
@@ -18,6 +20,7 @@ if TYPE_CHECKING:  # 首页 asks what is missing, and the whole intake would be 
     from evaluation.intake import Choices, Intake
     from evaluation.marks import CheckedSheet
     from evaluation.sheet import Sheet
+    from evaluation.side_files import Adjustment, Adjustments
 
 
 @dataclass(frozen=True)
@@ -98,13 +101,17 @@ def list_imports(cursor: duckdb.DuckDBPyConnection) -> list[Import]:
     return [Import(*row) for row in rows]
 
 
-def already_imported(cursor: duckdb.DuckDBPyConnection, sha256: str, sheet: str | None = None) -> list[Import]:
-    """Return the active imports of a file (or of one worksheet) of the same content, oldest first."""
+def already_imported(cursor: duckdb.DuckDBPyConnection, sha256: str, kind: str, sheet: str) -> list[Import]:
+    """Return the active imports of a kind (marks, adjustments, vetoes) from one worksheet of the same content, oldest first.
+
+    Journals of older versions don't say from which worksheet adjustments and vetoes came: those may be from any.
+    """
     rows = cursor.execute(
         """
         select import, kind, file, sheet, actor, done_at, active, 0 from import
-        where active and sha256 = $sha256 and ($sheet is null or sheet = $sheet) order by import""",
-        {"sha256": sha256, "sheet": sheet},
+        where active and sha256 = $sha256 and kind = $kind and (sheet = $sheet or (kind <> 'marks' and sheet = ''))
+        order by import""",
+        {"sha256": sha256, "kind": kind, "sheet": sheet},
     ).fetchall()
     return [Import(*row) for row in rows]
 
@@ -181,10 +188,10 @@ def without_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[I
     before: dict[tuple[str, str], Import] = {}
     elsewhere: list[Problem] = []
 
-    def stored(sheet: Sheet, name: str | None, named: Iterable[str | None]) -> bool:
+    def stored(sheet: Sheet, kind: str, named: Iterable[str | None]) -> bool:
         wanted = {period or intake.period or "" for period in named}
         others: set[str] = set()
-        for past in already_imported(cursor, sheet.digest, name):
+        for past in already_imported(cursor, sheet.digest, kind, sheet.name):
             periods = _periods_of(cursor, past)
             if wanted <= periods:
                 before[sheet.file, sheet.name] = past
@@ -197,7 +204,7 @@ def without_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[I
 
     sheets = [
         CheckedSheet(checked.matched, missing=checked.missing)
-        if stored(checked.matched.sheet, checked.sheet, checked.marks.periods)
+        if stored(checked.matched.sheet, "marks", checked.marks.periods)
         else checked
         for checked in intake.sheets
     ]
@@ -205,13 +212,35 @@ def without_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[I
         name: tuple(
             (sheet, found)
             for sheet, found in getattr(intake, name)
-            if not stored(sheet, None, [entry.period for entry in found.entries])
+            if not stored(sheet, name, [entry.period for entry in found.entries])
         )
         for name in ("adjustments", "vetoes")
     }
+    elsewhere += _replaced_points(cursor, intake.period, side["adjustments"])
     if not before and not elsewhere:
         return intake, before
     return replace(intake, sheets=tuple(sheets), problems=(*intake.problems, *elsewhere), **side), before
+
+
+def _replaced_points(
+    cursor: duckdb.DuckDBPyConnection, period: str | None, adjustments: Sequence[tuple[Sheet, Adjustments]]
+) -> Iterator[Problem]:
+    """Warn of adjustments that take the place of stored ones with other points: a person may mean a second one."""
+    if not adjustments:
+        return
+    stored: dict[tuple, list[Decimal]] = defaultdict(list)
+    for *key, points in cursor.execute("select period, unit, reason, points from adjustment order by nth").fetchall():
+        stored[tuple(key)].append(points)
+    for sheet, found in adjustments:
+        given: dict[tuple, list[Adjustment]] = defaultdict(list)
+        for entry in found.entries:
+            given[entry.period or period, entry.unit, entry.reason].append(entry)
+        for key, entries in given.items():
+            old, new = stored.get(key, []), [entry.points for entry in entries]
+            if old and old[: len(new)] != new:
+                was, becomes = (spelled(sum(points)) for points in (old, [*new, *old[len(new) :]]))
+                message = words.REPLACES_POINTS.format(unit=key[1], reason=key[2], old=was, new=becomes)
+                yield sheet.problem("replaces_points", "warning", message, entries[0].row - 1, column_index(entries[0].column))
 
 
 def _still_missing(intake: Intake, stored: Iterable[tuple[str, str, str, str]]) -> int:

@@ -19,7 +19,7 @@ from evaluation.roster import Roster
 from evaluation.scheme import Scheme
 from evaluation.settled import Settled, on_record, on_record_beside, to_remember
 from evaluation.sheet import Sheet
-from evaluation.side_files import Adjustments, Vetoes, read_adjustments, read_roster, read_vetoes
+from evaluation.side_files import Adjustments, Vetoes, read_adjustments, read_roster, read_vetoes, same_reasons
 from evaluation.spelling import spelled
 from evaluation.validation import CheckedSheet, Mark, check_sheets
 from evaluation.wording import intake as words
@@ -145,6 +145,7 @@ def check_files(
     problems += [problem for sheet in checked for problem in sheet.problems]
     problems += between
     problems += [problem for _, found in (*adjustments, *vetoes) for problem in found.problems]
+    problems += same_reasons(adjustments, period)
     if period is None:
         without_period |= {
             sheet.file: None for sheet, found in (*adjustments, *vetoes) if any(entry.period is None for entry in found.entries)
@@ -188,6 +189,7 @@ def drafts_for(intake: Intake) -> list[Draft]:
                 found.entries,
                 intake.period or "",
                 list(on_record_beside(sheet, found.decisions)),
+                sheet.name,
             )
             for sheet, found in side_files
             if found.entries

@@ -106,12 +106,15 @@ class _Matching:
         )
         self.columns = with_unit_column(columns, self.sheet, header + depth, self.units)
         kind = sheet_kind(self.columns)
+        if kind == "unknown" and _has_mark_and_reason(self.columns):
+            return self._not_understood("mark_beside_reason", words.MARK_BESIDE_REASON)
         if not any(column.meaning == "unit" for column in self.columns):
             return self._not_understood("no_header", words.NO_HEADER)
         if kind == "unknown":
             return self._not_understood("no_indicator", words.NO_INDICATOR)
         rows = Rows((), (), (), {})
         if kind in ("wide", "long"):
+            self._check_blocks([column for column in columns if column.meaning == "unit"], header + depth)
             self.columns = list(self._settled(kind))
             rows = self._rows(header, depth)
             self._check_rows(rows)
@@ -188,6 +191,21 @@ class _Matching:
                 self._say("unit_by_content", "info", message, None, column.index, column.header)
             yield column
 
+    def _check_blocks(self, of_units: list[Column], first: int) -> None:
+        """Two tables side by side have a column of units each: the marks of one would go to the units of the other."""
+        chosen = next(column for column in self.columns if column.meaning == "unit")
+        marks = [column.index for column in self.columns if column.meaning in ("indicator", "mark", "unknown") and column.numeric]
+        for other in of_units:
+            left, right = sorted((chosen.index, other.index))
+            if not any(left < index < right for index in marks) or not any(index > right for index in marks):
+                continue
+            for row in range(first, len(self.sheet.rows)):
+                here, there = (plain(self.sheet.cell(row, index)) for index in (chosen.index, other.index))
+                if there and here != there:
+                    message = words.TWO_BLOCKS.format(first=chosen.letter, second=other.letter)
+                    self._say("two_blocks", "error", message, row, other.index)
+                    break
+
     def _stands_alone(self, column: Column) -> bool:
         """A dimension's total without any of its indicators beside it is no total of the sheet: its numbers count."""
         present = {self.scheme.dimension_of[other.indicator] for other in self.columns if other.indicator}
@@ -247,7 +265,21 @@ class _Matching:
         for row in rows.odd.values():
             if row.kind == "full_mark":
                 self._check_full_mark_row(row, reader)
+        self._check_stated_full_marks(rows, reader)
         return rows
+
+    def _check_stated_full_marks(self, rows: Rows, reader: RowReader) -> None:
+        """In a long sheet an indicator's name may state its full mark, row by row, as a header of a wide one may."""
+        column = next((column for column in self.columns if column.meaning == "indicator_name"), None)
+        if column is None or not any(split_full_mark(text)[1] is not None for text in self.sheet.grid.distinct(column.index)):
+            return
+        seen: set[str] = set()
+        for row in rows:
+            text = reader.text(row.index, column.index)
+            stated = split_full_mark(text)[1]
+            if row.indicator and stated is not None and text not in seen:
+                seen.add(text)
+                self._check_full_mark(self.by_name[row.indicator], stated, row.index, column)
 
     def _check_full_mark_row(self, row: Row, reader: RowReader) -> None:
         for column in self.columns:
@@ -299,6 +331,12 @@ class _Matching:
         return "\n".join(line for line in lines if line), found[0] if found else None
 
 
+def _has_mark_and_reason(columns: Iterable[Column]) -> bool:
+    """Say whether a table of reasons has figures called 得分 or 分数: points to be added, or those of a barred unit?"""
+    said = {column.meaning for column in columns if column.numeric or column.meaning != "mark"}
+    return {"reason", "mark"} <= said and not said & {"indicator", "indicator_name"}
+
+
 def sheet_kind(columns: Iterable[Column]) -> Kind:
     """Return what a sheet is by what its columns mean."""
     columns = list(columns)
@@ -310,7 +348,7 @@ def sheet_kind(columns: Iterable[Column]) -> Kind:
     if has & {"points", "bonus", "deduction"} and "mark" not in has:
         return "adjustments"
     if "reason" in has:
-        return "vetoes"
+        return "unknown" if _has_mark_and_reason(columns) else "vetoes"
     numbers = any(column.numeric for column in columns if column.meaning in ("unknown", "mark", "total"))
     if "group" in has and not numbers:
         return "roster"

@@ -17,7 +17,7 @@ from evaluation.roster import Roster, Unit
 from evaluation.scheme import Scheme
 from evaluation.sheet import Sheet
 from evaluation.side_table import POINTS, Line, open_table
-from evaluation.spelling import spelled
+from evaluation.spelling import column_index, spelled
 from evaluation.table_rows import name_of
 from evaluation.wording import conditions as area_words
 from evaluation.wording import intake as words
@@ -104,11 +104,13 @@ def read_adjustments(
     for sheet in sheets:
         table = open_table(sheet, ("unit", "reason"), words.ADJUSTMENT_COLUMNS, problems, roster, POINTS, decisions)
         for line in table.lines() if table else ():
-            unit, reason, when = _who(line), _reason(line), _period(line, table.period or period)
+            unit, when = _who(line), _period(line, table.period or period)
+            points = list(_points(line, scheme.decimals))
+            of_all = None if table.reasons else _reason(line)
             entries += [
-                Adjustment(when, unit, points, reason, sheet.file, sheet.name, line.row + 1, column.letter)
-                for points, column in _points(line, scheme.decimals)
-                if unit
+                Adjustment(when, unit, number, reason, sheet.file, sheet.name, line.row + 1, column.letter)
+                for number, column in points
+                if (reason := _reason(line, column.meaning) if of_all is None else of_all) is not None and unit
             ]
     problems += _repeated(sheets, entries, lambda entry: (entry.period, entry.unit, entry.points, entry.reason))
     return Adjustments(tuple(entries), tuple(problems), decisions or Decisions())
@@ -131,6 +133,31 @@ def read_vetoes(
     return Vetoes(tuple(entries), tuple(problems), decisions or Decisions())
 
 
+def same_reasons(found: Sequence[tuple[Sheet, Adjustments]], period: str | None) -> Iterator[Problem]:
+    """Name the entries that another sheet of this very intake has too: of two imports the later one's replace the earlier's.
+
+    With other points one of the two would be lost: an error. With the same ones they count once.
+    """
+    seen: dict[tuple, tuple[Sheet, Adjustment]] = {}
+    for sheet, adjustments in found:
+        for entry in adjustments.entries:
+            key = entry.period or period, entry.unit, entry.reason
+            first_sheet, first = seen.setdefault(key, (sheet, entry))
+            if first_sheet is sheet:
+                continue
+            place = words.IN_FILE_ROW.format(
+                file=first.file, sheet=words.IN_SHEET.format(sheet=first.sheet) * bool(first.sheet), row=first.row
+            )
+            is_same = first.points == entry.points
+            code, severity, said = (
+                ("same_entry", "warning", words.SAME_IN_OTHER_SHEET)
+                if is_same
+                else ("same_reason", "error", words.OTHER_POINTS_IN_OTHER_SHEET)
+            )
+            message = said.format(unit=entry.unit, reason=entry.reason, place=place, points=spelled(first.points))
+            yield sheet.problem(code, severity, message, entry.row - 1, column_index(entry.column))
+
+
 # — one cell each —
 
 
@@ -150,8 +177,10 @@ def _who(line: Line) -> str:
     return name_of(line.row, line.table.columns["unit"].index, text, line.table.names, say) or ""
 
 
-def _reason(line: Line) -> str:
-    reason = line.text("reason")
+def _reason(line: Line, about: Meaning = "reason") -> str:
+    """Return the reason, after saying what is wrong with it; ``about``: of bonus or deduction, where each has its own."""
+    column = line.table.reasons.get(about)
+    reason = line.text_in(column) if column else line.text("reason")
     if not plain(reason):
         line.say("reason_missing", "error", words.NO_REASON, "reason")
     if sentence := hidden_fault(reason, lines=True):

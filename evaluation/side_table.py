@@ -1,7 +1,7 @@
 """A sheet with named columns beside the score sheets: its rows under 单位, 类别, 加减分, 事由 …"""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from evaluation.cells import read_number
 from evaluation.columns import Column, read_columns, with_unit_column
@@ -16,6 +16,9 @@ from evaluation.table_rows import kind_by_label
 from evaluation.wording import intake as words
 
 POINTS: tuple[Meaning, ...] = ("points", "bonus", "deduction")
+_ONCE: frozenset[Meaning] = frozenset((*POINTS, "unit", "group", "position", "reason", "date", "period"))
+_ADDED_UP: tuple[Meaning, ...] = ("aliases", "tags", "area")
+_SIGNS: dict[Meaning, tuple[str, ...]] = {"bonus": ("加", "奖"), "deduction": ("扣", "减", "罚")}
 
 
 @dataclass
@@ -29,6 +32,10 @@ class SideTable:
     period: str | None
     decisions: Decisions
     names: Names | None = None
+    reasons: Mapping[Meaning, Column] = field(default_factory=dict)
+    """The reasons of bonus and deduction, where each has a column of its own (加分事由, 扣分事由)."""
+    more: Mapping[Meaning, Sequence[Column]] = field(default_factory=dict)
+    """Further columns of aliases and tags, whose texts are added."""
 
     def lines(self) -> "Iterator[Line]":
         """Yield the rows that hold anything and aren't a total or a footer (those are listed)."""
@@ -43,6 +50,8 @@ class SideTable:
             known = self.names is not None and self.names.find(label).how != "unknown"
             is_filled = bool(line.text("group") or line.text("reason"))
             kind = None if known else kind_by_label(label, numeric, (), is_filled)
+            if kind == "footer" and self.names is not None and (reason := line.text("reason")):
+                kind = kind_by_label(reason, False, (), True)  # a reason makes an entry of it, unless that is a note as well
             if kind and (self.names is not None or len(cells) == 1 or kind in ("total", "footer")):
                 said = words.SET_ASIDE_ROWS[kind]
                 self.problems.append(self.sheet.problem(f"{kind}_row", "info", said, row, unit, label))
@@ -62,6 +71,12 @@ class Line:
         column = self.table.columns.get(meaning)
         if column is None:
             return ""
+        if further := self.table.more.get(meaning):
+            return words.ITEMS_JOIN.join(filter(None, map(self.text_in, (column, *further))))
+        return self.text_in(column)
+
+    def text_in(self, column: Column) -> str:
+        """Return the trimmed text in a column, or what a person put in its place."""
         changed = self.table.decisions.cells.get((self.row, column.index))
         return (self.table.sheet.cell(self.row, column.index) if changed is None else changed).strip()
 
@@ -95,6 +110,13 @@ def open_table(
     by_meaning: dict[Meaning, Column] = {}
     for column in columns:
         by_meaning.setdefault(column.meaning, column)
+    more = {meaning: [column for column in columns if column.meaning == meaning][1:] for meaning in _ADDED_UP}
+    reasons = _reasons_apart([column for column in columns if column.meaning == "reason"], by_meaning)
+    for column in columns:
+        first = by_meaning[column.meaning]
+        if column is not first and column.filled and column.meaning in _ONCE and column not in reasons.values():
+            message = words.SIDE_COLUMN_TWICE.format(header=column.header, first=first.letter)
+            problems.append(sheet.problem("column_twice", "error", message, None, column.index, column.header))
     if (
         header is None
         or any(need not in by_meaning for need in needs)
@@ -103,4 +125,13 @@ def open_table(
         problems.append(sheet.problem("no_header", "error", words.NO_HEADER_SIDE.format(columns=columns_in_words)))
         return None
     title = [period for row in sheet.rows[:header] for cell in row for period in periods_in(cell)]
-    return SideTable(sheet, header + 1, by_meaning, problems, title[0] if title else None, decisions, names)
+    return SideTable(sheet, header + 1, by_meaning, problems, title[0] if title else None, decisions, names, reasons, more)
+
+
+def _reasons_apart(columns: Sequence[Column], by_meaning: Mapping[Meaning, Column]) -> dict[Meaning, Column]:
+    """Return which of two columns of reasons is about bonus and which about deduction; nothing where that isn't said."""
+    if len(columns) != len(_SIGNS) or not _SIGNS.keys() <= by_meaning.keys():
+        return {}
+    found = {meaning: [c for c in columns if any(sign in c.header for sign in signs)] for meaning, signs in _SIGNS.items()}
+    apart = {meaning: about[0] for meaning, about in found.items() if len(about) == 1}
+    return apart if len({column.index for column in apart.values()}) == len(_SIGNS) else {}

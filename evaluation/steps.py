@@ -1,7 +1,7 @@
 """The steps of the way to a total, and how a page or a document says them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -109,6 +109,14 @@ def step_in_words(step: Step) -> str:
 def in_words(step: Step) -> list[str]:
     """Return the whole tree as indented lines, from the total down to the cells."""
     return [words.INDENT * depth + step_in_words(item) for depth, item in walk(step)]
+
+
+def without_raters(step: Step) -> Step:
+    """Return the tree without the marks that raters gave by name, for people who may not see them: the joined mark stays."""
+    children = tuple(
+        without_raters(child) for child in step.children if child.kind != "mark" or child.label == words.UNNAMED_RATER
+    )
+    return replace(step, children=children)
 
 
 def way_of(step: Step, indicator: str, part: str = "") -> list[str]:

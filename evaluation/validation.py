@@ -10,7 +10,7 @@ from decimal import Decimal
 import numpy as np
 
 from evaluation.between_sheets import check_sheets
-from evaluation.cells import CellNumber, plain, read_number
+from evaluation.cells import CellNumber, plain, read_number, shortened
 from evaluation.mark_columns import MarkColumns, MarkRows
 from evaluation.marks import Blank, CheckedSheet, Mark, cell_fates, of_rater
 from evaluation.matching import Column, Matched, Row, Rows
@@ -166,6 +166,9 @@ class _Check:
                 message = words.UNCLEAR_PERCENT.format(name=indicator.name)
                 self._say("unclear_percent", "error", message, row, column.index)
                 return None
+        value, is_rounded = shortened(value)  # a share of a full mark, or of 1, has more places than its figure
+        if is_rounded and words.HOW_ROUNDED not in notes:
+            notes = (*notes, words.HOW_ROUNDED)
         if (row, column.index) in self.matched.decisions.cells:
             notes = (words.HOW_CHANGED.format(found=self.sheet.cell(row, column.index)), *notes)
         if fault := mark_fault(value, indicator):

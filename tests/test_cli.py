@@ -276,6 +276,18 @@ def test_errors_in_the_files_beside_the_sheets_are_listed(folder, option, name, 
     assert_refused(folder.on_files("rank", option, folder.write(name, text)), name, said)
 
 
+@pytest.mark.parametrize(
+    ("option", "text", "kind"),
+    [
+        ("--adjustments", "单位,事由\n东坪村,违纪\n", "一票否决"),
+        ("--vetoes", "单位,加减分,事由\n东坪村,2,获奖\n", "加减分"),
+        ("--adjustments", "单位,投资\n东坪村,9\n", "评分表"),
+    ],
+)
+def test_a_list_that_came_by_the_wrong_option_is_an_error(folder, option, text, kind):
+    assert_refused(folder.on_files("rank", option, folder.write("列表.csv", text)), option, f"却是{kind}")
+
+
 def test_the_same_cell_in_two_sheets_is_an_error(folder):
     other = folder.write("又一份.csv", SHEET.replace("东坪村,90", "东坪村,91"))
     result = folder.run(

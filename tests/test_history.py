@@ -5,11 +5,12 @@ from decimal import Decimal
 import pytest
 
 from evaluation.events import import_redone, import_undone, roster_set, scheme_set
-from evaluation.history import Change, Gap, already_imported, effect_of, gaps, list_imports
+from evaluation.history import Change, Gap, already_imported, effect_of, gaps, list_imports, without_stored
 from evaluation.intake import File, Intake, check_files, drafts_for
 from evaluation.journal import sha256
 from evaluation.store import Store
 from tests.chain import adjustment_draft, dimension, indicator, new_store, roster_of, scheme_of, veto_draft
+from tests.score_sheets import workbook
 
 SCHEME = scheme_of(dimension("项目建设", indicator("投资"), indicator("开工")), dimension("营商环境", indicator("办结率")))
 ROSTER = roster_of(村="东坪村 龙泉村", 站="执法站")
@@ -60,14 +61,14 @@ def test_nothing_stored_is_an_empty_list(store):
 
 
 def test_a_file_of_the_same_content_is_known_under_any_name_while_it_stands(store):
-    assert already_imported(store.cursor(), sha256(FIRST.content)) == []
+    assert already_imported(store.cursor(), sha256(FIRST.content), "marks", "") == []
     (position,) = take(store, FIRST)
-    assert [past.file for past in already_imported(store.cursor(), sha256(FIRST.content))] == ["一.csv"]
-    assert already_imported(store.cursor(), sha256(NEXT.content)) == []
+    assert [past.file for past in already_imported(store.cursor(), sha256(FIRST.content), "marks", "")] == ["一.csv"]
+    assert already_imported(store.cursor(), sha256(NEXT.content), "marks", "") == []
     store.append([import_undone(position, "一.csv")], "张三")
-    assert already_imported(store.cursor(), sha256(FIRST.content)) == []
+    assert already_imported(store.cursor(), sha256(FIRST.content), "marks", "") == []
     store.append([import_redone(position, "一.csv")], "张三")
-    assert [past.position for past in already_imported(store.cursor(), sha256(FIRST.content))] == [position]
+    assert [past.position for past in already_imported(store.cursor(), sha256(FIRST.content), "marks", "")] == [position]
 
 
 # --- what an intake would do ----------------------------------------------------------------------------------------
@@ -137,3 +138,51 @@ def test_gaps_look_at_one_period_and_the_units_asked_for(store):
 def test_where_everything_is_there_is_no_gap(store):
     take(store, FIRST, sheet("单位,办结率\n东坪村,100\n", "四.csv"))
     assert gaps(store.cursor(), "2022年", ["东坪村"]) == []
+
+
+# --- adjustments that meet others --------------------------------------------------------------------------------------
+
+
+def points(name: str, number: object, reason: str = "信访工作") -> File:
+    return File(name, f"单位,加减分,事由\n东坪村,{number},{reason}\n".encode())
+
+
+def test_two_lists_of_one_intake_dont_replace_each_other_in_silence(store):
+    apart = check_files([FIRST, points("加分.csv", 2), points("扣分.csv", -1)], SCHEME, ROSTER, period="2022年")
+    (error,) = [problem for problem in apart.problems if problem.severity == "error"]
+    assert (error.code, error.file, error.row, error.column) == ("same_reason", "扣分.csv", 2, "B")
+    same = taken(FIRST, points("加分.csv", 2), points("又一份.csv", 2))
+    assert [(problem.code, problem.severity) for problem in same.problems if problem.file == "又一份.csv"] == [
+        ("same_entry", "warning")
+    ]
+    assert not [problem for problem in taken(points("加分.csv", 2), points("扣分.csv", -1, "迟报")).problems if problem.row == 2]
+
+
+def test_points_that_replace_stored_ones_are_said_before_they_do(store):
+    take(store, FIRST, points("加分.csv", 2))
+    again, _ = without_stored(store.cursor(), taken(points("更正.csv", "3")))
+    (warning,) = [problem for problem in again.problems if problem.code == "replaces_points"]
+    assert "现在是 2 分，入库后改成 3 分" in warning.message
+    other, _ = without_stored(store.cursor(), taken(points("更正.csv", "2")))
+    assert not [problem for problem in other.problems if problem.code == "replaces_points"]
+
+
+def test_a_worksheet_taken_back_can_come_in_again_beside_the_one_that_stands(store):
+    def fill(book):
+        for name, rows in {
+            "评分": [("2022年考核",), ("单位", "投资"), ("东坪村", 90)],
+            "加减分": [("2022年考核",), ("单位", "加减分", "事由"), ("东坪村", 2, "获奖")],
+        }.items():
+            sheet = book.add_worksheet(name)
+            for place, row in enumerate(rows):
+                sheet.write_row(place, 0, row)
+
+    file = File("全.xlsx", workbook(fill))
+    take(store, file)
+    side = next(item for item in list_imports(store.cursor()) if item.kind == "adjustments")
+    assert side.sheet == "加减分"
+    store.append([import_undone(side.position, side.file)], "张三")
+    found, before = without_stored(store.cursor(), taken(file))
+    assert [name for _, name in before] == ["评分"]
+    assert len(found.adjustments) == 1
+    assert found.has_something

@@ -79,6 +79,15 @@ def test_a_mark_sees_the_marks_of_its_own_group_and_period_only(store):
     assert found == [("丙", 9, 9, 1, 1), ("乙", 1, 5, 2, 1), ("甲", 1, 5, 2, 2)]
 
 
+@pytest.mark.parametrize(
+    ("whole", "places", "mark"),
+    [(8625, 2, "86.25"), (-8625, 2, "-86.25"), (5, 12, "0.000000000005"), (88095238095238, 14, "0.880952380952"),
+     (88095238095250, 14, "0.880952380953"), (-88095238095250, 14, "-0.880952380953"), (49, 14, "0"), (5 * 10**13, 14, "0.5")],
+)  # fmt: skip
+def test_a_mark_is_shown_with_twelve_places_however_many_it_was_taken_in_with(store, whole, places, mark):
+    assert rows(store, "select as_mark(?::hugeint, ?)", whole, places) == [(Decimal(mark),)]
+
+
 # --- 30: the rules --------------------------------------------------------------------------------------------------
 
 

@@ -384,3 +384,44 @@ def test_a_dimensions_total_without_its_indicators_is_asked_about():
     found = matched("单位,企业走访,项目建设得分,营商环境\n东坪村,85,85,90\n")
     assert problem(found, "unknown_column").column == "D"
     assert found.column("total").letter == "C"
+
+
+# — what could be read in two ways is asked —
+
+
+SIDE_BY_SIDE = "单位,企业走访,{head},办结率\n东坪村,90,{0},70\n张庄村,80,{1},60\n"
+
+
+@pytest.mark.parametrize("head", ["单位", "村名", "责任单位"])
+def test_two_tables_side_by_side_are_not_read_as_one(head):
+    found = matched(SIDE_BY_SIDE.format("张庄村", "东坪村", head=head))
+    error = problem(found, "two_blocks")
+    assert (error.severity, error.row, error.column, error.found) == ("error", 2, "C", "张庄村")
+    left_out = matched(SIDE_BY_SIDE.format("张庄村", "东坪村", head=head), Decisions(columns={2: ColumnChoice("ignored")}))
+    assert "two_blocks" not in codes(left_out.problems)
+
+
+@pytest.mark.parametrize("text", [
+    SIDE_BY_SIDE.format("东坪村", "张庄村", head="单位"),
+    SIDE_BY_SIDE.format("", "", head="单位"),
+    "单位,责任单位,企业走访,办结率\n东坪村,党政办公室,90,70\n",
+    "单位,企业走访,办结率,责任单位\n东坪村,90,70,党政办公室\n",
+])  # fmt: skip
+def test_a_second_column_of_units_that_parts_no_marks_from_theirs_is_no_second_table(text):
+    assert codes(matched(text).problems, "error") == []
+
+
+def test_a_full_mark_in_a_long_sheet_is_held_against_the_scheme():
+    found = matched("单位,指标,得分\n东坪村,企业走访（10分）,9\n张庄村,企业走访（10分）,8\n东坪村,办结率,80\n")
+    error = problem(found, "other_full_mark")
+    assert (error.row, error.column, codes(found.problems).count("other_full_mark")) == (2, "B", 1)
+    assert "other_full_mark" not in codes(matched("单位,指标,得分\n东坪村,企业走访（100分）,9\n").problems)
+
+
+@pytest.mark.parametrize("text", [
+    "单位,分数,事由\n东坪村,2,信访获奖\n张庄村,-1,材料迟报\n",
+    "单位,加减分,得分,事由\n东坪村,2,90,信访获奖\n",
+])  # fmt: skip
+def test_points_called_marks_beside_reasons_are_neither_vetoes_nor_points(text):
+    found = matched(text)
+    assert (found.kind, codes(found.problems, "error")) == ("unknown", ["mark_beside_reason"])

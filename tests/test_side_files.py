@@ -235,3 +235,34 @@ def test_every_demonstration_file_comes_through_without_an_error(period, marks, 
     true = true_marks(int(period[:4]))
     assert {(mark.unit, mark.indicator, mark.rater): mark.mark for sheet in found for mark in sheet.marks} == true
     assert {mark.unit for sheet in found for mark in sheet.marks} == {unit.name for unit in roster.units}
+
+
+# — nothing is lost without a word —
+
+
+def points_of(text: str):
+    found = read_adjustments([sheet_of(text, "加减分.csv")], SCHEME, ROSTER)
+    return [(entry.unit, entry.points, entry.reason) for entry in found.entries], codes(found.problems, "error")
+
+
+def test_a_second_column_of_points_or_reasons_is_an_error():
+    assert points_of("单位,加减分,事由,加减分\n东坪村,2,获奖,3\n")[1] == ["column_twice"]
+    assert points_of("单位,加减分,事由,原因\n东坪村,2,获奖,其他\n")[1] == ["column_twice"]
+    assert points_of("单位,加减分,事由,原因\n东坪村,2,获奖,\n")[1] == []
+
+
+def test_bonus_and_deduction_may_have_a_reason_each():
+    entries, faults = points_of("单位,加分,加分事由,扣分,扣分事由\n东坪村,2,获奖,1,迟报\n张庄村,,,1.5,缺会\n")
+    assert entries == [("东坪村", 2, "获奖"), ("东坪村", -1, "迟报"), ("张庄村", Decimal("-1.5"), "缺会")]
+    assert faults == []
+    assert points_of("单位,加分,加分事由,扣分,扣分事由\n东坪村,,获奖,1,\n")[1] == ["reason_missing"]
+
+
+def test_the_aliases_of_two_columns_are_all_known():
+    (unit,) = read_roster([sheet_of("单位,类别,别名,曾用名\n东坪村,村,东坪,老东坪、东村\n", "名册.csv")]).units
+    assert unit.aliases == ("东坪", "老东坪", "东村")
+
+
+def test_a_row_with_a_reason_is_an_entry_though_it_begins_like_a_note():
+    assert veto_problems("单位,事由\n单位：东坪村,违纪\n") == [("unknown_unit", "error")]
+    assert veto_problems("单位,事由\n东坪村,违纪\n填表人：张三,审核：李四\n") == [("footer_row", "info")]

@@ -13,6 +13,7 @@ from evaluation.matching import Decisions, match_sheet
 from evaluation.sheet import read_sheets
 from evaluation.spelling import column_letter, shown
 from evaluation.validation import CheckedSheet, cell_fates, check_sheet, check_sheets
+from tests.chain import dimension, indicator, scheme_of
 from tests.growth import growth
 from tests.score_sheets import NAMES, ROSTER, SCHEME, checked, codes, grid, sheet_of, workbook
 
@@ -360,3 +361,14 @@ def test_a_units_second_row_is_said_once_and_a_sheet_sent_again_in_one_sentence(
 
 def test_a_total_is_not_compared_where_a_part_cant_be_read():
     assert "total_differs" not in codes(checked("单位,投资完成率,企业走访,合计\n东坪村,9,1O,19\n").problems)
+
+
+def test_a_percentage_that_becomes_a_share_has_twelve_places_and_says_so():
+    scheme = scheme_of(dimension("项目建设", indicator("完成率", rule="goalposts", low=0, high=1)))
+    found = check_sheet(match_sheet(sheet_of("单位,完成率\n东坪村,88.0952380952%\n张庄村,50%\n"), scheme, ROSTER))
+    assert [(str(mark.mark), mark.note) for mark in found.marks] == [
+        ("0.880952380952", "百分数"),
+        ("0.5", "百分数"),
+    ]
+    (mark,) = check_sheet(match_sheet(sheet_of("单位,完成率\n东坪村,88.09523809523%\n"), scheme, ROSTER)).marks
+    assert (str(mark.mark), mark.note) == ("0.880952380952", "百分数，小数超过 12 位，四舍五入")

@@ -20,7 +20,7 @@ from evaluation.wording.intake import COLUMN_MEANINGS
 Choices = MutableMapping[SheetKey, Decisions]
 """What a person confirmed in this browser tab, by (SHA-256 of the file, name of the worksheet)."""
 NAME_CODES: dict[str, NameKind] = {"unknown_unit": "unit", "ambiguous_unit": "unit", "unknown_indicator": "indicator"}
-COLUMN_CODES = ("unknown_column", "column_twice", "no_indicator", "no_header", "no_known_unit")
+COLUMN_CODES = ("unknown_column", "column_twice", "two_blocks", "no_indicator", "no_header", "no_known_unit")
 _ASKED_AT_ONCE = 10
 _HEADER_LOOK = 40
 

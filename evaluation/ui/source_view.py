@@ -31,9 +31,17 @@ def show_source(desk: Desk, period: str, unit: str, indicator: str, rater: str |
     if not counting:
         sentence = words.ALL_UNDONE if found else words.NOTHING
         st.info(md(sentence.format(period=period, unit=unit, indicator=indicator)), icon=":material/search_off:")
+    elif any(cell.rater for cell in counting) and not may_see_raters(desk):
+        st.info(words.OF_RATERS.format(count=len(counting)), icon=":material/lock:")
+        return
     else:
         _show(desk, _chosen(counting))
     _earlier([cell for cell in found if not cell.counts])
+
+
+def may_see_raters(desk: Desk) -> bool:
+    """Say whether the person may see what a single rater gave: whoever may see what raters do, or has the files with it."""
+    return desk.may("see_raters") or desk.may("see_files")
 
 
 def look_up(desk: Desk) -> None:
@@ -83,14 +91,15 @@ def _show(desk: Desk, cell: SourceCell) -> None:
     st.markdown(line + (words.OF_RATER.format(rater=md(cell.rater)) if cell.rater else ""))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(md(f"{_place(cell)}　{_imported(cell)}"))
-        st.download_button(
-            words.DOWNLOAD,
-            lambda: desk.store.journal.content(cell.digest),
-            file_name=cell.file,
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"original/{cell.position}/{cell.row}/{cell.column}/{cell.rater}",
-        )
+        if desk.may("see_files"):
+            st.download_button(
+                words.DOWNLOAD,
+                lambda: desk.store.journal.content(cell.digest),
+                file_name=cell.file,
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"original/{cell.position}/{cell.row}/{cell.column}/{cell.rater}",
+            )
     if cell.note:
         written = words.CHANGED if cell.is_changed else words.CONVERTED
         st.markdown(md(written.format(found=cell.found, note=cell.note, mark=spelled(cell.mark))))

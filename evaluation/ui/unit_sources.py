@@ -6,9 +6,9 @@ import streamlit as st
 from evaluation.export.unit_notice import NoticeLine, unit_notice
 from evaluation.indicator_places import IndicatorPlace, indicator_places
 from evaluation.spelling import spelled
-from evaluation.steps import Step, in_words, place_in_words, walk, way_of
+from evaluation.steps import Step, in_words, place_in_words, walk, way_of, without_raters
 from evaluation.ui.paper import frame_on_paper
-from evaluation.ui.source_view import show_source
+from evaluation.ui.source_view import may_see_raters, show_source
 from evaluation.ui.tables import ROW_HEIGHT, figure, plain
 from evaluation.ui.text import md
 from evaluation.ui.unit_view import UnitView
@@ -87,7 +87,8 @@ def _source_row(dimension: str, step: Step, place: IndicatorPlace | None) -> lis
 def trace_expander(view: UnitView) -> None:
     """Offer the whole way from the cells to the total, line by line."""
     with st.expander(words.TRACE):
-        st.code("\n".join(in_words(view.step)), language=None, wrap_lines=True)
+        lines = in_words(view.step) if may_see_raters(view.desk) else in_words(without_raters(view.step))
+        st.code("\n".join(lines), language=None, wrap_lines=True)
 
 
 def notice_tool(view: UnitView) -> None:

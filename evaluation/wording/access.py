@@ -8,6 +8,7 @@ NEEDS_ROLE = "您的角色是“{role}”，{what}要有“{needed}”以上的�
 NEEDS_MANAGER = "您的角色是“{role}”，{what}要有“管理”角色。请找管理员。"
 ACTIONS = {
     "see": "看排名和图",
+    "see_files": "看和下载原始文件",
     "see_raters": "看评分人的情况",
     "export_ranking": "下载排名",
     "keep_views": "存、改、删常用视图",

@@ -79,6 +79,8 @@ COLUMNS = {
     "tied_at_cut": "并列待定",
     "reasons": "原因",
 }
+KINDS = {"adjustments": "加减分", "vetoes": "一票否决", "sheets": "评分表"}
+OTHER_KIND = "这张表是用 {option} 给的，看列名却是{kind}。请换一个选项，或改列名。"
 DIMENSION_COLUMN = "{name}（维度）"
 STATUS = {"ranked": "已排名", "incomplete": "资料不全", "vetoed": "否决不排"}
 YES, NO = "是", ""

@@ -56,6 +56,15 @@ UNKNOWN_COLUMN = "方案里没有“{header}”这项指标{likely}。请选定�
 LIKELY = "，最像“{name}”"
 UNUSED_COLUMN = "“{header}”这一列没有用到。"
 NO_NAME_COLUMN = "这一列有数字却没有列名。请补上列名，或选“不用”。"
+TWO_BLOCKS = (
+    "{first} 列和 {second} 列都是单位，这里写的却不是同一个：像是两张表左右并排，右边的分会记到左边的单位上。"
+    "请拆成上下两段或两张表；{second} 列要是没有用，请把它标为不用。"
+)
+MARK_BESIDE_REASON = (
+    "这张表有分数又有事由，看不出是加减分还是一票否决。加减分请把分数一列写成“加减分”（或“加分”“扣分”）；一票否决请删去分数一列。"
+)
+SIDE_COLUMN_TWICE = "“{header}”这一列和 {first} 列是一回事，只能有一列。请合成一列，或改列名。"
+ITEMS_JOIN = "、"
 COLUMN_TWICE = "“{name}”出现了两次，另一列是 {first} 列。请只留一列，或把其中一列标为不用。"
 COLUMN_BY_CONTENT = "“{header}”这一列里多是名册上的单位，已当作单位列。"
 COLUMN_BY_ALIAS = "“{header}”认作指标“{name}”。"
@@ -72,8 +81,8 @@ COLUMN_MEANINGS = {
     "group": "类别",
     "ignored": "不用",
 }
-OTHER_FULL_MARK = "表头写的满分是 {found}，方案里“{name}”的满分是 {expected}。请先弄清哪个对，再改表头或方案。"
-NO_FULL_MARK = "表头写了满分 {found}，但方案里“{name}”按实际数值计分，没有满分。请填实际数值，并去掉表头的满分。"
+OTHER_FULL_MARK = "表里写的满分是 {found}，方案里“{name}”的满分是 {expected}。请先弄清哪个对，再改表或方案。"
+NO_FULL_MARK = "表里写了满分 {found}，但方案里“{name}”按实际数值计分，没有满分。请填实际数值，并去掉写的满分。"
 NOT_NAMED_INDICATOR = "方案里没有“{found}”这项指标{likely}。请选定是哪项指标，或标为跳过。"
 NO_INDICATOR_NAME = "这一行没有写是哪项指标。请补上。"
 TWO_PERIODS = "标题里有 {first} 和 {second} 两个考核期，已按 {first} 处理。不对请改标题。"
@@ -171,6 +180,13 @@ TOO_MANY_PLACES = "小数超过方案的 {decimals} 位。请改成最多 {decim
 ZERO_POINTS = "加减 0 分，不起作用。请核对。"
 NO_REASON = "没有写事由。每一笔加减分、每一条否决都要有事由，请补上。"
 SAME_ENTRY = "和第 {row} 行完全一样，可能重复填了。请核对。"
+IN_FILE_ROW = "“{file}”{sheet}第 {row} 行"
+IN_SHEET = "的工作表“{sheet}”"
+SAME_IN_OTHER_SHEET = "{place}也有“{unit}”的“{reason}”，分数相同，只算一次。要是两件事，请把事由写得不同。"
+OTHER_POINTS_IN_OTHER_SHEET = (
+    "{place}也有“{unit}”的“{reason}”，那里是 {points} 分。分两张表入库，后一张会代替前一张。请合在一张表里，或把事由写得不同。"
+)
+REPLACES_POINTS = "库里“{unit}”的“{reason}”现在是 {old} 分，入库后改成 {new} 分。要是另一件事，请把事由写得不同。"
 BAD_DATE = "看不出是哪一天。请写成 2022-06-03 或 2022年6月3日。"
 SIGN_OF_DEDUCTION = "写在扣分列，按 {value} 分处理。"
 NEGATIVE_BONUS = "加分列里写了负数。扣分请写到扣分列，或改正。"

@@ -20,6 +20,7 @@ REMEDIES = {
     "unknown_column": "请写明是哪项指标；不计分的列可以删去。",
     "unknown_indicator": "请改成方案里的指标名称。",
     "column_twice": "请只留一列。",
+    "two_blocks": "请拆成上下两段，每行一个单位。",
     "no_header": "请在标题下面写一行列名，其中一列是“单位”。",
     "no_indicator": "请照方案写指标名称；发错了表的请换一份。",
     "no_known_unit": "单位名称请照名册写；发错了表的请换一份。",

@@ -2,6 +2,7 @@
 
 TITLE = "这个分从哪来"
 MARK = "**{mark}**　{unit} · {indicator}"
+OF_RATERS = "这项有 {count} 位评分人打分。每位打多少分，“录入”以上的人才看得到。"
 OF_RATER = "　:gray[{rater}打分]"
 PLACE = "{file}{sheet}　第 {row} 行 {column} 列"
 IN_SHEET = "“{sheet}”表"

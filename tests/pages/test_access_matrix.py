@@ -6,8 +6,9 @@ What the buttons may write is in tests/test_access_matrix.py, the addresses of d
 import pytest
 
 from evaluation.access import PAGES, Person, Role
-from evaluation.sign_in import hash_password
+from evaluation.sign_in import hash_password, sign_in
 from evaluation.wording import access as words
+from evaluation.wording import source
 from tests.pages.signing_in import NAMES, PASSWORD, assert_shows_only_the_login, signed_in
 
 VIEW, ENTER, DECIDE, MANAGE = Role
@@ -63,6 +64,39 @@ def test_every_page_gives_a_role_just_what_is_written_down(guarded, people, role
         assert {button.label for button in app.download_button if not button.disabled} == DOWNLOADS.get(page, set()), page
         assert pressable(app) == {label for label, least in BUTTONS.get(page, {}).items() if least <= role}, page
         assert bool(app.file_uploader) == (page in UPLOADS), page
+
+
+def chosen_score(person, people, role: Role, unit: str, row: int):
+    """Open 单位画像 of a unit with a row of its scores chosen, which leads to the cell."""
+    group = next(item.group for item in person.store.roster.units if item.name == unit)
+    person.app = person._new_tab()
+    person.app.session_state["visit_token"] = sign_in(people, NAMES[role], PASSWORD)
+    person.app.session_state[f"sources/2022年/{unit}"] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+    person.app.query_params.update({"group": group, "unit": unit})
+    person.open("unit")
+    person.assert_sound()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_scores_cell_is_shown_to_all_and_its_file_given_from_录入_on(guarded, people, role):
+    chosen_score(guarded, people, role, "东坪村", 0)
+    assert any('div class="sheet"' in block for block in guarded.html)
+    assert (source.DOWNLOAD in {button.label for button in guarded.app.download_button}) == (role >= ENTER)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_what_a_single_rater_gave_is_not_shown_to_查看(guarded, people, role):
+    unit, indicator, rater = (
+        guarded.store.cursor()
+        .execute(
+            "select unit, indicator, rater from mark join unit using (unit) where period = '2022年' and rater <> '' order by all"
+        )
+        .fetchone()
+    )
+    row = [item.name for item in guarded.store.scheme.indicators].index(indicator)
+    chosen_score(guarded, people, role, unit, row)
+    assert (rater in guarded.text) == (role >= ENTER)
+    assert any(info.value.startswith("这项有") for info in guarded.app.info) == (role < ENTER)
 
 
 def test_every_page_left_open_closes_when_the_role_goes_and_asks_for_a_login_when_the_person_does(guarded, people):

@@ -151,7 +151,7 @@ BAD = {
     "above full mark": ([("评分.csv", sheet("东坪村,192,9"))], "超出满分 20。是不是漏了小数点？请改成 19.2 或原件上的数。"),
     "below zero": ([("评分.csv", sheet("东坪村,-1,9"))], "低于 0 分"),
     "not a number": ([("评分.csv", sheet("东坪村,待定分,9"))], "不是数字"),
-    "other full mark": ([("评分.csv", sheet("东坪村,9,9", header=HEADER.replace("20分", "10分")))], "表头写的满分是 10"),
+    "other full mark": ([("评分.csv", sheet("东坪村,9,9", header=HEADER.replace("20分", "10分")))], "表里写的满分是 10"),
     "same unit twice": ([("评分.csv", sheet("东坪村,19,9", "东坪村,18,8"))], "在第 3 行 B 列已经有一个分（19）。请只留一个。"),
     "other marks in two files": ([GOOD, ("另一份.csv", sheet("东坪村,18,9"))], "请选定以哪份表为准。"),
 }

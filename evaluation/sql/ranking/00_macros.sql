@@ -29,9 +29,15 @@ create or replace macro whole(x, places) as if(
     whole_of_few(x, places)
 );
 
--- a whole number of 10^-places as the decimal that a mark is
-create or replace macro as_mark(n, places) as
-    ((n * power_of_ten(12 - places))::decimal(26, 0) * 0.000000000001::decimal(12, 12))::decimal(20, 12);
+-- n / d for d > 0 as a whole number, halves away from 0
+create or replace macro round_away(n, d) as if(n < 0, -((2 * -n + d) // (2 * d)), (2 * n + d) // (2 * d));
+
+-- a whole number of 10^-places as the decimal that a mark is. Marks with more than twelve places, which older versions took in where a
+-- percentage became a share of 1, are shown with twelve.
+create or replace macro as_mark(n, places) as (
+    if(places <= 12, n * power_of_ten(12 - places), round_away(n, power_of_ten(greatest(places - 12, 0))))::decimal(26, 0)
+    * 0.000000000001::decimal(12, 12)
+)::decimal(20, 12);
 
 -- 100 · p / q in steps, q > 0: rounded half up, or ("final", p >= 0) cut after 20 digits
 create or replace macro score_of(p, q, rounding, decimals) as case
