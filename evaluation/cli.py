@@ -151,11 +151,21 @@ def _prepared(options: argparse.Namespace) -> Iterator[tuple[Store, str]]:
         return
     intake = _check(options, _scheme(options))
     intake.raise_errors()
+    _refuse_blank_period(options, intake)
     if intake.period is None:
         raise WrongUsage(words.NO_PERIOD)
     with closing(Store(Journal("sqlite://"))) as store:
         store.append([scheme_set(intake.scheme), *drafts_for(intake)], PERSON)
         yield store, _period(options, list_periods(store.cursor()), max(intake.periods, key=period_order, default=intake.period))
+
+
+def _refuse_blank_period(options: argparse.Namespace, intake: Intake) -> None:
+    """Where the latest period that a sheet names has no mark at all, say so: an older one isn't what was asked for."""
+    titles = {checked.matched.period for checked in intake.sheets} - {None}
+    latest = max({*titles, *intake.periods}, key=period_order, default=None)
+    if options.period is None and latest is not None and latest not in intake.periods:
+        known = "、".join(intake.periods)
+        raise WrongUsage(words.PERIOD_BLANK.format(period=latest) + (words.PERIOD_OTHER.format(known=known) if known else ""))
 
 
 def _period(options: argparse.Namespace, known: list[str], latest: str) -> str:

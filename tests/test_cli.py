@@ -333,6 +333,16 @@ def test_no_period_anywhere_exits_2(folder):
     assert_wrong_usage(folder.on_files("rank", sheet=SHEET.replace("2022年度", "")), "--period")
 
 
+def test_a_latest_period_without_a_mark_is_said_and_no_older_one_ranked(folder):
+    blank = "2023年度考核评分表,,\n单位,投资（100分）,办结率\n东坪村,,\n龙泉村,,\n西岭村,,\n执法站,,\n"
+    assert_wrong_usage(folder.on_files("rank", sheet=blank), "2023年，里面却没有一个分")
+    both = folder.write("去年.csv", SHEET), folder.write("今年.csv", blank)
+    options = "--scheme", folder.path / "方案.toml", "--roster", folder.path / "名册.csv"
+    assert_wrong_usage(folder.run("rank", *both, *options), "请用 --period 写明：2022年")
+    code, out, _ = folder.run("rank", *both, *options, "--period", "2022年", "--format", "csv")
+    assert (code, out.count("2022年")) == (0, 4)
+
+
 def test_an_unknown_award_or_none_exits_2(folder):
     assert_wrong_usage(folder.on_files("shortlist", "--award", "文明村"), "没有名为“文明村”的奖项", "先进集体")
     assert_wrong_usage(folder.on_files("shortlist"), "缺少 --award")

@@ -41,6 +41,8 @@ NOT_WITH_STORED = "{names} 只能和评分表文件一起用；没有写评分�
 NO_FILE = "打不开文件 {path}：{reason}。"
 BAD_WEIGHT = "--weight {found} 写得不对。应写成 维度=数，如 项目建设=2。"
 NO_PERIOD = "评分表里没有写考核期，请用 --period 指明，如 --period 2022年。"
+PERIOD_BLANK = "评分表写的是{period}，里面却没有一个分，没有排名。"
+PERIOD_OTHER = "要排有分的，请用 --period 写明：{known}。"
 PERIOD_EMPTY = "{period}没有评分。评分表里的考核期：{known}。"
 UNKNOWN_GROUP = "名册里没有类别“{group}”。名册的类别有：{known}。"
 NO_STORE = "{path} 里没有入库的数据。"
