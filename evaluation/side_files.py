@@ -164,8 +164,11 @@ def same_reasons(found: Sequence[tuple[Sheet, Adjustments]], period: str | None)
 def _who(line: Line) -> str:
     """Return the unit's name, "" after saying that it can't be told."""
     text = line.text("unit")
-    if text in line.table.decisions.units:
-        return line.table.decisions.units[text] or ""
+    if text in (decided := line.table.decisions.units):
+        if decided[text] is None:
+            return ""
+        if known := line.table.names.find(decided[text]).name:
+            return known
     if not text:
         line.say("unit_missing", "error", words.NO_UNIT_NAME)
         return ""

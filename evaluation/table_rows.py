@@ -219,8 +219,9 @@ class RowReader:
         if name is None:
             return self._set_aside(index, "skipped", column)
         found = self.units.find(name).name
-        if found is None:
-            raise ValueError(f"decision for a unit that isn't in the roster: {name}")
+        if found is None:  # decided by another roster, one that comes with these very files or one that is no more
+            known = name_of(index, column, text, self.units, self._say_of_name)
+            return Row(index, "unit", known) if known else Row(index, "unknown")
         said = self._recalled("unit", text, found) or words.UNIT_DECIDED.format(name=found)
         self._say_of_name("unit_decided", "info", said, index, column)
         return Row(index, "unit", found)

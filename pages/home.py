@@ -77,7 +77,7 @@ with right:
     with st.container(border=True, gap="small"):
         next_step_card(desk, missing)
     with st.container(border=True, gap="small"):
-        close_call_card(shortlist, first_outside(shortlist), alerts_of(desk, ranking, shortlist))
+        close_call_card(desk, shortlist, first_outside(shortlist), alerts_of(desk, ranking, shortlist))
 
 recent, moved, other = st.columns([1.8, 1.2, 1], gap="medium")
 with moved, st.container(border=True, gap="small"):

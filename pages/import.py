@@ -12,9 +12,10 @@ from evaluation.problems import errors
 from evaluation.ui import import_history, intake_fix, intake_marks, sheet_picture, source_view
 from evaluation.ui import intake_view as view
 from evaluation.ui.desk import attempt
-from evaluation.ui.frame import back_to_demonstration, head_row, open_page
+from evaluation.ui.frame import back_to_demonstration, go_to, head_row, open_page
 from evaluation.ui.intake_paste import paste_area, pasted_files
 from evaluation.ui.intake_progress import Progress
+from evaluation.ui.intake_resume import resumed_files
 from evaluation.ui.text import md
 from evaluation.wording import import_page as own_words
 from evaluation.wording import pages as words
@@ -32,7 +33,8 @@ with actions:
 uploaded = st.file_uploader(
     words.UPLOADER, accept_multiple_files=True, key=f"upload_{round_number}", label_visibility="collapsed"
 )
-files = named_apart([*(File(file.name, file.getvalue()) for file in uploaded), *pasted_files()])
+handed_over = [File(file.name, file.getvalue()) for file in uploaded]
+files = named_apart([*handed_over, *resumed_files(handed_over), *pasted_files()])
 
 if not files:
     st.session_state.pop("choices", None)
@@ -42,7 +44,7 @@ if not files:
     if desk.periods:
         with actions:
             if st.button(words.SEE_RANKING, icon=":material/format_list_numbered:"):
-                st.switch_page("pages/ranking.py")
+                go_to(desk, "pages/ranking.py")
     if not desk.roster.units:
         with st.container(border=True):
             st.markdown(words.EMPTY_ROSTER_TITLE)
@@ -69,7 +71,7 @@ with Progress(words.CHECKING.format(count=len(files))) as progress:
     effect = memo.get("effect", (intake, desk.position, dict(choices)), lambda: effect_of(desk.cursor, intake, choices))
 problems = view.all_problems(intake, before)
 blocking = errors(problems)
-needs_period = bool(intake.without_period) and intake.period is None
+needs_period = bool(intake.without_period) and (intake.period is None or view.is_period_unreadable())
 if st.session_state.get("seen_files") != handed_in:
     st.session_state["seen_files"], st.session_state["seen_import"] = handed_in, desk.position
 
@@ -79,7 +81,7 @@ def confirm() -> None:
     if attempt(lambda: desk.store.append(drafts, desk.person, seen=st.session_state["seen_import"])):
         st.session_state["done"] = words.IMPORTED.format(count=len(files))
         st.session_state["upload_round"] += 1
-        for name in ("choices", "memo", "pasted"):
+        for name in ("choices", "memo", "pasted", "resumed", "left_behind"):
             st.session_state.pop(name, None)
     st.session_state.pop("seen_files", None)
 

@@ -30,20 +30,26 @@ if not behind:
     st.info(words.NOBODY, icon=":material/info:")
     st.stop()
 
-saved = read_rectification(desk.cursor, desk.period, desk.group)
+saved = read_rectification(desk.store.cursor(), desk.period, desk.group)  # goes on after the list is locked
 known = saved.lines if saved else {}
 group = group_of(desk)
 names = [item.candidate.unit.unit for item in behind]
 agrees = group.agrees(ranking)
-lines = {name: known.get(name) or first_words(name, indicator_places(group, name) if agrees else ()) for name in names}
+place = f"{desk.period}/{desk.group}/{last}"
+round_number = st.session_state.get("rectification_round", 0)
+typed_of, typed = st.session_state.get("rectification_typed", ("", {}))
+carried = st.session_state.setdefault(f"rectification_carried/{place}/{round_number}", {})
+if typed_of.rpartition("/")[0] == place.rpartition("/")[0] and typed_of != place:  # as many last places as before no more
+    carried.update(typed)
+first = {name: known.get(name) or first_words(name, indicator_places(group, name) if agrees else ()) for name in names}
+lines = {name: carried.get(name) or first[name] for name in names}
 fixed = {
     words.HEADS[0]: names,
     words.HEADS[1]: [words.NONE if item.candidate.unit.rank is None else str(item.candidate.unit.rank) for item in behind],
     words.HEADS[2]: [item.why for item in behind],
 }
 open_heads = dict(zip(FIELDS[1:], words.HEADS[3:], strict=True))
-place = f"{desk.period}/{desk.group}/{last}"
-key = f"rectification/{place}/{st.session_state.get('rectification_round', 0)}"
+key = f"rectification/{place}/{round_number}"
 if not (st.session_state.get(key) or {}).get("edited_rows"):
     st.session_state[f"seen_rectification/{place}"] = desk.position
 edited = st.data_editor(
@@ -63,6 +69,7 @@ frame_on_paper(texts)
 now = [RectificationLine(*(str(row[0]), *(text.strip() for text in row[3:]))) for row in texts.to_numpy().tolist()]
 is_changed = [known.get(line.unit) for line in now] != now
 rows = texts.to_numpy().tolist()
+st.session_state["rectification_typed"] = place, {**carried, **{line.unit: line for line in now if line != first[line.unit]}}
 
 
 def save() -> None:
@@ -70,6 +77,7 @@ def save() -> None:
     draft = rectification_saved(desk.period, desk.group, [*now, *others])
     if attempt(lambda: desk.store.append([draft], desk.person, seen=st.session_state[f"seen_rectification/{place}"])):
         st.session_state["done"] = words.SAVED
+    st.session_state.pop("rectification_typed", None)
     st.session_state["rectification_round"] = st.session_state.get("rectification_round", 0) + 1
 
 

@@ -14,7 +14,7 @@ from evaluation.ui.award_editor import editor
 from evaluation.ui.award_objections import objections_card
 from evaluation.ui.award_steps import Situation, state_ribbon, step_buttons
 from evaluation.ui.desk import attempt
-from evaluation.ui.frame import head_row, open_page, stop_if_empty
+from evaluation.ui.frame import go_to, head_row, open_page, stop_if_empty
 from evaluation.ui.text import md
 from evaluation.wording import pages as words
 
@@ -64,7 +64,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     conditions(award, shortlist, desk.scheme, stages)
     st.space("stretch")
     if not state.is_locked and st.button(words.CHANGE_CONDITIONS, icon=":material/tune:", type="tertiary"):
-        st.switch_page("pages/scheme.py")
+        go_to(desk, "pages/scheme.py")
 table, side = st.columns([2.35, 1], gap="medium")
 with table:
     wanted = editor(shortlist, stands, key, is_locked=state.is_locked)

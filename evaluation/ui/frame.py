@@ -38,6 +38,7 @@ def open_page() -> Desk:
     The page list of app.py is the first check of a role and this one the second: a page is never run without it.
     """
     page = require_router()
+    st.session_state["page_before"], st.session_state["page_now"] = st.session_state.get("page_now"), page
     _dress()
     if (problem := start_problem()) or (person := anybody()) is None:
         closed_page(problem) if problem else login_page()
@@ -114,7 +115,7 @@ def _confirm_start(desk: Desk) -> None:
     st.write(words.START_TEXT)
     with st.container(horizontal=True):
         if st.button(words.START_CONFIRM, type="primary") and attempt(lambda: desk.home.open_office(desk.person)):
-            st.switch_page("pages/import.py")
+            go_to(desk, "pages/import.py")
         if st.button(words.CANCEL):
             st.rerun()
 
@@ -134,6 +135,9 @@ def head_row(
     left, right = st.container(key="head").columns([1.15, 1], vertical_alignment="center")
     with right, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         if desk.periods and with_period:
+            asked = st.session_state.pop("period_asked", None)
+            if asked in desk.periods:
+                st.session_state["period"] = asked
             desk.period = st.selectbox(
                 words.PERIOD,
                 desk.periods[::-1],
@@ -183,6 +187,16 @@ def _group_choice(desk: Desk) -> str:
     return group
 
 
+def go_to(desk: Desk, page: str, **address: str) -> None:
+    """Go to another page, in the period that the person looks at; ``address`` is what stands in its address besides.
+
+    Streamlit refuses to write the period there, which its control holds, and to take it away: so it isn't named, the rest is,
+    and ``head_row`` sets the next page's control.
+    """
+    st.session_state["period_asked"] = desk.period
+    st.switch_page(page, query_params={"group": desk.group, **address} if desk.group else address)
+
+
 def stop_if_empty(desk: Desk) -> None:
     """Where there is nothing to show, say what to do first and end the page."""
     if desk.roster.units and desk.periods:
@@ -194,7 +208,7 @@ def stop_if_empty(desk: Desk) -> None:
         with st.container(horizontal=True):
             label = words.TO_IMPORT if has_roster else words.TO_IMPORT_ROSTER
             if desk.may_open("import") and st.button(label, type="primary", icon=":material/upload_file:"):
-                st.switch_page("pages/import.py")
+                go_to(desk, "pages/import.py")
             back_to_demonstration(desk)
     st.stop()
 

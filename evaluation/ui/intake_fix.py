@@ -11,7 +11,7 @@ from evaluation.decisions import Decisions
 from evaluation.intake import Intake
 from evaluation.marks import CheckedSheet
 from evaluation.problems import Problem
-from evaluation.spelling import column_index
+from evaluation.spelling import column_index, column_letter
 from evaluation.ui.intake_names import (
     COLUMN_CODES,
     NAME_CODES,
@@ -42,6 +42,7 @@ def problems_of(file: str, intake: Intake, problems: Sequence[Problem], choices:
         st.success(words.ALL_CLEAR, icon=":material/check:")
     else:
         _problem_table(_filtered(pressing), file, intake, choices)
+    _changed_cells(file, intake, choices)
     matched = [checked.matched for checked in intake.sheets if checked.file == file]
     for item in matched:
         header_choice(item, choices, is_open=any(problem.code in _HEADER_CODES for problem in mine))
@@ -160,6 +161,26 @@ def _problem_table(problems: Sequence[Problem], file: str, intake: Intake, choic
                     args=(choices, sheet, cell, key),
                 )
     _turn_pages(first, len(problems), file)
+
+
+def _changed_cells(file: str, intake: Intake, choices: Choices) -> None:
+    """List the cells that a person set right on this page, each with the way back to what the file has."""
+    for item in intake.offered:
+        cells = choices.get(item.key, Decisions()).cells if item.sheet.file == file else {}
+        for (row, column), text in sorted(cells.items()):
+            place = words.PLACE.format(row=row + 1, column=column_letter(column))
+            found = item.sheet.cell(row, column).strip() or own_words.CHANGED_FROM_BLANK
+            with st.container(horizontal=True, vertical_alignment="center", key=f"line_changed/{item.key}/{row}/{column}"):
+                st.markdown(own_words.CHANGED_HERE.format(place=place, found=md(found), text=md(text)))
+                st.button(
+                    own_words.CHANGE_BACK, type="tertiary", icon=":material/undo:", on_click=_change_back,
+                    key=f"change_back/{item.key}/{row}/{column}", args=(choices, item.key, (row, column)),
+                )  # fmt: skip
+
+
+def _change_back(choices: Choices, sheet: tuple[str, str], cell: tuple[int, int]) -> None:
+    decisions = choices[sheet]
+    choices[sheet] = replace(decisions, cells={place: text for place, text in decisions.cells.items() if place != cell})
 
 
 def _rows_of_one_unit(problem: Problem, intake: Intake) -> list[int]:

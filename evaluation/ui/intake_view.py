@@ -71,8 +71,13 @@ def period_question(intake: Intake) -> None:
         st.markdown(words.WHICH_PERIOD.format(files=md("、".join(intake.without_period))))
         st.session_state.setdefault("own_period", intake.period or "")
         st.text_input(words.PERIOD, key="own_period", placeholder=words.PERIOD_EXAMPLE, label_visibility="collapsed")
-        if read_period(st.session_state["own_period"]) is None:
+        if is_period_unreadable():
             st.caption(words.PERIOD_UNREADABLE)
+
+
+def is_period_unreadable() -> bool:
+    """Say whether the person wrote a period that can't be read: nothing is stored into another one instead."""
+    return "own_period" in st.session_state and read_period(st.session_state["own_period"]) is None
 
 
 def file_cards(files: Sequence[File], intake: Intake, problems: Sequence[Problem], choices: Choices) -> str:

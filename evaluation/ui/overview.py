@@ -11,6 +11,7 @@ from evaluation.ranking import Ranking
 from evaluation.scheme import Scheme
 from evaluation.shortlist import Candidate, Shortlist, first_outside
 from evaluation.ui.desk import Desk
+from evaluation.ui.frame import go_to
 from evaluation.ui.tables import figure, in_chinese, in_chinese_time, rank_change
 from evaluation.ui.text import md, plain_table
 from evaluation.wording import home as home_words
@@ -106,7 +107,7 @@ def next_step_card(desk: Desk, missing: Sequence[Gap]) -> None:
         if desk.may_open("shortlist") and st.button(
             words.TO_SHORTLIST, type="primary", icon=":material/checklist:", width="stretch"
         ):
-            st.switch_page("pages/shortlist.py")
+            go_to(desk, "pages/shortlist.py")
     else:
         by_unit: dict[str, list[Gap]] = {}
         for gap in missing:
@@ -129,10 +130,10 @@ def next_step_card(desk: Desk, missing: Sequence[Gap]) -> None:
             st.code(words.REMINDER.format(period=desk.period, lines="\n".join(lines)), language=None, wrap_lines=True)
             st.caption(words.COPIED_HINT)
     if desk.may_open("import") and st.button(words.TO_IMPORT, icon=":material/upload_file:", width="stretch"):
-        st.switch_page("pages/import.py")
+        go_to(desk, "pages/import.py")
 
 
-def close_call_card(shortlist: Shortlist, outside: Candidate | None, found: Alerts) -> None:
+def close_call_card(desk: Desk, shortlist: Shortlist, outside: Candidate | None, found: Alerts) -> None:
     """Say how far the last proposed unit is ahead of the next one, or who is tied, and what could turn the list."""
     st.markdown(words.CLOSE_CALL)
     tied = [candidate.unit.unit for candidate in shortlist.candidates if candidate.tied_at_cut]
@@ -159,7 +160,7 @@ def close_call_card(shortlist: Shortlist, outside: Candidate | None, found: Aler
         if not _warn(found) and -outside.gap < CLOSE * _step(-outside.gap.as_tuple().exponent):
             st.caption(words.CLOSE_CALL_ADVICE)
     if st.button(words.TO_RANKING, icon=":material/format_list_numbered:", width="stretch"):
-        st.switch_page("pages/ranking.py")
+        go_to(desk, "pages/ranking.py")
 
 
 def _warn(found: Alerts) -> bool:

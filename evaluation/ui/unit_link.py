@@ -4,6 +4,7 @@ import streamlit as st
 
 from evaluation.shortlist import Candidate, Shortlist
 from evaluation.ui.desk import Desk
+from evaluation.ui.frame import go_to
 from evaluation.wording import unit_page as words
 
 PAGE = "pages/unit.py"
@@ -13,7 +14,7 @@ def open_unit(desk: Desk, unit: str) -> None:
     """Go to 单位画像 of a unit, in the period and group that the person looks at."""
     group = next((item.group for item in desk.roster.units if item.name == unit), desk.group)
     st.session_state["unit_asked"] = unit
-    st.switch_page(PAGE, query_params={"period": desk.period, "group": group, "unit": unit})
+    go_to(desk, PAGE, group=group, unit=unit)
 
 
 def follow_address(desk: Desk) -> None:

@@ -38,6 +38,11 @@ HEADER_LINE = "第 {row} 行　{text}"
 HEADER_BACK = "恢复程序认的表头"
 
 # pasting
+CHANGED_HERE = "您改过：{place}　{found} → **{text}**"
+CHANGED_FROM_BLANK = "（空）"
+CHANGE_BACK = "改回原文"
+RESUMED = "接着核对离开这一页以前放进来的 {count} 个文件，认过的名字、改过的格都在。"
+RESUMED_DROP = "不要这些文件"
 PASTE_TITLE = "粘贴表格"
 PASTE_HINT = "在 WPS 或 Excel 里连表头一起选中、复制，粘贴到这里。"
 PASTE_EXAMPLE = "单位　重点项目推进　…"

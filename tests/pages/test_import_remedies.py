@@ -257,3 +257,49 @@ def test_of_two_rows_for_one_unit_a_person_says_which_counts_and_may_change_it(w
     with_roster.click(words.CONFIRM_IMPORT)
     assert marks_of(with_roster, "重点项目推进") == [("东坪村", Decimal(19))]
     assert with_roster.store.cursor().execute("select kind, place, found from settled").fetchall() == [("row", "4", "东坪村")]
+
+
+# --- nothing that a person did is lost -------------------------------------------------------------------------------
+
+
+def test_a_roster_that_comes_with_the_sheets_may_be_answered_about(empty):
+    empty.open("import").upload(
+        ("名册.csv", "单位,类别\n东坪村,村\n西岭村,村\n".encode()), ("评分.csv", sheet("东坪村,19,9", "西嶺村,18,8"))
+    )
+    empty.assert_sound()
+    name = next(pills for pills in empty.app.pills if "西岭村" in pills.options)
+    name.select("西岭村").run()
+    empty.assert_sound()
+    assert "认作“西岭村”" in empty.text.replace("\u2060", "") or not empty.button(words.CONFIRM_IMPORT).disabled
+
+
+def test_a_cell_set_right_by_mistake_can_be_given_back(with_roster):
+    with_roster.open("import").upload(("评分.csv", sheet("东坪村,19x,9")))
+    field = next(item for item in with_roster.app.text_input if str(item.key).startswith("rewrite/"))
+    field.input("1.5").run()
+    with_roster.assert_sound()
+    assert "第 2 行 B 列" in with_roster.text or "您改过" in with_roster.text
+    with_roster.click("改回原文")
+    with_roster.assert_sound()
+    assert "您改过" not in with_roster.text
+    assert any(str(item.key).startswith("rewrite/") for item in with_roster.app.text_input)
+
+
+def test_a_period_that_cannot_be_read_lets_nothing_in(with_roster):
+    with_roster.open("import").upload(("甲.csv", sheet("东坪村,19,9", title="")), ("乙.csv", sheet("东坪村,19,9")))
+    with_roster.app.text_input(key="own_period").input("明年").run()
+    assert with_roster.button(words.CONFIRM_PERIOD).disabled
+
+
+def test_files_and_answers_are_there_after_a_look_at_another_page(with_roster):
+    with_roster.open("import").upload(("评分.csv", sheet("东坪村,19x,9")))
+    next(item for item in with_roster.app.text_input if str(item.key).startswith("rewrite/")).input("15").run()
+    with_roster.open("home")
+    with_roster.open("import")
+    with_roster.assert_sound()
+    assert "评分\\.csv" in with_roster.text.replace("\u2060", "")
+    assert "您改过" in with_roster.text
+    with_roster.click("不要这些文件")
+    assert "您改过" not in with_roster.text
+    with_roster.open("home").open("import")
+    assert not with_roster.has_button(words.CONFIRM_IMPORT)

@@ -8,6 +8,7 @@ from docx import Document
 from evaluation.rectification import read_rectification
 from evaluation.wording import rectification as words
 from tests.pages.cases import SHAPES, fill_plain
+from tests.pages.test_award_steps import lock
 
 
 def test_the_last_places_and_those_below_a_floor_are_listed_with_their_weakest_indicators(demonstration):
@@ -64,3 +65,27 @@ def test_nobody_behind_is_said(empty):
     page.app.number_input(key="last_places").set_value(0).run()
     page.assert_sound()
     assert words.NOBODY in page.text or any(info.value == words.NOBODY for info in page.app.info)
+
+
+def test_what_is_typed_stays_when_more_last_places_are_shown(demonstration):
+    page = demonstration.visit("rectification")
+    page.edit({0: {words.HEADS[4]: "张三"}})
+    name = page.app.data_editor[0].value[words.HEADS[0]][0]
+    page.app.number_input(key="last_places").set_value(5).run()
+    table = page.app.data_editor[0].value
+    assert list(table[table[words.HEADS[0]] == name][words.HEADS[4]]) == ["张三"]
+    page.click(words.SAVE)
+    page.assert_sound()
+    assert read_rectification(page.store.cursor(), "2022年", "村（社区）").lines[name].person == "张三"
+    page.app.number_input(key="last_places").set_value(3).run()
+    assert "张三" in set(page.app.data_editor[0].value[words.HEADS[4]])
+
+
+def test_a_list_saved_after_the_lock_is_shown(office):
+    lock(office)
+    page = office.visit("rectification")
+    page.edit({0: {words.HEADS[4]: "张三"}})
+    page.edit({0: {words.HEADS[4]: "张三"}}, then_click=words.SAVE)
+    page.assert_sound()
+    page.app.run()
+    assert "张三" in set(page.app.data_editor[0].value[words.HEADS[4]])
