@@ -56,6 +56,9 @@ def obstacles(lists: Iterable[GroupList], objections: Sequence[Objection]) -> li
         if item.chosen and (conditions := item.shortlist.broken_by(item.chosen)):
             said = condition_words.JOINED.join(conditions)
             found.append(condition_words.BROKEN.format(group=group, conditions=said))
+        vetoed = [row.unit.unit for row in item.shortlist.candidates if row.unit.vetoes and row.unit.unit in item.chosen]
+        if vetoed:
+            found.append(words.VETOED_CHOSEN.format(group=group, units="、".join(vetoed)))
         if not item.chosen:
             found.append(words.NOBODY.format(group=group))
     if open_ones := sum(not objection.outcome for objection in objections):

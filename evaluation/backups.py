@@ -37,9 +37,9 @@ def list_backups(folder: Path) -> list[Backup]:
 
 
 def is_due(folder: Path, now: datetime) -> bool:
-    """Say whether the newest copy is a day old or there is none."""
-    known = list_backups(folder)
-    return not known or now - known[0].at >= timedelta(days=1)
+    """Say whether the newest copy is a day old or there is none. One of a time to come, when the clock was wrong, is none."""
+    known = [backup.at for backup in list_backups(folder) if backup.at <= now]
+    return not known or now - max(known) >= timedelta(days=1)
 
 
 def make_backup(journal: Journal, folder: Path, now: datetime, *, keep: int = KEEP, spared: Path | None = None) -> Backup:
@@ -64,9 +64,10 @@ def make_backup(journal: Journal, folder: Path, now: datetime, *, keep: int = KE
     finally:
         if unproven:
             _remove(unproven)
-    for old in list_backups(folder)[keep:]:
-        if old.path != spared:
-            _remove(old.path)
+    others = [backup.path for backup in list_backups(folder) if backup.path != path]
+    for old in others[max(0, keep - 1) :]:
+        if old != spared:
+            _remove(old)
     return Backup(path, _time_of(path), path.stat().st_size)
 
 

@@ -207,11 +207,13 @@ def _other_kinds(options: argparse.Namespace, intake: Intake) -> Iterator[Proble
     for option in ("adjustments", "vetoes"):
         path = getattr(options, option, None)
         digest = sha256(_bytes(path)) if path else ""
-        for kind, sheets in found.items():
-            for sheet in sheets if kind != option else ():
-                if sheet.digest == digest:
-                    message = words.OTHER_KIND.format(option=f"--{option}", kind=words.KINDS[kind])
-                    yield sheet.problem("other_kind", "error", message)
+        of_file = {kind: [sheet for sheet in sheets if sheet.digest == digest] for kind, sheets in found.items()}
+        if of_file[option]:  # of one workbook with several lists each is taken for what it is
+            continue
+        for kind, sheets in of_file.items():
+            for sheet in sheets:
+                message = words.OTHER_KIND.format(option=f"--{option}", kind=words.KINDS[kind])
+                yield sheet.problem("other_kind", "error", message)
 
 
 def _group_problems(scheme: Scheme, intake: Intake, file: str) -> list[Problem]:

@@ -106,7 +106,7 @@ class _Matching:
         )
         self.columns = with_unit_column(columns, self.sheet, header + depth, self.units)
         kind = sheet_kind(self.columns)
-        if kind == "unknown" and _has_mark_and_reason(self.columns):
+        if kind == "vetoes" and _has_figures(self.columns) and not self._speaks_of_vetoes(header):
             return self._not_understood("mark_beside_reason", words.MARK_BESIDE_REASON)
         if not any(column.meaning == "unit" for column in self.columns):
             return self._not_understood("no_header", words.NO_HEADER)
@@ -192,19 +192,31 @@ class _Matching:
             yield column
 
     def _check_blocks(self, of_units: list[Column], first: int) -> None:
-        """Two tables side by side have a column of units each: the marks of one would go to the units of the other."""
+        """Two tables side by side have a column of units each: the marks of one would go to the units of the other.
+
+        A column that names the office in charge, or the unit once more in other words, has the same name in several rows or a
+        name of the same unit.
+        """
         chosen = next(column for column in self.columns if column.meaning == "unit")
         marks = [column.index for column in self.columns if column.meaning in ("indicator", "mark", "unknown") and column.numeric]
         for other in of_units:
             left, right = sorted((chosen.index, other.index))
             if not any(left < index < right for index in marks) or not any(index > right for index in marks):
                 continue
-            for row in range(first, len(self.sheet.rows)):
-                here, there = (plain(self.sheet.cell(row, index)) for index in (chosen.index, other.index))
-                if there and here != there:
-                    message = words.TWO_BLOCKS.format(first=chosen.letter, second=other.letter)
-                    self._say("two_blocks", "error", message, row, other.index)
-                    break
+            pairs = {
+                row: tuple(self.units.find(self.sheet.cell(row, index)).name for index in (chosen.index, other.index))
+                for row in range(first, len(self.sheet.rows))
+            }
+            named = [there for _, there in pairs.values() if there]
+            apart = next((row for row, (here, there) in pairs.items() if here and there and here != there), None)
+            if apart is not None and len(set(named)) == len(named):
+                message = words.TWO_BLOCKS.format(first=chosen.letter, second=other.letter)
+                self._say("two_blocks", "error", message, apart, other.index)
+
+    def _speaks_of_vetoes(self, header: int) -> bool:
+        """Say whether the file's or the worksheet's name, the title or a heading says that the list is one of vetoes."""
+        above = [cell for row in self.sheet.rows[: header + 1] for cell in row]
+        return any(words.VETO_WORD in text for text in (self.sheet.file, self.sheet.name, *above))
 
     def _stands_alone(self, column: Column) -> bool:
         """A dimension's total without any of its indicators beside it is no total of the sheet: its numbers count."""
@@ -331,10 +343,9 @@ class _Matching:
         return "\n".join(line for line in lines if line), found[0] if found else None
 
 
-def _has_mark_and_reason(columns: Iterable[Column]) -> bool:
-    """Say whether a table of reasons has figures called 得分 or 分数: points to be added, or those of a barred unit?"""
-    said = {column.meaning for column in columns if column.numeric or column.meaning != "mark"}
-    return {"reason", "mark"} <= said and not said & {"indicator", "indicator_name"}
+def _has_figures(columns: Iterable[Column]) -> bool:
+    """Say whether a table of reasons has figures too: points to be added, marks, or those of a barred unit?"""
+    return any(column.numeric and column.meaning in ("mark", "total", "unknown") for column in columns)
 
 
 def sheet_kind(columns: Iterable[Column]) -> Kind:
@@ -348,7 +359,7 @@ def sheet_kind(columns: Iterable[Column]) -> Kind:
     if has & {"points", "bonus", "deduction"} and "mark" not in has:
         return "adjustments"
     if "reason" in has:
-        return "unknown" if _has_mark_and_reason(columns) else "vetoes"
+        return "vetoes"
     numbers = any(column.numeric for column in columns if column.meaning in ("unknown", "mark", "total"))
     if "group" in has and not numbers:
         return "roster"

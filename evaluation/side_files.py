@@ -1,6 +1,7 @@
 """The files beside the score sheets: roster, adjustments and vetoes. Same reading, same finding of names."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -140,8 +141,11 @@ def same_reasons(found: Sequence[tuple[Sheet, Adjustments]], period: str | None)
     """
     seen: dict[tuple, tuple[Sheet, Adjustment]] = {}
     for sheet, adjustments in found:
+        times: Counter[tuple] = Counter()
         for entry in adjustments.entries:
-            key = entry.period or period, entry.unit, entry.reason
+            about = entry.period or period, entry.unit, entry.reason
+            times[about] += 1
+            key = *about, times[about]
             first_sheet, first = seen.setdefault(key, (sheet, entry))
             if first_sheet is sheet:
                 continue
@@ -204,7 +208,16 @@ def _period(line: Line, otherwise: str | None) -> str | None:
 def _points(line: Line, decimals: int) -> Iterator[tuple[Decimal, Column]]:
     """Yield the points of one row with their column: 加减分 as signed, 加分 as they are, 扣分 always taken off."""
     given = False
-    for meaning in POINTS:
+    parts = [number.value for meaning in POINTS[1:] if (number := read_number(line.text(meaning))).kind == "number"]
+    net = read_number(line.text("points"))
+    if parts and net.kind == "number":  # bonus, deduction and what they come to: the last is no third entry
+        bonus, deduction = (read_number(line.text(meaning)) for meaning in POINTS[1:])
+        comes_to = sum((abs(number.value) * sign for number, sign in ((bonus, 1), (deduction, -1)) if number.kind == "number"))
+        if comes_to != net.value:
+            message = words.NET_DIFFERS.format(points=spelled(net.value), net=spelled(Decimal(comes_to)))
+            line.say("net_differs", "error", message, "points")
+            return
+    for meaning in POINTS[1:] if parts else POINTS:
         column = line.table.columns.get(meaning)
         number = read_number(line.text(meaning))
         if column is None or number.kind == "missing":

@@ -16,8 +16,9 @@ from evaluation.table_rows import kind_by_label
 from evaluation.wording import intake as words
 
 POINTS: tuple[Meaning, ...] = ("points", "bonus", "deduction")
-_ONCE: frozenset[Meaning] = frozenset((*POINTS, "unit", "group", "position", "reason", "date", "period"))
-_ADDED_UP: tuple[Meaning, ...] = ("aliases", "tags", "area")
+_ONCE: frozenset[Meaning] = frozenset((*POINTS, "period"))
+_FIRST: frozenset[Meaning] = frozenset(("unit", "group", "position", "date"))
+_ADDED_UP: tuple[Meaning, ...] = ("aliases", "tags", "area", "reason")
 _SIGNS: dict[Meaning, tuple[str, ...]] = {"bonus": ("加", "奖"), "deduction": ("扣", "减", "罚")}
 
 
@@ -50,8 +51,8 @@ class SideTable:
             known = self.names is not None and self.names.find(label).how != "unknown"
             is_filled = bool(line.text("group") or line.text("reason"))
             kind = None if known else kind_by_label(label, numeric, (), is_filled)
-            if kind == "footer" and self.names is not None and (reason := line.text("reason")):
-                kind = kind_by_label(reason, False, (), True)  # a reason makes an entry of it, unless that is a note as well
+            if kind == "footer" and self.names is not None and line.text("reason") and label.startswith(words.UNIT_WORD):
+                kind = None  # 单位：东坪村, with a reason, is an entry
             if kind and (self.names is not None or len(cells) == 1 or kind in ("total", "footer")):
                 said = words.SET_ASIDE_ROWS[kind]
                 self.problems.append(self.sheet.problem(f"{kind}_row", "info", said, row, unit, label))
@@ -72,7 +73,8 @@ class Line:
         if column is None:
             return ""
         if further := self.table.more.get(meaning):
-            return words.ITEMS_JOIN.join(filter(None, map(self.text_in, (column, *further))))
+            join = words.REASONS_JOIN if meaning == "reason" else words.ITEMS_JOIN
+            return join.join(dict.fromkeys(filter(None, map(self.text_in, (column, *further)))))
         return self.text_in(column)
 
     def text_in(self, column: Column) -> str:
@@ -114,9 +116,12 @@ def open_table(
     reasons = _reasons_apart([column for column in columns if column.meaning == "reason"], by_meaning)
     for column in columns:
         first = by_meaning[column.meaning]
-        if column is not first and column.filled and column.meaning in _ONCE and column not in reasons.values():
-            message = words.SIDE_COLUMN_TWICE.format(header=column.header, first=first.letter)
-            problems.append(sheet.problem("column_twice", "error", message, None, column.index, column.header))
+        if column is not first and column.filled and column.meaning in (*_ONCE, *_FIRST) and column not in reasons.values():
+            differ = column.meaning in _ONCE and _texts_differ(sheet, header + 1, first, column)
+            said = words.SIDE_COLUMN_TWICE if differ else words.SIDE_COLUMN_UNUSED
+            code, severity = ("column_twice", "error") if differ else ("unused_column", "info")
+            message = said.format(header=column.header, first=first.letter)
+            problems.append(sheet.problem(code, severity, message, None, column.index, column.header))
     if (
         header is None
         or any(need not in by_meaning for need in needs)
@@ -126,6 +131,12 @@ def open_table(
         return None
     title = [period for row in sheet.rows[:header] for cell in row for period in periods_in(cell)]
     return SideTable(sheet, header + 1, by_meaning, problems, title[0] if title else None, decisions, names, reasons, more)
+
+
+def _texts_differ(sheet: Sheet, first_row: int, one: Column, other: Column) -> bool:
+    rows = range(first_row, len(sheet.rows))
+    pairs = ((sheet.cell(row, one.index).strip(), sheet.cell(row, other.index).strip()) for row in rows)
+    return any(there and here != there for here, there in pairs)
 
 
 def _reasons_apart(columns: Sequence[Column], by_meaning: Mapping[Meaning, Column]) -> dict[Meaning, Column]:

@@ -235,6 +235,18 @@ def obstacles_of(store: Store) -> list[str]:
     return obstacles(lists, read_objections(cursor, PERIOD, AWARD))
 
 
+def test_a_vetoed_unit_cannot_be_put_forward(store):
+    store.append(
+        [
+            veto_draft([("丁", "事故")]),
+            decided(PERIOD, AWARD, "丁", "chosen", "情有可原"),
+            decided(PERIOD, AWARD, "甲", "not_chosen", "让出"),
+        ],
+        "王敏",
+    )
+    assert obstacles_of(store) == ["村的丁有一票否决，不能推荐。请改为不推荐。"]
+
+
 def test_undecided_units_a_full_quota_and_open_objections_stand_in_the_way(store):
     assert obstacles_of(store) == []
     store.append([decided(PERIOD, AWARD, "丁", "chosen", "补报"), decided(PERIOD, AWARD, "丙", "undecided", "再看")], "王敏")

@@ -1,6 +1,7 @@
 """The pictures' plain values: parts, findings, paging, scale, letters. How they look is checked in a browser."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import plotly.graph_objects as go
@@ -12,6 +13,7 @@ from evaluation.charts.findings import contribution_finding, gap_finding
 from evaluation.charts.frame import title_lines
 from evaluation.charts.lettering import figure, fit, fold, signed, text_width
 from evaluation.charts.parts import Parts, level, take_apart
+from evaluation.charts.praise import last_places
 from evaluation.charts.rows import Omission, rows_on, verdict
 from evaluation.charts.scale import fit_scale, outliers
 from evaluation.ranking import RankedUnit
@@ -48,6 +50,14 @@ def shortlist(rows: Sequence[tuple[str, str | None, str]], quota: int = 2) -> Sh
 
 def said(rows: Sequence[tuple[str, str | None, str]], quota: int = 2, preset: charts.Preset = charts.PROJECTOR) -> str:
     return "".join(title_lines(gap_finding(shortlist(rows, quota), preset), preset))
+
+
+def test_a_vetoed_unit_without_a_rank_pushes_nobody_to_the_end():
+    rows = [(f"{n}村", str(99 - n), "+" if n < 2 else ".") for n in range(8)]
+    found = shortlist(rows)
+    unranked = replace(found.candidates[7].unit, rank=None, vetoes=("安全事故",))
+    found = replace(found, candidates=(*found.candidates[:7], replace(found.candidates[7], unit=unranked, eligible=False)))
+    assert last_places(found) == ("6村",)
 
 
 # --- parts that add up ---

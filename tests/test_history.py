@@ -156,6 +156,8 @@ def test_two_lists_of_one_intake_dont_replace_each_other_in_silence(store):
         ("same_entry", "warning")
     ]
     assert not [problem for problem in taken(points("加分.csv", 2), points("扣分.csv", -1, "迟报")).problems if problem.row == 2]
+    twice = "单位,加减分,事由\n东坪村,1,获奖\n东坪村,2,获奖\n".encode()
+    assert {item.code for item in taken(File("一.csv", twice), File("二.csv", twice)).problems} == {"same_entry"}
 
 
 def test_points_that_replace_stored_ones_are_said_before_they_do(store):

@@ -1,9 +1,11 @@
 """What of a home is opened, and when: what nobody sees yet isn't, and nothing that is due at a start is left out for it."""
 
 import threading
+from datetime import datetime
 
 import pytest
 
+from evaluation.backups import is_due, list_backups, make_backup
 from evaluation.events import office_opened
 from evaluation.home import Home, sqlite_url
 from evaluation.journal import Journal
@@ -70,3 +72,17 @@ def test_what_is_due_at_a_start_is_done_though_nobody_asks_for_a_page(home, monk
     assert home.chain is not None
     assert home.chain.broken_at is None
     assert len(list(home.backups.iterdir())) == 1
+
+
+def test_a_copy_of_a_time_to_come_neither_stops_the_next_nor_has_it_thrown_away(tmp_path):
+    journal = Journal(f"sqlite:///{(tmp_path / 'journal.sqlite').as_posix()}")
+    journal.append([office_opened()], "考核办")
+    folder, now = tmp_path / "backups", datetime(2026, 12, 1, 9)
+    for day in range(1, 16):
+        make_backup(journal, folder, datetime(2062, 1, day))
+    assert is_due(folder, now)
+    made = make_backup(journal, folder, now)
+    assert made.path.exists()
+    assert made.path in [backup.path for backup in list_backups(folder)]
+    assert not is_due(folder, now)
+    journal.close()

@@ -406,6 +406,9 @@ def test_two_tables_side_by_side_are_not_read_as_one(head):
     SIDE_BY_SIDE.format("", "", head="单位"),
     "单位,责任单位,企业走访,办结率\n东坪村,党政办公室,90,70\n",
     "单位,企业走访,办结率,责任单位\n东坪村,90,70,党政办公室\n",
+    "单位,企业走访,部门,办结率,部门\n东坪村,90,党政办公室,70,党政办公室\n张庄村,80,党政办公室,60,党政办公室\n",
+    "村名,企业走访,单位名称,办结率\n东坪村,90,某某县东坪村委会,70\n张庄村,80,张庄村,60\n",
+    "单位,企业走访,单位,办结率\n东坪村,90,东坪,70\n制表：张三,,,审核：李四\n",
 ])  # fmt: skip
 def test_a_second_column_of_units_that_parts_no_marks_from_theirs_is_no_second_table(text):
     assert codes(matched(text).problems, "error") == []
@@ -421,7 +424,15 @@ def test_a_full_mark_in_a_long_sheet_is_held_against_the_scheme():
 @pytest.mark.parametrize("text", [
     "单位,分数,事由\n东坪村,2,信访获奖\n张庄村,-1,材料迟报\n",
     "单位,加减分,得分,事由\n东坪村,2,90,信访获奖\n",
+    "单位,加减分数,事由\n东坪村,3,获奖\n张庄村,-1,信访\n",
+    "单位,项目建设,营商环境,原因\n东坪村,90,80,项目多\n张庄村,70,60,会议少\n",
 ])  # fmt: skip
 def test_points_called_marks_beside_reasons_are_neither_vetoes_nor_points(text):
     found = matched(text)
     assert (found.kind, codes(found.problems, "error")) == ("unknown", ["mark_beside_reason"])
+
+
+def test_a_list_that_speaks_of_vetoes_is_one_though_it_has_figures():
+    for text, file in (("单位,得分,否决事由\n东坪村,90,事故\n", "表.csv"), ("单位,得分,事由\n东坪村,90,事故\n", "一票否决.csv")):
+        assert matched(text, file=file).kind == "vetoes"
+    assert matched("单位,联系人,事由\n东坪村,张三,事故\n").kind == "vetoes"

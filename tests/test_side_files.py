@@ -247,8 +247,38 @@ def points_of(text: str):
 
 def test_a_second_column_of_points_or_reasons_is_an_error():
     assert points_of("单位,加减分,事由,加减分\n东坪村,2,获奖,3\n")[1] == ["column_twice"]
-    assert points_of("单位,加减分,事由,原因\n东坪村,2,获奖,其他\n")[1] == ["column_twice"]
-    assert points_of("单位,加减分,事由,原因\n东坪村,2,获奖,\n")[1] == []
+    assert points_of("单位,加减分,事由,加减分\n东坪村,2,获奖,2\n")[1] == []
+    assert points_of("单位,情形,加减分,事由\n东坪村,奖励,2,获奖\n") == ([("东坪村", 2, "奖励；获奖")], [])
+
+
+@pytest.mark.parametrize("text", [
+    "单位,加减分,事由,日期,认定时间\n东坪村,2,获奖,2022-03-01,2022-04-01\n",
+    "单位,类别,类型,加减分,事由\n东坪村,村,老区,2,获奖\n",
+    "单位,加减分,事由\n东坪村,2,获奖\n制表：党政办,,2022年12月30日\n",
+])  # fmt: skip
+def test_an_ordinary_list_of_points_is_taken_as_it_is(text):
+    assert points_of(text) == ([("东坪村", 2, "获奖")], [])
+
+
+@pytest.mark.parametrize("text", [
+    "单位,否决事由,发生时间,认定时间\n东坪村,事故,2022-03-01,2022-04-01\n",
+    "单位,事由\n东坪村,事故\n制表：党政办,2022年12月30日\n",
+])  # fmt: skip
+def test_an_ordinary_list_of_vetoes_is_taken_as_it_is(text):
+    assert [severity for _, severity in veto_problems(text) if severity == "error"] == []
+
+
+@pytest.mark.parametrize("head", ["类型", "单位类型"])
+def test_a_second_column_of_groups_in_a_roster_is_named_and_left_out(head):
+    (unit,) = read_roster([sheet_of(f"单位,类别,{head}\n东坪村,村,老区\n", "名册.csv")]).units
+    assert unit.group == "村"
+
+
+def test_bonus_deduction_and_their_sum_are_no_three_entries():
+    entries, faults = points_of("单位,加分,扣分,加减分,事由\n东坪村,3,1,2,获奖和信访\n")
+    assert [points for _, points, _ in entries] == [3, -1]
+    assert faults == []
+    assert points_of("单位,加分,扣分,加减分,事由\n东坪村,3,1,4,获奖和信访\n")[1] == ["net_differs"]
 
 
 def test_bonus_and_deduction_may_have_a_reason_each():

@@ -3,7 +3,7 @@
 Each finding is a list of wordings, and each wording a tuple of clauses; the frame takes the first one that fits.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from evaluation.charts.frame import Extent
@@ -122,9 +122,14 @@ def _last_seat(shortlist: Shortlist, inside: list[Candidate], outside: Candidate
     return [*wordings, say(words.NARROW, **said)]
 
 
+def _ranked(shortlist: Shortlist) -> Sequence[Candidate]:
+    """Return those with a rank, whose totals fall; all with a total where nobody has one."""
+    return [row for row in shortlist.counted if row.unit.rank is not None] or shortlist.counted
+
+
 def _spread(shortlist: Shortlist) -> Finding:
     """Say how far the totals lie apart, the last resort."""
-    rows = shortlist.counted
+    rows = _ranked(shortlist)
     if not any(row.eligible for row in rows):
         spread = figure(_total(rows[0]) - _total(rows[-1]), decimals(shortlist))
         return [say(words.NOBODY_ELIGIBLE, spread=spread)]
@@ -132,7 +137,7 @@ def _spread(shortlist: Shortlist) -> Finding:
 
 
 def _spread_of_first(shortlist: Shortlist) -> Finding:
-    leaders = shortlist.counted[:6]
+    leaders = _ranked(shortlist)[:6]
     spread = _total(leaders[0]) - _total(leaders[-1])
     clauses = words.SPREAD_CALM if spread <= CALM else words.SPREAD
     return [say(clauses, seat=ordinal(len(leaders)), spread=figure(spread, decimals(shortlist)))]

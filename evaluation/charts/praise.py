@@ -43,12 +43,12 @@ def last_places(shortlist: Shortlist) -> tuple[str, ...]:
     Small groups remind fewer: one unit of four at most. Nobody is last where all are equal, and a suggested unit
     never is.
     """
-    rows = shortlist.counted
+    rows = [row for row in shortlist.counted if row.unit.rank is not None]
     many = min(LAST_PLACES, len(rows) // 4)
     if not many or rows[0].unit.total == rows[-1].unit.total:
         return ()
     border = rows[-many].unit.rank
-    late = [row for row in rows if row.unit.rank is None or border is None or row.unit.rank >= border]
+    late = [row for row in rows if row.unit.rank >= border]
     return tuple(row.unit.unit for row in late if not row.suggested)
 
 

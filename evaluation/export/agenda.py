@@ -11,6 +11,8 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from evaluation.award_lock import GroupList
+from evaluation.charts.lettering import decimals_of
+from evaluation.charts.rows import decimals
 from evaluation.export.slides import (
     CHOSEN,
     COUNTED,
@@ -21,6 +23,7 @@ from evaluation.export.slides import (
     add_chart,
     add_slide,
     add_table,
+    as_published,
     evenly,
     new_deck,
     saved,
@@ -117,7 +120,7 @@ def by_lines(out: Sequence[Candidate]) -> Iterator[list[Candidate]]:
 
 def _totals(deck: Presentation, cover: Cover, item: GroupList, part: Sequence[Candidate], title: str, top: int) -> None:
     slide = _slide(deck, cover, title)
-    data = CategoryChartData(number_format="0.00")
+    data = CategoryChartData(number_format=as_published(decimals(item.shortlist)))
     data.categories = [f"{candidate.unit.rank or '—'}　{candidate.unit.unit}" for candidate in reversed(part)]
     data.add_series(words.SERIES_TOTAL, [float(candidate.unit.total) for candidate in reversed(part)])
     chart = add_chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data)
@@ -132,7 +135,7 @@ def _totals(deck: Presentation, cover: Cover, item: GroupList, part: Sequence[Ca
 
 def _dimensions(deck: Presentation, cover: Cover, part: Sequence[Candidate], names: Sequence[str], top: int) -> None:
     slide = _slide(deck, cover, words.SLIDE_DIMENSIONS)
-    data = CategoryChartData(number_format="0.00")
+    data = CategoryChartData(number_format=as_published(decimals_of(part[0].unit.total)))
     data.categories = [candidate.unit.unit for candidate in reversed(part)]
     for name in reversed(names):
         data.add_series(name, [float(candidate.unit.dimensions[name] or 0) for candidate in reversed(part)])

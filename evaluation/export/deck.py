@@ -15,7 +15,7 @@ from evaluation.charts.gallery import QUESTIONS, Slide, View, own_gap, slides
 from evaluation.charts.language import PROJECTOR
 from evaluation.charts.parts import take_apart
 from evaluation.charts.praise import Entry, praised, reminded
-from evaluation.charts.rows import candidates_of, rows_on
+from evaluation.charts.rows import candidates_of, decimals, rows_on
 from evaluation.export.slides import (
     CHOSEN,
     COUNTED,
@@ -29,6 +29,7 @@ from evaluation.export.slides import (
     add_chart,
     add_slide,
     add_table,
+    as_published,
     new_deck,
     saved,
     write,
@@ -111,12 +112,13 @@ def _upward(rows: Sequence[Candidate]) -> list[Candidate]:
 def _gap(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]:
     start = reference(view.shortlist)
     gaps = {row.unit.unit: (row.unit.total or Decimal(0)) - start for row in rows}
-    data = CategoryChartData(number_format="+0.00;−0.00;0.00")
+    form = as_published(decimals(view.shortlist), signed=True)
+    data = CategoryChartData(number_format=form)
     data.categories = [_name(row) for row in _upward(rows)]
     data.add_series(deck.GAP, [float(gaps[row.unit.unit]) for row in _upward(rows)])
     chart = add_chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, 5.3)
     chart.has_legend = False
-    chart.plots[0].data_labels.number_format = "+0.00;−0.00;0.00"
+    chart.plots[0].data_labels.number_format = form
     chart.plots[0].gap_width = 60
     chart.category_axis.format.line.color.rgb = RED
     chart.value_axis.visible = False
@@ -157,7 +159,7 @@ def _scores(row: Candidate, names: Sequence[str]) -> list[str]:
 def _parts(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]:
     ranking = view.ranking
     taken = {row.unit.unit: take_apart(row.unit, ranking.weights, ranking.aggregation) for row in rows}
-    data = CategoryChartData(number_format="0.00")
+    data = CategoryChartData(number_format=as_published(decimals(view.shortlist)))
     data.categories = [_name(row) for row in _upward(rows)]
     for name in ranking.weights:
         data.add_series(name, [float(taken[row.unit.unit].parts.get(name, 0)) for row in _upward(rows)])
@@ -167,7 +169,7 @@ def _parts(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]
     for place, series in enumerate(chart.plots[0].series):
         _fill(series, DIMENSIONS[place % len(DIMENSIONS)])
         labels = series.data_labels
-        labels.show_value, labels.number_format, labels.number_format_is_linked = True, "0.00", False
+        labels.show_value, labels.number_format, labels.number_format_is_linked = True, data.number_format, False
         labels.font.size, labels.font.color.rgb = Pt(12), WHITE if place % len(DIMENSIONS) == 0 else INK
     lines = []
     for row in rows:
@@ -213,7 +215,7 @@ def _unit(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]:
     # The bars stand on invisible ones; the axis begins below the lowest so that small steps are seen.
     base = [Decimal(0), *(low for low, _ in levels), Decimal(0)]
     seen = [gap.start, *(size for _, size in levels), gap.end]
-    data = CategoryChartData(number_format="0.00")
+    data = CategoryChartData(number_format=as_published(decimals(view.shortlist)))
     labels = [str(gap.start), *(_signed(step) for step in steps), str(gap.end)]
     # The numbers stand under the bars: a small bar has no room, and a stacked one no place outside.
     data.categories = [f"{name}\n{label}" for name, label in zip(names, labels, strict=True)]

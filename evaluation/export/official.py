@@ -59,7 +59,7 @@ def dossier_document(heading: Heading, unit: RankedUnit, of: int, reason: str, t
 
     ``of`` counts the units of its group; ``trace`` is the way to its total.
     """
-    form = words.SUMMARY_INCOMPLETE if unit.total is None else words.SUMMARY
+    form = words.SUMMARY_INCOMPLETE if unit.total is None else words.SUMMARY_UNRANKED if unit.rank is None else words.SUMMARY
     summary = form.format(period=unit.period, unit=unit.unit, group=unit.group, of=of, rank=unit.rank, total=unit.total)
     scores = [*unit.dimensions.items(), (words.BASE, unit.base), (words.ADJUSTMENT, unit.adjustment), (words.TOTAL, unit.total)]
     return _filled(

@@ -65,6 +65,12 @@ def evenly(items: Sequence[Item], most: int) -> Iterator[Sequence[Item]]:
         yield items[len(items) * nth // slides : len(items) * (nth + 1) // slides]
 
 
+def as_published(decimals: int, *, signed: bool = False) -> str:
+    """Return the format of a chart's numbers with as many decimals as are published; ``signed``: with + and the real minus."""
+    plain = f"0.{'0' * decimals}" if decimals else "0"
+    return f"+{plain};−{plain};{plain}" if signed else plain
+
+
 def add_slide(deck: Presentation, title: str, line: str) -> Slide:
     """Return a new slide with its finding and the line below it."""
     slide = deck.slides.add_slide(deck.slide_layouts[6])
@@ -88,7 +94,7 @@ def add_chart(slide: Slide, kind: XL_CHART_TYPE, data: CategoryChartData, height
     plot = chart.plots[0]
     plot.gap_width, plot.has_data_labels = 40, True
     labels = plot.data_labels
-    labels.number_format, labels.number_format_is_linked = "0.00", False
+    labels.number_format, labels.number_format_is_linked = data.number_format, False
     if kind in (XL_CHART_TYPE.BAR_CLUSTERED, XL_CHART_TYPE.COLUMN_CLUSTERED):
         labels.position = XL_LABEL_POSITION.OUTSIDE_END
     labels.font.size = Pt(12)

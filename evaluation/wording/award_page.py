@@ -3,6 +3,7 @@
 # what stands in the way of 定稿
 STILL_UNDECIDED = "{group}还有待定的单位：{units}。"
 OVER_QUOTA = "{group}名额 {places}，多选了 {over} 家。"
+VETOED_CHOSEN = "{group}的{units}有一票否决，不能推荐。请改为不推荐。"
 NOBODY = "{group}还没有拟推荐的单位。"
 OPEN_OBJECTIONS = "还有 {count} 条异议没有写处理结果。"
 UNSAVED = "名单有改动还没有保存。"

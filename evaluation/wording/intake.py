@@ -63,6 +63,11 @@ TWO_BLOCKS = (
 MARK_BESIDE_REASON = (
     "这张表有分数又有事由，看不出是加减分还是一票否决。加减分请把分数一列写成“加减分”（或“加分”“扣分”）；一票否决请删去分数一列。"
 )
+UNIT_WORD = "单位"
+VETO_WORD = "否决"
+SIDE_COLUMN_UNUSED = "“{header}”这一列没有用到，用的是 {first} 列。"
+REASONS_JOIN = "；"
+NET_DIFFERS = "加减分 {points} 不等于加分、扣分合起来的 {net}。请改成一样，或只留一种写法。"
 SIDE_COLUMN_TWICE = "“{header}”这一列和 {first} 列是一回事，只能有一列。请合成一列，或改列名。"
 ITEMS_JOIN = "、"
 COLUMN_TWICE = "“{name}”出现了两次，另一列是 {first} 列。请只留一列，或把其中一列标为不用。"

@@ -19,9 +19,7 @@ def test_the_home_pages_buttons_lead_on_in_the_same_period(tab, demonstration_se
     tab.locator("h1", has_text=words.RANKING).wait_for()
     settle(tab)
     assert tab.locator(".st-key-period input").input_value() == period
-    assert tab.locator(".st-key-group button[data-selected]").inner_text().startswith(
-        "办公室" if "group" in address else "村"
-    )
+    assert tab.locator(".st-key-group button[data-selected]").inner_text().startswith("办公室" if "group" in address else "村")
     assert tab.get_by_test_id("stException").count() == 0
 
 
