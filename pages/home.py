@@ -90,5 +90,5 @@ with other, st.container(border=True, gap="small"):
     for group in desk.roster.groups:
         if group != desk.group:
             st.markdown(words.OTHER_GROUP.format(group=md(group)))
-            top = [unit for unit in ranking.group(group) if unit.rank is not None][:3]
+            top = [unit for unit in desk.rank_shown(group).group(group) if unit.rank is not None][:3]
             st.html(plain_table([[unit.rank, unit.unit, figure(unit.total)] for unit in top], figures=frozenset((0, 2))))

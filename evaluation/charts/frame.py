@@ -42,6 +42,8 @@ class Caption:
     states: tuple[State, ...] = ()
     watermark: str = ""
     """Who made the picture and when, drawn faintly across it; empty for none."""
+    otherwise: str = ""
+    """Where people decided against the rules, by name; said behind the scheme."""
 
 
 @dataclass(frozen=True)
@@ -167,9 +169,9 @@ def _footer_words(preset: Preset, caption: Caption, extent: Extent) -> tuple[lis
     tail = words.BAR + words.BAR.join((place, shown))
     if preset.title_lines > 1:
         sources = _sources(caption, preset, words.BAR + place, 0)
-        return [sources, words.BAR.join((shown, caption.scheme)), weights, date], ["", "", "", code]
+        return [sources, words.BAR.join((shown, caption.scheme + caption.otherwise)), weights, date], ["", "", "", code]
     sources = _sources(caption, preset, tail, text_width(date, preset.footer) + preset.footer)
-    return [sources, words.BAR.join((weights, caption.scheme))], [date, code]
+    return [sources, words.BAR.join((weights, caption.scheme + caption.otherwise))], [date, code]
 
 
 def _sources(caption: Caption, preset: Preset, tail: str, taken: float) -> str:

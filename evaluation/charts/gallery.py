@@ -44,6 +44,17 @@ class View:
     own_unit: str | None = None
     """The unit that stands out, and whose own picture answers 这个单位差在哪; None for none."""
 
+    chosen: frozenset[str] | None = None
+    """Who is on the list that is locked, None while it isn't: people may have decided against the rules."""
+
+    @cached_property
+    def decided(self) -> Shortlist:
+        """The list with those put forward whom people put there for good; while nothing is locked, whom the rules put there."""
+        if self.chosen is None:
+            return self.shortlist
+        rows = tuple(replace(row, suggested=row.unit.unit in self.chosen) for row in self.shortlist.candidates)
+        return replace(self.shortlist, candidates=rows)
+
     @cached_property
     def stability(self) -> Finding:
         """How far the weights can move, found once for both of its pictures."""
@@ -184,9 +195,9 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "praise",
         words.PRAISE,
-        lambda view, preset, page: praise(view.shortlist, view.caption, preset, page, hides_scores=view.hides_scores),
-        lambda view, preset: praise_pages(view.shortlist, preset),
-        lambda view: praise_text(view.shortlist),
+        lambda view, preset, page: praise(view.decided, view.caption, preset, page, hides_scores=view.hides_scores),
+        lambda view, preset: praise_pages(view.decided, preset),
+        lambda view: praise_text(view.decided),
         _has_units,
     ),
 )
@@ -233,7 +244,10 @@ def anonymised(view: View) -> View:
     candidates = tuple(replace(row, unit=ranked[names[row.unit.unit]]) for row in shortlist.candidates)
     cut = names[shortlist.cut_unit] if shortlist.cut_unit else None
     shortlist = replace(shortlist, candidates=candidates, cut_unit=cut)
-    return replace(view, ranking=ranking, shortlist=shortlist, own_unit=names.get(view.own_unit or ""))
+    chosen = None if view.chosen is None else frozenset(names[name] for name in view.chosen if name in names)
+    caption = replace(view.caption, otherwise="")
+    own = names.get(view.own_unit or "")
+    return replace(view, ranking=ranking, shortlist=shortlist, caption=caption, own_unit=own, chosen=chosen)
 
 
 def highlighted(figure: Figure, unit: str) -> Figure:

@@ -140,7 +140,10 @@ def praise(shortlist: Shortlist, caption: Caption, preset: Preset, page: int = 1
     before = sum(len(one.praised) + len(one.reminded) for one in pages[: page - 1])
     extent = Extent(page, len(pages), before + 1, before + shown)
     named = len(praised(shortlist)) + len(reminded(shortlist))
-    subtitle = [part.format(award=shortlist.award) for part in words.BOARDS_SUBTITLE]
+    subtitle = [
+        part.format(award=shortlist.award)
+        for part in (words.BOARDS_FINAL if "final" in caption.states else words.BOARDS_SUBTITLE)
+    ]
     draw_frame(canvas, preset, _counting(caption, named), _finding(shortlist), subtitle, extent)
     if preset.title_lines == 1:
         _side_by_side(canvas, preset, boards)

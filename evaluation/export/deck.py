@@ -239,7 +239,7 @@ def _signed(value: Decimal) -> str:
 
 def _praise(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]:
     half = (WIDTH - 2 * LEFT - Inches(0.4)) // 2
-    red, black = praised(view.shortlist), reminded(view.shortlist)
+    red, black = praised(view.decided), reminded(view.decided)
     hidden = view.hides_scores
     lines = []
     for place, (title, entries) in enumerate(((charts.RED_BOARD, red), (charts.BLACK_BOARD, black))):

@@ -70,10 +70,11 @@ def candidate_list(
         Column(heads["rank"], 6, "word"),
         Column(heads["unit"], 20),
         *(Column(name, 11, "figure") for name in ranking.weights),
+        Column(heads["adjustment"], 8, "change"),
         Column(heads["total"], 10, "figure"),
         Column(heads["gap"], 11, "change"),
         Column(heads["opinion"], 10, "word"),
-        Column(heads["reason"], 34),
+        Column(heads["reason"], 28),
     ]
     units = [candidate.unit for candidate in shortlist.candidates]
     rows = [
@@ -82,6 +83,7 @@ def candidate_list(
             unit.rank,
             unit.unit,
             *unit.dimensions.values(),
+            unit.adjustment or None,
             unit.total,
             candidate.gap,
             opinions[unit.unit],

@@ -44,6 +44,8 @@ def unit_notice(
         )
         for item in places
     ]
+    if unit.adjustment:
+        scores.append((words.ADJUSTMENT, _signed(unit.adjustment), words.NONE, words.NONE, words.NONE))
     if unit.total is not None:
         rank = words.NONE if unit.rank is None else str(unit.rank)
         scores.append((words.TOTAL, f"{unit.total:f}", rank, words.NONE, words.NONE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -172,6 +172,24 @@ class Desk:
         found = [state for (period, _), state in self.states.items() if period == self.period and state.is_locked]
         return sorted((state for state in found if state.lock.of(self.group)), key=lambda state: state.lock.position)
 
+    def chosen(self, award: str) -> frozenset[str] | None:
+        """Return who is on the group's list of an award as it is locked, None while it isn't."""
+        lock = self.state(award).lock if self.state(award).is_locked else None
+        locked = lock.of(self.group) if lock else None
+        return frozenset(locked.chosen) if locked else None
+
+    def otherwise(self, shortlist: Shortlist) -> str:
+        """Return, in signs, what the locked list has that the rules hadn't, and the other way round; "" where nothing."""
+        chosen = self.chosen(shortlist.award)
+        if chosen is None:
+            return ""
+        rules = set(shortlist.suggested)
+        names = [row.unit.unit for row in shortlist.candidates]
+        signs = [f"＋{name}" for name in names if name in chosen - rules] + [
+            f"−{name}" for name in names if name in rules - chosen
+        ]
+        return "、".join(signs)
+
     def show(self, state: AwardState | None) -> None:
         """Show the figures as of a list's lock, or (None, or a list that isn't locked) as they are now."""
         past = state is not None and state.is_locked
@@ -205,6 +223,13 @@ class Desk:
     def rank(self) -> Ranking:
         """Return the official ranking of the chosen period."""
         return self._official(self.period)
+
+    def rank_shown(self, group: str) -> Ranking:
+        """Return the ranking in which another group is shown: as of the lock of its list, or as it is now."""
+        other = replace(self, group=group, basis=self.store, cursor=self.store.cursor(), version=self._stored)
+        if locked := other.locked():
+            other.show(locked[-1])
+        return other.rank()
 
     def _with_facts(self, period: str, rank: Callable[[Facts | None], Ranking]) -> Ranking:
         """Return a ranking made with what was read once for this version; read anew where somebody saved meanwhile."""

@@ -99,14 +99,15 @@ def ribbon(kind: str, text: str) -> st.delta_generator.DeltaGenerator:
     return row
 
 
-def final_ribbon(state: AwardState, group: str) -> None:
-    """Say on a page which list is locked, since its figures are the ones shown."""
+def final_ribbon(desk: Desk, state: AwardState) -> None:
+    """Say on a page which list is locked, since its figures are the ones shown, and where people decided against the rules."""
+    locked = state.lock.of(desk.group)
     text = award_words.FINAL_ELSEWHERE.format(
-        award=md(state.award),
-        at=in_chinese_time(state.lock.at),
-        actor=md(state.lock.actor),
-        code=state.lock.of(group).check_code,
+        award=md(state.award), at=in_chinese_time(state.lock.at), actor=md(state.lock.actor), code=locked.check_code
     )
+    award = next((award for award in desk.awards() if award.name == state.award), None)
+    if award and (changes := desk.otherwise(desk.shortlist(desk.rank(), award))):
+        text += award_words.FINAL_OTHERWISE.format(changes=md(changes), chosen=md("、".join(locked.chosen)))
     ribbon("final", text)
 
 
@@ -153,7 +154,7 @@ def head_row(
     if with_group and follows_lock and (locked := desk.locked()):
         desk.show(locked[-1])
         with desk.ribbons:
-            final_ribbon(locked[-1], desk.group)
+            final_ribbon(desk, locked[-1])
     with left:
         heading, note = title() if callable(title) else (title, "")
         st.title(heading, anchor=False)

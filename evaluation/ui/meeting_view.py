@@ -53,7 +53,8 @@ def chosen(desk: Desk) -> Showing:
     floors = {dimension.name: dimension.floor for dimension in desk.scheme.dimension}
     own = state.get("own_unit")
     own = own if own in {candidate.unit.unit for candidate in shortlist.candidates} else None
-    view = View(ranking, shortlist, caption, floors, desk.previous_period, desk.scheme, bool(state.get("hide_scores")), own)
+    hides_scores, chosen = bool(state.get("hide_scores")), desk.chosen(shortlist.award)
+    view = View(ranking, shortlist, caption, floors, desk.previous_period, desk.scheme, hides_scores, own, chosen)
     if state.get("anonymous"):
         view = anonymised(view)
     preset = PRESETS.get(state.get("picture_size", ""), PROJECTOR)

@@ -23,6 +23,7 @@ _SHOWN_WIDTH = {PROJECTOR.name: 1240, A4.name: 1100, WECHAT.name: 620}
 def caption_for(desk: Desk, ranking: Ranking, shortlist: Shortlist, trial: Trial = AS_IT_IS) -> Caption:
     """Return what every picture of this view says about its origin, the trial's rule for gaps and marks included."""
     states = (("demonstration",) if desk.is_demonstration else ()) + (("what_if",) if ranking.is_what_if else (desk.mark,))
+    changes = "" if ranking.is_what_if else desk.otherwise(shortlist)
     shown = sum(candidate.unit.total is not None for candidate in shortlist.candidates)
     return Caption(
         office=words.OFFICE,
@@ -36,6 +37,7 @@ def caption_for(desk: Desk, ranking: Ranking, shortlist: Shortlist, trial: Trial
         date=in_chinese_date(date.today()),
         check_code=desk.check_code(ranking, trial.text if trial.needs_copy else ""),
         states=states,
+        otherwise=words.LIST_OTHERWISE.format(changes=changes) if changes else "",
     )
 
 

@@ -58,21 +58,26 @@ def _foot(caption: Caption) -> str:
 
 def _table(rows: Sequence[Candidate], ranking: Ranking, change: str, changes: Sequence[int | None]) -> str:
     names = list(ranking.weights)
-    heads = [words.COLUMN_RANK, change, words.COLUMN_UNIT, *names, words.COLUMN_TOTAL, words.COLUMN_GAP, words.COLUMN_VERDICT]
-    numeric = {words.COLUMN_RANK, *names, words.COLUMN_TOTAL, words.COLUMN_GAP}
+    has_points = any(row.unit.adjustment for row in rows)  # without them the row would not add up
+    points = [words.COLUMN_ADJUSTMENT] if has_points else []
+    after = [words.COLUMN_TOTAL, words.COLUMN_GAP, words.COLUMN_VERDICT]
+    heads = [words.COLUMN_RANK, change, words.COLUMN_UNIT, *names, *points, *after]
+    numeric = {words.COLUMN_RANK, *names, *points, words.COLUMN_TOTAL, words.COLUMN_GAP}
     head = "".join(f"<th{' class=number' if name in numeric else ''}>{html.escape(name)}</th>" for name in heads)
-    body = "".join(_row(row, names, moved) for row, moved in zip(rows, changes, strict=True))
+    body = "".join(_row(row, names, moved, has_points) for row, moved in zip(rows, changes, strict=True))
     return f"<table style='--rows:{len(rows)}'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _row(row: Candidate, names: Sequence[str], moved: int | None) -> str:
+def _row(row: Candidate, names: Sequence[str], moved: int | None, has_points: bool) -> str:
     unit = row.unit
+    points = [f"<td class=number>{signed(unit.adjustment) if unit.adjustment else ''}</td>"] if has_points else []
     kind = "in" if row.suggested else "open" if unit.total is None else ""
     cells = [
         f"<td class=number>{unit.rank or charts.NOTHING}</td>",
         f"<td>{_moved(moved)}</td>",
         f"<td class=unit>{html.escape(unit.unit)}</td>",
         *(_score(unit.dimensions[name], place, name in row.below_floor) for place, name in enumerate(names)),
+        *points,
         f"<td class='number total'>{figure(unit.total)}</td>",
         f"<td class=number>{signed(row.gap)}</td>",
         f"<td class='{'low' if row.below_floor and not unit.vetoes else ''}'>{html.escape(in_short(row))}</td>",

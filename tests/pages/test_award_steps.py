@@ -1,6 +1,7 @@
 """先进集体 from 草案 to 定稿 and back: each step asked once more, on record, and refused where it must be."""
 
 import io
+import json
 import zipfile
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from evaluation.award_state import AwardState
 from evaluation.events import decided, scheme_set
 from evaluation.wording import award_page as words
 from evaluation.wording import award_state as state_words
+from evaluation.wording import gallery as gallery_words
 from evaluation.wording import pages, records_page
 from tests import samples
 from tests.pages.cases import HOSTILE_AWARD, HOSTILE_GROUP, fill_hostile, fill_plain
@@ -191,3 +193,42 @@ def test_markup_in_the_names_of_award_and_group_stays_text_in_every_state(empty)
     assert state_of(empty, HOSTILE_AWARD).is_locked
     assert HOSTILE_AWARD not in empty.text
     assert HOSTILE_GROUP not in empty.text
+
+
+# --- where the meeting decided against the rules -------------------------------------------------------------------------
+
+
+def lock_otherwise(office) -> None:
+    """Put 李家河村 on the list in the place of 新城社区, and lock it."""
+    reasons = (("新城社区", "not_chosen", "会议研究，让出"), ("李家河村", "chosen", "会议研究，补入"))
+    office.store.append([decided(samples.PERIOD, AWARD, *decision) for decision in reasons], "王敏")
+    lock(office)
+
+
+def boards(person) -> str:
+    person.app.radio(key="question").set_value(gallery_words.PRAISE).run()
+    person.assert_sound()
+    notes = json.loads(person.app.get("plotly_chart")[0].proto.spec)["layout"]["annotations"]
+    return "\n".join(note["text"] for note in notes)
+
+
+def test_a_locked_list_is_what_is_praised_and_its_difference_from_the_rules_is_said(office):
+    lock_otherwise(office)
+    office.visit("ranking")
+    assert "＋李家河村、−新城社区" in office.text
+    said = boards(office.visit("meeting"))
+    assert "定稿名单上的单位" in said
+    assert "李家河村" in said
+    assert not any(line.startswith("新城社区") for line in said.splitlines())
+    office.app.toggle(key="anonymous").set_value(True).run()
+    assert not any(name in boards(office) for name in ("李家河村", "新城社区"))
+
+
+def test_another_groups_leaders_on_the_first_page_are_those_of_its_lock(office):
+    office.visit("home", group="办公室（站所）")
+    before = [block for block in office.html if "东坪村" in block]
+    lock(office.visit("home"))
+    twice = replace(office.store.scheme.dimension[0], weight=office.store.scheme.dimension[0].weight * 5)
+    office.store.append([scheme_set(replace(office.store.scheme, dimension=(twice, *office.store.scheme.dimension[1:])))], "王敏")
+    office.visit("home", group="办公室（站所）")
+    assert [block for block in office.html if "东坪村" in block] == before != []
