@@ -122,6 +122,9 @@ def _column(index: int, levels: Sequence[str], indicators: Names | None, dimensi
         below = names[position + 1 :]
         if found and found.name and all(usual_meaning(text) == "mark" or _names_rater(text) for text in below):
             rater = next(filter(_names_rater, below), "")
+            if found.how == "exact" and split_full_mark(level)[1] is not None:  # the number is part of the indicator's name
+                others = [mark for text in levels if text != level and (mark := full_mark_alone(text)) is not None]
+                column = replace(column, full_mark=others[-1] if others else None)
             return replace(column, meaning="indicator", indicator=found.name, how=found.how, rater=rater)
     if lowest:
         return replace(column, meaning=lowest, how="word")

@@ -133,6 +133,7 @@ class Home:
         if self.office.scheme is None:
             drafts.append(scheme_set(default_scheme()))
         self.office.append(drafts, actor)
+        self.check_chain()  # of the journal that people see from now on
 
     def close_office(self, actor: str) -> None:
         """Show the demonstration again; only while nothing of the office's has been brought in."""
@@ -140,6 +141,7 @@ class Home:
 
         if self.may_go_back:
             self.office.append([office_closed()], actor)
+            self.check_chain()
 
     @property
     def may_load(self) -> bool:

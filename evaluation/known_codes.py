@@ -4,6 +4,7 @@ Codes of a what-if (other weights than the scheme's) aren't among them: such a p
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -34,7 +35,7 @@ class KnownState:
 
 def read_code(text: str) -> str | None:
     """Return a code as printed from what a person typed (7f3a 91c2), None where it is none."""
-    letters = re.sub(r"[\s\-—–－_]", "", text).upper()
+    letters = re.sub(r"[\s\-—–_]", "", unicodedata.normalize("NFKC", text)).upper()
     code = f"{letters[:4]}-{letters[4:]}"
     return code if _CODE.fullmatch(code) else None
 

@@ -289,7 +289,7 @@ class _Matching:
         for row in rows:
             text = reader.text(row.index, column.index)
             stated = split_full_mark(text)[1]
-            if row.indicator and stated is not None and text not in seen:
+            if row.indicator and stated is not None and text not in seen and plain(text) != plain(row.indicator):
                 seen.add(text)
                 self._check_full_mark(self.by_name[row.indicator], stated, row.index, column)
 

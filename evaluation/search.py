@@ -1,6 +1,7 @@
 """Finding units by what a clerk types: part of a name or alias, or the pinyin initials (dpc → 东坪村)."""
 
 import itertools
+import unicodedata
 from functools import lru_cache
 
 from pypinyin import Style, pinyin
@@ -17,8 +18,13 @@ def initials(name: str) -> frozenset[str]:
     return frozenset("".join(letter).lower() for letter in itertools.islice(itertools.product(*letters), _MOST_READINGS))
 
 
+def _written(text: str) -> str:
+    """Return text in small letters of half width, as an input method may or may not write them."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
 def matches(unit: Unit, text: str) -> bool:
     """Say whether the text is part of the unit's name, of an alias, or begins its pinyin initials."""
-    wanted = text.strip().lower()
+    wanted = _written(text.strip())
     names = (unit.name, *unit.aliases)
-    return any(wanted in name.lower() or any(one.startswith(wanted) for one in initials(name)) for name in names)
+    return any(wanted in _written(name) or any(one.startswith(wanted) for one in initials(name)) for name in names)

@@ -54,6 +54,14 @@ def standing(shortlist: Shortlist, decided: Mapping[str, Decision]) -> dict[str,
     }
 
 
+def turned_round(stands: Mapping[str, Decision], wanted: Iterable[Decision]) -> list[Decision]:
+    """Return what a person wants, without the reason that was given for the opposite choice and left standing."""
+    return [
+        replace(item, reason="") if item.choice != stands[item.unit].choice and item.reason == stands[item.unit].reason else item
+        for item in wanted
+    ]
+
+
 def changes(shortlist: Shortlist, stands: Mapping[str, Decision], wanted: Iterable[Decision]) -> list[Decision]:
     """Return what a person changed among the decisions wanted, one per unit, in rank order.
 

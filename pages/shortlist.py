@@ -6,7 +6,16 @@ from evaluation.award_events import read_objections
 from evaluation.award_lock import GroupList, group_lists
 from evaluation.funnel import funnel
 from evaluation.scheme import Award
-from evaluation.selection import WITHDRAWN, Decision, changes, drafts_of, missing_reasons, read_decisions, standing
+from evaluation.selection import (
+    WITHDRAWN,
+    Decision,
+    changes,
+    drafts_of,
+    missing_reasons,
+    read_decisions,
+    standing,
+    turned_round,
+)
 from evaluation.ui.award import chosen_card, conditions, draft_ribbon, funnel_table
 from evaluation.ui.award_compare import compare_card
 from evaluation.ui.award_documents import documents_card
@@ -16,6 +25,7 @@ from evaluation.ui.award_steps import Situation, state_ribbon, step_buttons
 from evaluation.ui.desk import attempt
 from evaluation.ui.frame import go_to, head_row, open_page, stop_if_empty
 from evaluation.ui.text import md
+from evaluation.wording import award_page
 from evaluation.wording import pages as words
 
 desk = open_page()
@@ -67,7 +77,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         go_to(desk, "pages/scheme.py")
 table, side = st.columns([2.35, 1], gap="medium")
 with table:
-    wanted = editor(shortlist, stands, key, is_locked=state.is_locked)
+    wanted = turned_round(stands, editor(shortlist, stands, key, is_locked=state.is_locked))
     funnel_table(stages, shortlist.conditions)
 by_unit = {decision.unit: decision for decision in wanted}
 chosen = [unit for unit, decision in by_unit.items() if decision.is_chosen]
@@ -98,6 +108,9 @@ def restore() -> None:
 with side:
     with st.container(border=True):
         chosen_card(shortlist, by_unit)
+        is_published = state.state == "notice" and {item.unit for item in stands.values() if item.is_chosen} != set(chosen)
+        if is_published:
+            st.warning(award_page.PUBLISHED.format(back=award_page.BACK), icon=":material/campaign:")
         if lacking:
             st.warning(words.REASON_NEEDED.format(units=md("、".join(lacking))), icon=":material/edit_note:")
         if not state.is_locked:
@@ -106,10 +119,10 @@ with side:
                     words.SAVE_DECISIONS if changed else words.NOTHING_TO_SAVE,
                     type="primary" if changed else "secondary",
                     icon=":material/save:",
-                    disabled=not changed or bool(lacking),
+                    disabled=not changed or bool(lacking) or is_published,
                     on_click=save,
                 )
-                if decisions:
+                if decisions and state.state != "notice":
                     st.button(words.RESET_DECISIONS, icon=":material/undo:", type="tertiary", on_click=restore)
             step_buttons(situation, is_saved=not changed)
     objections_card(situation)

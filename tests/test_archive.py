@@ -224,7 +224,14 @@ def test_a_code_leads_to_the_state_it_was_printed_for(home):
     assert find_code(home.office, "0000-0000") is None
 
 
-TYPED = {" 7f3a91c2 ": "7F3A-91C2", "7F3A－91C2": "7F3A-91C2", "7F3A 91C2": "7F3A-91C2", "7F3A": None, "ZZZZ-91C2": None}
+TYPED = {
+    "７Ｆ３Ａ－９１Ｃ２": "7F3A-91C2",
+    " 7f3a91c2 ": "7F3A-91C2",
+    "7F3A－91C2": "7F3A-91C2",
+    "7F3A 91C2": "7F3A-91C2",
+    "7F3A": None,
+    "ZZZZ-91C2": None,
+}
 
 
 @pytest.mark.parametrize(("typed", "code"), TYPED.items())

@@ -8,7 +8,9 @@ from evaluation.search import initials, matches
 EAST = Unit("东坪村", "村（社区）", ("东坪", "坪里"))
 
 
-@pytest.mark.parametrize("text", ["东坪村", "东", "坪村", "坪里", "dpc", "dp", "d", "DPC", " dpc ", "pl", "PL", ""])
+@pytest.mark.parametrize(
+    "text", ["东坪村", "东", "坪村", "坪里", "dpc", "dp", "ｄｐ", "d", "DPC", " dpc ", "pl", "PL", "ＤＰＣ", ""]
+)
 def test_a_unit_is_found_by_part_of_a_name_or_the_beginning_of_its_initials(text):
     assert matches(EAST, text)
 

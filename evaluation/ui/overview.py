@@ -103,7 +103,7 @@ def next_step_card(desk: Desk, missing: Sequence[Gap]) -> None:
     """Say whom to remind, with the text to send; or that all is in, with the way to the list."""
     st.markdown(words.NEXT_STEP)
     if not missing:
-        st.write(words.ALL_IN)
+        st.write(words.ALL_LOCKED if desk.mark == "final" else words.ALL_IN)
         if desk.may_open("shortlist") and st.button(
             words.TO_SHORTLIST, type="primary", icon=":material/checklist:", width="stretch"
         ):

@@ -2,6 +2,7 @@
 
 # what stands in the way of 定稿
 STILL_UNDECIDED = "{group}还有待定的单位：{units}。"
+PUBLISHED = "正在公示，名单不能换人。要换，请先点“{back}”退到会议审议并写明原因，改好再公示。"
 OVER_QUOTA = "{group}名额 {places}，多选了 {over} 家。"
 VETOED_CHOSEN = "{group}的{units}有一票否决，不能推荐。请改为不推荐。"
 NOBODY = "{group}还没有拟推荐的单位。"

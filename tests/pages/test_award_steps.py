@@ -232,3 +232,16 @@ def test_another_groups_leaders_on_the_first_page_are_those_of_its_lock(office):
     office.store.append([scheme_set(replace(office.store.scheme, dimension=(twice, *office.store.scheme.dimension[1:])))], "王敏")
     office.visit("home", group="办公室（站所）")
     assert [block for block in office.html if "东坪村" in block] == before != []
+
+
+def test_nobody_is_swapped_while_the_list_is_published(office):
+    office.open("shortlist")
+    step(office, words.NEXT["meeting"], words.CONFIRM["meeting"])
+    step(office, words.NEXT["notice"], words.CONFIRM["notice"])
+    names = list(office.app.data_editor[0].value[pages.COLUMN_UNIT])
+    swap = {names.index("新城社区"): {words.COLUMN_CHOICE: words.CHOICES["not_chosen"], pages.COLUMN_REASON: "让出"}}
+    office.edit(swap)
+    assert office.button(pages.SAVE_DECISIONS).disabled
+    assert any(warning.value.startswith("正在公示") for warning in office.app.warning)
+    office.edit({names.index("新城社区"): {words.COLUMN_NOTE: "已谈话"}})
+    assert not office.button(pages.SAVE_DECISIONS).disabled

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from evaluation.events import decided
+from evaluation.selection import read_decisions
 from evaluation.wording import award_page
 from evaluation.wording import pages as words
 from tests import samples
@@ -250,3 +251,15 @@ def test_names_that_look_like_formulas_are_text_in_the_list(empty):
     assert set(cells) == set(HOSTILE)
     assert all(cell.data_type == "s" for cell in cells.values())
     assert any(HOSTILE_AWARD in str(row[0]) for row in page.iter_rows(max_row=2, values_only=True))
+
+
+def test_a_reason_for_the_opposite_choice_is_not_kept_for_this_one(office):
+    office.store.append([decided("2022年", "先进集体", "李家河村", "chosen", "会议研究，补入")], "王敏")
+    office.visit("shortlist")
+    names = list(office.app.data_editor[0].value[words.COLUMN_UNIT])
+    back = {names.index("李家河村"): {award_page.COLUMN_CHOICE: award_page.CHOICES["not_chosen"]}}
+    office.edit(back)
+    office.edit(back, then_click=words.SAVE_DECISIONS)
+    office.assert_sound()
+    stands = read_decisions(office.store.cursor(), "2022年", "先进集体").get("李家河村")
+    assert stands is None or stands.reason == ""
