@@ -4,9 +4,10 @@ import io
 
 import pytest
 from pptx import Presentation
+from pptx.util import Inches
 
 from evaluation.charts import Caption, gallery
-from evaluation.export.deck import deck_slides, meeting_deck
+from evaluation.export.deck import _size_for, deck_slides, meeting_deck
 from evaluation.home import Home
 from evaluation.ranking import rank_units
 from evaluation.shortlist import suggest
@@ -103,3 +104,8 @@ def test_hidden_scores_are_nowhere_in_the_deck(view):
     assert "东坪村" in said
     assert not any(str(row.unit.total) in said for row in view.shortlist.candidates if row.unit.total is not None)
     assert "68.50" not in said
+
+
+@pytest.mark.parametrize(("length", "size"), [(4, 16), (15, 14), (40, 9)])
+def test_a_table_of_long_names_has_smaller_letters_and_stays_on_its_slide(length, size):
+    assert _size_for(["单位", *["站" * length] * 14], Inches(3.2)) == size

@@ -8,7 +8,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.slide import Slide as DeckSlide
-from pptx.util import Inches, Pt
+from pptx.util import Emu, Inches, Pt
 
 from evaluation.charts.findings import reference
 from evaluation.charts.gallery import QUESTIONS, Slide, View, own_gap, slides
@@ -41,6 +41,9 @@ Draw = Callable[[DeckSlide, View, Sequence[Candidate]], list[str]]
 """Puts a question's chart on a slide and returns its numbers in words, one line a unit."""
 
 BOARD_ROWS = 12
+SIZES, LINE = (16, 14, 12, 11, 10, 9), 1.25
+CELL_MARGINS, ROW_MARGINS, TABLE_ROOM = 15, 4, 372
+"""In points, of a table's cells, and from where a table begins to the slide's foot."""
 SLIDES = replace(PROJECTOR, rows=14)
 """How many rows go on a slide: every name must stay beside its bar in PowerPoint, WPS and LibreOffice."""
 
@@ -143,8 +146,19 @@ def _heat(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]:
     names = list(view.ranking.weights)
     widths = [Inches(0.8), Inches(3.2), *[Inches(6.2) // max(1, len(names))] * len(names), Inches(1.6)]
     table = [[charts.RANK, charts.UNIT, *names, charts.TOTAL], *(_scores(row, names) for row in rows)]
-    add_table(slide, widths, table, size=16, top=1.7)
+    add_table(slide, widths, table, size=_size_for([line[1] for line in table], widths[1]), top=1.7)
     return ["　".join(line) for line in table]
+
+
+def _size_for(names: Sequence[str], width: int) -> int:
+    """Return the largest size of letters at which a table of these names stays above the slide's foot, however they break."""
+    room = Emu(width).pt - CELL_MARGINS
+
+    def height(size: int) -> float:
+        lines = sum(max(1, -(-len(name) * size // room)) for name in names)
+        return lines * size * LINE + len(names) * ROW_MARGINS
+
+    return next((size for size in SIZES if height(size) <= TABLE_ROOM), SIZES[-1])
 
 
 def _scores(row: Candidate, names: Sequence[str]) -> list[str]:
