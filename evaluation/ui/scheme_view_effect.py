@@ -31,7 +31,14 @@ def effect_lines(desk: Desk, hand: Hand) -> list[str]:
         for item in effects
         if item.moves and item.period != desk.period
     ]
-    return [*lines, words.EFFECT_OTHERS.format(periods="，".join(others))] if others else lines
+    lines += [words.EFFECT_OTHERS.format(periods="，".join(others))] if others else []
+    return [*lines, locked_stay(desk)] if locked_stay(desk) and not effect.is_none else lines
+
+
+def locked_stay(desk: Desk) -> str:
+    """Return in a sentence which lists are locked and stay as they are, "" where none is."""
+    lists = [f"{state.period}{state.award}" for state in desk.states.values() if state.is_locked]
+    return words.LOCKED_STAY.format(lists=md(words.SEPARATOR.join(lists))) if lists else ""
 
 
 def _effects(desk: Desk, hand: Hand) -> list[Effect]:

@@ -8,7 +8,7 @@ from evaluation.scheme import write_scheme
 from evaluation.ui.desk import Desk, attempt
 from evaluation.ui.scheme_view import difference_lines
 from evaluation.ui.scheme_view_draft import Hand, discard, show_newest, take_in_file
-from evaluation.ui.scheme_view_effect import LINE, effect_lines, rehearse
+from evaluation.ui.scheme_view_effect import LINE, effect_lines, locked_stay, rehearse
 from evaluation.wording import scheme_page as words
 
 
@@ -93,6 +93,6 @@ def _save(desk: Desk, hand: Hand, reason: str) -> None:
     if attempt(save):
         discard(hand)
         show_newest()
-        st.session_state["done"] = words.SAVED.format(number=hand.number + 1)
+        st.session_state["done"] = words.SAVED.format(number=hand.number + 1) + locked_stay(desk)
     else:
         st.session_state.pop(f"{hand.place}/seen", None)

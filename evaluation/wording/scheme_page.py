@@ -176,6 +176,7 @@ REASON_EXAMPLE = "如：镇党委会 3 月 2 日议定，作风能力底线提�
 REASON_NEEDED = "请写上为什么改。"
 SAVE_CONFIRM = "确认存为第 {number} 版"
 CANCEL = "取消"
+LOCKED_STAY = "已经定稿的（{lists}）不跟着变，仍按定稿时的数据。"
 SAVED = "已存为第 {number} 版，从现在起按它排名。"
 SAVE_CHANGES = "**改了什么**"
 SAVE_EFFECT = "**用这一版会怎样**"

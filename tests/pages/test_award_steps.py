@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -12,6 +13,7 @@ from docx import Document
 from evaluation.award_events import read_state
 from evaluation.award_state import AwardState
 from evaluation.events import decided, scheme_set
+from evaluation.ui.scheme_view_effect import locked_stay
 from evaluation.wording import award_page as words
 from evaluation.wording import award_state as state_words
 from evaluation.wording import gallery as gallery_words
@@ -245,3 +247,9 @@ def test_nobody_is_swapped_while_the_list_is_published(office):
     assert any(warning.value.startswith("正在公示") for warning in office.app.warning)
     office.edit({names.index("新城社区"): {words.COLUMN_NOTE: "已谈话"}})
     assert not office.button(pages.SAVE_DECISIONS).disabled
+
+
+def test_a_locked_list_is_named_where_a_scheme_is_saved(office):
+    lock(office)
+    assert "2022年先进集体" in locked_stay(SimpleNamespace(states={(samples.PERIOD, AWARD): state_of(office)}))
+    assert locked_stay(SimpleNamespace(states={})) == ""
