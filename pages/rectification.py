@@ -12,6 +12,7 @@ from evaluation.ui.frame import head_row, open_page, stop_if_empty
 from evaluation.ui.paper import frame_on_paper
 from evaluation.ui.tables import in_chinese_time
 from evaluation.ui.text import md
+from evaluation.ui.typed_lines import carried_over, forget_typed, keep_typed
 from evaluation.ui.unit_figures import group_of
 from evaluation.wording import rectification as words
 
@@ -35,12 +36,10 @@ known = saved.lines if saved else {}
 group = group_of(desk)
 names = [item.candidate.unit.unit for item in behind]
 agrees = group.agrees(ranking)
-place = f"{desk.period}/{desk.group}/{last}"
+of_group = f"{desk.period}/{desk.group}"
+place = f"{of_group}/{last}"
 round_number = st.session_state.get("rectification_round", 0)
-typed_of, typed = st.session_state.get("rectification_typed", ("", {}))
-carried = st.session_state.setdefault(f"rectification_carried/{place}/{round_number}", {})
-if typed_of.rpartition("/")[0] == place.rpartition("/")[0] and typed_of != place:  # as many last places as before no more
-    carried.update(typed)
+carried = carried_over(of_group, int(last), round_number)
 first = {name: known.get(name) or first_words(name, indicator_places(group, name) if agrees else ()) for name in names}
 lines = {name: carried.get(name) or first[name] for name in names}
 fixed = {
@@ -69,7 +68,7 @@ frame_on_paper(texts)
 now = [RectificationLine(*(str(row[0]), *(text.strip() for text in row[3:]))) for row in texts.to_numpy().tolist()]
 is_changed = [known.get(line.unit) for line in now] != now
 rows = texts.to_numpy().tolist()
-st.session_state["rectification_typed"] = place, {**carried, **{line.unit: line for line in now if line != first[line.unit]}}
+keep_typed(of_group, int(last), carried, now, first)
 
 
 def save() -> None:
@@ -77,7 +76,7 @@ def save() -> None:
     draft = rectification_saved(desk.period, desk.group, [*now, *others])
     if attempt(lambda: desk.store.append([draft], desk.person, seen=st.session_state[f"seen_rectification/{place}"])):
         st.session_state["done"] = words.SAVED
-    st.session_state.pop("rectification_typed", None)
+    forget_typed()
     st.session_state["rectification_round"] = st.session_state.get("rectification_round", 0) + 1
 
 
