@@ -42,7 +42,8 @@ def problems_of(file: str, intake: Intake, problems: Sequence[Problem], choices:
         st.success(words.ALL_CLEAR, icon=":material/check:")
     else:
         _problem_table(_filtered(pressing), file, intake, choices)
-    _changed_cells(file, intake, choices)
+    with st.container(gap=None):  # one place, whatever is in it: what follows stays the element that it is
+        _changed_cells(file, intake, choices)
     matched = [checked.matched for checked in intake.sheets if checked.file == file]
     for item in matched:
         header_choice(item, choices, is_open=any(problem.code in _HEADER_CODES for problem in mine))

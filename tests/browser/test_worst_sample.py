@@ -76,7 +76,9 @@ def test_the_worst_sample_is_put_right_and_confirmed_on_one_page(tab, office_hom
 
 
 def choose(tab, box, option: str) -> None:
-    """Open a select box and take one of its options."""
+    """Open a select box and take one of its options, scrolled to first as a person does: it closes when the page scrolls."""
+    box.evaluate("box => box.scrollIntoView({block: 'center'})")
+    tab.wait_for_timeout(300)
     box.click()
     tab.get_by_role("option", name=option, exact=True).click()
     settle(tab)
