@@ -217,7 +217,7 @@ def _points(line: Line, decimals: int) -> Iterator[tuple[Decimal, Column]]:
             message = words.NET_DIFFERS.format(points=spelled(net.value), net=spelled(Decimal(comes_to)))
             line.say("net_differs", "error", message, "points")
             return
-    for meaning in POINTS[1:] if parts else POINTS:
+    for meaning in POINTS[1:] if parts and net.kind == "number" else POINTS:
         column = line.table.columns.get(meaning)
         number = read_number(line.text(meaning))
         if column is None or number.kind == "missing":

@@ -279,6 +279,7 @@ def test_bonus_deduction_and_their_sum_are_no_three_entries():
     assert [points for _, points, _ in entries] == [3, -1]
     assert faults == []
     assert points_of("单位,加分,扣分,加减分,事由\n东坪村,3,1,4,获奖和信访\n")[1] == ["net_differs"]
+    assert points_of("单位,加分,扣分,加减分,事由\n东坪村,3,1,两分,获奖和信访\n")[1] == ["not_a_number"]
 
 
 def test_bonus_and_deduction_may_have_a_reason_each():

@@ -185,10 +185,8 @@ class Desk:
             return ""
         rules = set(shortlist.suggested)
         names = [row.unit.unit for row in shortlist.candidates]
-        signs = [f"＋{name}" for name in names if name in chosen - rules] + [
-            f"−{name}" for name in names if name in rules - chosen
-        ]
-        return "、".join(signs)
+        signs = {"＋": chosen - rules, "−": rules - chosen}
+        return "、".join(f"{sign}{name}" for sign, found in signs.items() for name in names if name in found)
 
     def show(self, state: AwardState | None) -> None:
         """Show the figures as of a list's lock, or (None, or a list that isn't locked) as they are now."""

@@ -135,8 +135,8 @@ def head_row(
     """
     left, right = st.container(key="head").columns([1.15, 1], vertical_alignment="center")
     with right, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        asked = st.session_state.pop("period_asked", None)  # on this page or never: it may be one of other data
         if desk.periods and with_period:
-            asked = st.session_state.pop("period_asked", None)
             if asked in desk.periods:
                 st.session_state["period"] = asked
             desk.period = st.selectbox(

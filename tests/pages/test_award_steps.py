@@ -249,6 +249,14 @@ def test_nobody_is_swapped_while_the_list_is_published(office):
     assert not office.button(pages.SAVE_DECISIONS).disabled
 
 
+def test_a_period_asked_for_that_a_page_does_not_have_is_not_asked_for_later(office):
+    office.app.session_state["period_asked"] = "1999年"
+    office.visit("home")
+    office.app.session_state["period_asked"] = "1999年"
+    office.app.run()
+    assert "period_asked" not in office.app.session_state
+
+
 def test_a_locked_list_is_named_where_a_scheme_is_saved(office):
     lock(office)
     assert "2022年先进集体" in locked_stay(SimpleNamespace(states={(samples.PERIOD, AWARD): state_of(office)}))
