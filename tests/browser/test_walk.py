@@ -79,6 +79,7 @@ def test_from_the_demonstration_to_the_list_for_the_meeting(tab, server, capsys,
         tab.wait_for_timeout(40)  # as fast as a key that is held down; answers come back in between
     settle(tab)
     assert float(thumb.input_value()) == pytest.approx(begun + STEPS / 10), "a step was lost on the way"
+    tab.wait_for_timeout(1500)  # the picture of the last step is drawn after the page is settled
     tab.keyboard.press("End")
     ribbon = tab.locator(".st-key-ribbon_what_if")
     ribbon.get_by_text("98 : 1 : 1").wait_for()
