@@ -12,18 +12,16 @@ from tests import samples
 from tests.browser.conftest import go, settle
 
 STEPS = 30
-NAMES_IN_ORDER = """([chart, names]) => [...document.querySelectorAll(`.st-key-${chart} svg text`)]
+# Streamlit may keep an element of a run that was cut short by the next one; it is hidden and marked as retained.
+NAMES_IN_ORDER = """([chart, names]) => [...document.querySelectorAll(`.st-key-${chart}:not([data-retained=true]) svg text`)]
   .filter(text => names.includes(text.textContent))
   .sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)
   .map(text => text.textContent)"""
 
 
-def drawn_order(tab, units: list[str], first: str = "") -> list[str]:
-    """Return the units in the gap picture, from top to bottom, once ``first`` leads: it is drawn when the page is settled."""
+def drawn_order(tab, units: list[str]) -> list[str]:
+    """Return the units in the gap picture, from top to bottom."""
     tab.locator(".st-key-gap_page_1 .main-svg").first.wait_for()
-    if first:
-        leads = f"([chart, names, first]) => ({NAMES_IN_ORDER})([chart, names])[0] === first"
-        tab.wait_for_function(leads, arg=["gap_page_1", units, first])
     return tab.evaluate(NAMES_IN_ORDER, ["gap_page_1", units])
 
 
@@ -79,7 +77,6 @@ def test_from_the_demonstration_to_the_list_for_the_meeting(tab, server, capsys,
         tab.wait_for_timeout(40)  # as fast as a key that is held down; answers come back in between
     settle(tab)
     assert float(thumb.input_value()) == pytest.approx(begun + STEPS / 10), "a step was lost on the way"
-    tab.wait_for_timeout(1500)  # the picture of the last step is drawn after the page is settled
     tab.keyboard.press("End")
     ribbon = tab.locator(".st-key-ribbon_what_if")
     ribbon.get_by_text("98 : 1 : 1").wait_for()
@@ -87,13 +84,13 @@ def test_from_the_demonstration_to_the_list_for_the_meeting(tab, server, capsys,
     assert "试算不改方案、不入库" in ribbon.inner_text()
     shares = [slider.get_attribute("aria-valuenow") or slider.input_value() for slider in tab.get_by_role("slider").all()]
     assert sum(map(float, shares)) == 100
-    tried = drawn_order(tab, units, first="核桃坪村")
+    tried = drawn_order(tab, units)
     assert tried != ranked(expected)
 
     ribbon.get_by_role("button", name=words.BACK_TO_SCHEME).click()
     ribbon.wait_for(state="detached")
     settle(tab)
-    assert drawn_order(tab, units, first=ranked(expected)[0]) == ranked(expected)
+    assert drawn_order(tab, units) == ranked(expected)
 
     tab.get_by_text(words.SIZE_PROJECTOR, exact=True).click()
     picture = tab.locator(".st-key-gap_projector_1")
