@@ -21,7 +21,7 @@ from evaluation.ui.award_compare import compare_card
 from evaluation.ui.award_documents import documents_card
 from evaluation.ui.award_editor import editor
 from evaluation.ui.award_objections import objections_card
-from evaluation.ui.award_steps import Situation, state_ribbon, step_buttons
+from evaluation.ui.award_steps import Situation, state_ribbon, step_buttons, stranded_card
 from evaluation.ui.desk import attempt
 from evaluation.ui.frame import go_to, head_row, open_page, stop_if_empty
 from evaluation.ui.text import md
@@ -33,6 +33,7 @@ head_row(desk, words.SHORTLIST, follows_lock=False)
 stop_if_empty(desk)
 if problem := desk.mismatch():
     st.warning(words.GROUPS_MISMATCH.format(problem=md(problem)), icon=":material/rule:")
+stranded_card(desk)
 names = list(dict.fromkeys([*(award.name for award in desk.awards()), *(state.award for state in desk.locked())]))
 if not names:
     st.info(words.NO_AWARD.format(group=md(desk.group)), icon=":material/info:")
@@ -53,6 +54,10 @@ chosen_award = (
 )
 
 state = desk.state(chosen_award if chosen_award in names else names[0])
+if state.is_locked and state.lock.of(desk.group) is None:
+    groups = "、".join(item.group for item in state.lock.lists)
+    st.info(award_page.LOCKED_WITHOUT.format(award=md(state.award), groups=md(groups), group=md(desk.group)), icon=":material/lock:")
+    st.stop()
 desk.show(state)
 award: Award = next(award for award in desk.scheme.award if award.name == state.award)
 ranking = desk.rank()

@@ -38,17 +38,16 @@ def state_ribbon(now: Situation) -> None:
         last = state.steps[-1]
         with ribbon("correction", words.CORRECTING.format(award=award, at=in_chinese_time(last.at), reason=md(state.reason))):
             if st.button(words.WITHDRAW, type="tertiary", key="withdraw"):
-                _withdraw(now)
+                _withdraw(now.desk, state)
     elif state.state == "final":
         lock = state.lock
-        locked = lock.of(now.desk.group)
-        code = locked.check_code if locked else lock.check_codes
+        code = lock.of(now.desk.group).check_code
         row = ribbon("final", words.FINAL.format(at=in_chinese_time(lock.at), actor=md(lock.actor), code=code))
         with row.container(horizontal=True, width="content"):
             if st.button(words.CORRECT, type="tertiary", key="correct"):
                 _correct(now)
             if st.button(words.WITHDRAW, type="tertiary", key="withdraw"):
-                _withdraw(now)
+                _withdraw(now.desk, state)
     elif state.state == "notice":
         notice = state.notice
         over = words.NOTICE_OVER if date.today() > notice.ends else words.NOTICE_LEFT
@@ -65,6 +64,30 @@ def state_ribbon(now: Situation) -> None:
         last = state.steps[-1]
         since = words.SINCE.format(at=in_chinese_time(last.at), actor=md(last.actor))
         ribbon("meeting", words.MEETING.format(award=award, since=since))
+
+
+def stranded_card(desk: Desk) -> None:
+    """Name the locked lists of the period that no group leads to any more, each with the one step that is left to it.
+
+    A later scheme or roster may have renamed the award or all of its groups; then it stands at no group's choice of awards.
+    """
+    present = set(desk.roster.groups)
+    open_now = {award.name for award in desk.scheme.award if present.intersection(award.groups)}
+    for state in desk.states.values():
+        if state.period != desk.period or state.lock is None:
+            continue
+        is_reached = state.award in open_now if state.is_correcting else any(state.lock.of(group) for group in present)
+        if is_reached:
+            continue
+        with st.container(border=True):
+            groups = "、".join(item.group for item in state.lock.lists)
+            st.markdown(words.STRANDED.format(award=md(state.award), groups=md(groups), state=_stranded_state(state)))
+            if st.button(words.WITHDRAW, icon=":material/lock_open:", key=f"withdraw_{state.award}"):
+                _withdraw(desk, state)
+
+
+def _stranded_state(state: AwardState) -> str:
+    return words.STRANDED_CORRECTING if state.is_correcting else words.STRANDED_LOCKED
 
 
 def step_buttons(now: Situation, *, is_saved: bool) -> None:
@@ -95,9 +118,9 @@ def step_buttons(now: Situation, *, is_saved: bool) -> None:
             _back(now)
 
 
-def _reason_field(now: Situation, target: State | None) -> str:
+def _reason_field(state: AwardState, target: State | None) -> str:
     """Ask for the reason where a step needs one, and return it; the field says why."""
-    why = needs_reason(now.state, target, date.today()) if target else ""
+    why = needs_reason(state, target, date.today()) if target else ""
     if why:
         st.caption(why)
     if why or target is None:
@@ -105,7 +128,7 @@ def _reason_field(now: Situation, target: State | None) -> str:
     return ""
 
 
-def _finish(now: Situation, make: Callable[[], Draft], label: str, done: str, *, lacks: bool) -> None:
+def _finish(desk: Desk, make: Callable[[], Draft], label: str, done: str, *, lacks: bool) -> None:
     """Draw the two buttons of a dialog, and carry the step out once it is confirmed and nothing lacks."""
     with st.container(horizontal=True):
         confirmed = st.button(label, type="primary", key="step_confirm")
@@ -114,7 +137,6 @@ def _finish(now: Situation, make: Callable[[], Draft], label: str, done: str, *,
     if confirmed and lacks:
         st.warning(words.LACKS, icon=":material/edit_note:")
     elif confirmed:
-        desk = now.desk
         if attempt(lambda: desk.store.append([make()], desk.person, seen=desk.position)):
             st.session_state["done"] = done
         st.rerun()
@@ -123,7 +145,7 @@ def _finish(now: Situation, make: Callable[[], Draft], label: str, done: str, *,
 @st.dialog(words.DIALOG_TITLES["meeting"])
 def _meeting(now: Situation) -> None:
     st.write(words.MEETING_TEXT)
-    reason = _reason_field(now, "meeting")
+    reason = _reason_field(now.state, "meeting")
     lacks = bool(needs_reason(now.state, "meeting", date.today())) and not reason
     _step(now, "meeting", reason, None, lacks)
 
@@ -138,14 +160,14 @@ def _notice(now: Situation) -> None:
     except UnknownYear as unknown:
         st.warning(str(unknown), icon=":material/event:")
         ends = st.date_input(words.NOTICE_ENDS, value=None, min_value=starts, format="YYYY-MM-DD", key="notice_ends")
-    reason = _reason_field(now, "notice")
+    reason = _reason_field(now.state, "notice")
     lacks = ends is None or (bool(needs_reason(now.state, "notice", date.today())) and not reason)
     _step(now, "notice", reason, Notice(starts, ends, days) if ends else None, lacks)
 
 
 @st.dialog(words.DIALOG_TITLES["draft"])
 def _back(now: Situation) -> None:
-    _step(now, "draft", (reason := _reason_field(now, "draft")), None, not reason)
+    _step(now, "draft", (reason := _reason_field(now.state, "draft")), None, not reason)
 
 
 def _move(now: Situation, target: State) -> None:
@@ -155,7 +177,7 @@ def _move(now: Situation, target: State) -> None:
 def _step(now: Situation, target: State, reason: str, notice: Notice | None, lacks: bool) -> None:
     done = words.MOVED.format(award=now.award.name, state=STATE_NAMES[target])
     period, award = now.state.period, now.award.name
-    _finish(now, lambda: award_moved(period, award, target, reason, notice), words.CONFIRM[target], done, lacks=lacks)
+    _finish(now.desk, lambda: award_moved(period, award, target, reason, notice), words.CONFIRM[target], done, lacks=lacks)
 
 
 @st.dialog(words.DIALOG_TITLES["final"], width="medium")
@@ -166,11 +188,11 @@ def _lock(now: Situation) -> None:
     st.write(words.FINAL_TEXT)
     st.caption(words.HIGHEST_AWARD_ONCE)
     target = None if now.state.is_correcting else "final"
-    reason = _reason_field(now, target)
+    reason = _reason_field(now.state, target)
     lacks = (target is None or bool(needs_reason(now.state, target, date.today()))) and not reason
     store, period = now.desk.store, now.state.period
     _finish(
-        now,
+        now.desk,
         lambda: lock_draft(store, period, now.award, reason)[0],
         words.CONFIRM["final"],
         words.LOCKED.format(award=now.award.name),
@@ -179,16 +201,16 @@ def _lock(now: Situation) -> None:
 
 
 @st.dialog(words.WITHDRAW_TITLE)
-def _withdraw(now: Situation) -> None:
+def _withdraw(desk: Desk, state: AwardState) -> None:
     st.write(words.WITHDRAW_TEXT)
-    reason = _reason_field(now, None)
-    make = lambda: lock_withdrawn(now.state.period, now.award.name, reason)  # noqa: E731
-    _finish(now, make, words.WITHDRAW_CONFIRM, words.UNLOCKED, lacks=not reason)
+    reason = _reason_field(state, None)
+    make = lambda: lock_withdrawn(state.period, state.award, reason)  # noqa: E731
+    _finish(desk, make, words.WITHDRAW_CONFIRM, words.UNLOCKED, lacks=not reason)
 
 
 @st.dialog(words.CORRECT_TITLE)
 def _correct(now: Situation) -> None:
     st.write(words.CORRECT_TEXT)
-    reason = _reason_field(now, None)
+    reason = _reason_field(now.state, None)
     make = lambda: correction_opened(now.state.period, now.award.name, reason)  # noqa: E731
-    _finish(now, make, words.CORRECT_CONFIRM, words.CORRECTION_OPEN, lacks=not reason)
+    _finish(now.desk, make, words.CORRECT_CONFIRM, words.CORRECTION_OPEN, lacks=not reason)

@@ -21,6 +21,9 @@ FINAL = "**定稿**　{at}　{actor}　校验码 {code}。改动须先撤回定�
 FINAL_OTHERWISE = "会议定的名单与系统建议不同（{changes}）：{chosen}。下面标的“建议入选”是系统建议。"
 FINAL_ELSEWHERE = "**定稿**　{award}　{at}　{actor}　校验码 {code}。本页按定稿时的数据显示。"
 CORRECTING = "**更正**　{award}于 {at} 开了更正：{reason}。已公布的名单不变，更正后请重新定稿。"
+LOCKED_WITHOUT = "{award}这一期已经定稿，定稿的是{groups}，没有{group}。要让{group}也参评，请先撤回定稿。"
+STRANDED = "**{award}**（{groups}）{state}，但现行方案或名册里已经没有这个奖项或组别，这里打不开它的名单。"
+STRANDED_LOCKED, STRANDED_CORRECTING = "已定稿", "正在更正"
 SINCE = "（{at} {actor}）"
 
 # steps

@@ -12,7 +12,8 @@ from docx import Document
 
 from evaluation.award_events import read_state
 from evaluation.award_state import AwardState
-from evaluation.events import decided, scheme_set
+from evaluation.events import decided, roster_set, scheme_set
+from evaluation.roster import Roster
 from evaluation.ui.scheme_view_effect import locked_stay
 from evaluation.wording import award_page as words
 from evaluation.wording import award_state as state_words
@@ -261,3 +262,31 @@ def test_a_locked_list_is_named_where_a_scheme_is_saved(office):
     lock(office)
     assert "2022年先进集体" in locked_stay(SimpleNamespace(states={(samples.PERIOD, AWARD): state_of(office)}))
     assert locked_stay(SimpleNamespace(states={})) == ""
+
+
+def test_a_correction_of_an_award_that_is_renamed_meanwhile_can_be_ended(office):
+    lock(office)
+    step(office, words.CORRECT, words.CORRECT_CONFIRM, "漏报一张表")
+    renamed = [replace(award, name=f"新{award.name}") for award in office.store.scheme.award]
+    office.store.append([scheme_set(replace(office.store.scheme, award=tuple(renamed)), "改名")], "王敏")
+    office.visit("shortlist")
+    office.assert_sound()
+    assert f"**{AWARD}**（{samples.VILLAGES}" in office.text
+    step(office, words.WITHDRAW, words.WITHDRAW_CONFIRM, "奖项改名")
+    assert state_of(office).lock is None
+    assert f"**{AWARD}**（" not in office.text
+
+
+def test_a_locked_list_whose_groups_are_renamed_can_be_unlocked(office):
+    lock(office)
+    store = office.store
+    units = [replace(unit, group=f"新{unit.group}") for unit in store.roster.units]
+    scheme = replace(
+        store.scheme, award=tuple(replace(award, groups=tuple(f"新{group}" for group in award.groups)) for award in store.scheme.award)
+    )
+    store.append([scheme_set(scheme, "组别改名"), roster_set(Roster(tuple(units)))], "王敏")
+    office.visit("shortlist", group=f"新{samples.VILLAGES}")
+    office.assert_sound()
+    assert words.STRANDED_LOCKED in office.text
+    assert f"没有新{samples.VILLAGES}" in office.text
+    assert office.has_button(words.WITHDRAW)
