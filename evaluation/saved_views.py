@@ -82,8 +82,13 @@ def delete_view(journal: Journal, name: str) -> None:
         connection.execute(delete(_view).where(_view.c.name == name))
 
 
+def clean_name(name: str) -> str:
+    """Return a name as it is kept."""
+    return " ".join(name.replace("\0", "").split())
+
+
 def _checked(name: str) -> str:
-    name = " ".join(name.replace("\0", "").split())
+    name = clean_name(name)
     if not name:
         raise EvaluationError(words.NAMELESS)
     if len(name) > LONGEST:

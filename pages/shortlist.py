@@ -55,8 +55,8 @@ chosen_award = (
 
 state = desk.state(chosen_award if chosen_award in names else names[0])
 if state.is_locked and state.lock.of(desk.group) is None:
-    groups = "、".join(item.group for item in state.lock.lists)
-    st.info(award_page.LOCKED_WITHOUT.format(award=md(state.award), groups=md(groups), group=md(desk.group)), icon=":material/lock:")
+    of = md("、".join(item.group for item in state.lock.lists))
+    st.info(award_page.LOCKED_WITHOUT.format(award=md(state.award), groups=of, group=md(desk.group)), icon=":material/lock:")
     st.stop()
 desk.show(state)
 award: Award = next(award for award in desk.scheme.award if award.name == state.award)

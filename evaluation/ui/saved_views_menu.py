@@ -5,12 +5,15 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from evaluation.saved_views import delete_view, list_views, rename_view, save_view
+from evaluation.saved_views import clean_name, delete_view, list_views, rename_view, save_view
 from evaluation.ui.desk import Desk, attempt
 from evaluation.ui.filters import BLANK, keys, read, sorts
 from evaluation.ui.text import md
 from evaluation.wording import moves
 from evaluation.wording import views as words
+
+_KNOWN = "view_known"
+"""The name that somebody wants to save under and that another view has."""
 
 
 def views_menu(desk: Desk) -> None:
@@ -28,6 +31,11 @@ def views_menu(desk: Desk) -> None:
             return
         st.text_input(words.NAME, key="view_name", placeholder=words.NAME, label_visibility="collapsed", max_chars=20)
         st.button(words.SAVE, key="save_view", icon=":material/bookmark_add:", on_click=_save, args=(desk,), width="stretch")
+        known = {view.name: view for view in kept}.get(st.session_state.get(_KNOWN, ""))
+        if known:
+            said = words.REPLACES.format(name=md(known.name), actor=md(known.actor), at=known.at[:10])
+            st.warning(said, icon=":material/bookmark:")
+            st.button(words.REPLACE, key="replace_view", on_click=_replace, args=(desk, known.name), width="stretch")
         st.caption(words.VIEWS_HINT)
         if kept:
             with st.expander(words.MANAGE):
@@ -74,9 +82,18 @@ def _open(desk: Desk, query: str) -> None:
 
 
 def _save(desk: Desk) -> None:
-    name = st.session_state.get("view_name", "")
+    """Keep the view; where the name is known, ask first: the other one may be a colleague's."""
+    name = clean_name(st.session_state.get("view_name", ""))
+    if any(view.name == name for view in list_views(desk.store.journal)):
+        st.session_state[_KNOWN] = name
+    else:
+        _replace(desk, name)
+
+
+def _replace(desk: Desk, name: str) -> None:
+    st.session_state.pop(_KNOWN, None)
     if attempt(lambda: save_view(desk.store.journal, name, query_now(desk), desk.person)):
-        st.session_state["done"] = words.SAVED.format(name=" ".join(name.split()))
+        st.session_state["done"] = words.SAVED.format(name=name)
         st.session_state["view_name"] = ""
 
 

@@ -154,7 +154,7 @@ TOTAL_DIFFERS = "{header}写的是 {found}，各项加起来是 {total}。请核
 TOTALS_DIFFER = (
     "“{header}”这一列 {count} 行都和各项之和不同，例如第 {row} 行写 {found}，各项加起来是 {total}。可能另有算法，请核对。"
 )
-UNITS_ABSENT = "名册里有 {count} 个单位不在这张表里：{names}。不在表里的按“缺”处理。"
+UNITS_ABSENT = "名册里有 {count} 个单位不在这张表里：{names}。别的表里也没有它们的分的，按“缺”处理。"
 SAME_ACROSS = "“{unit}”的“{indicator}”{rater}在“{file}”{sheet}第 {row} 行 {column} 列已经有一个分（{mark}）。"
 KEEP_ONE = "请只留一个。"
 CHOOSE_SHEET = "请选定以哪份表为准。"

@@ -281,9 +281,8 @@ def test_a_locked_list_whose_groups_are_renamed_can_be_unlocked(office):
     lock(office)
     store = office.store
     units = [replace(unit, group=f"新{unit.group}") for unit in store.roster.units]
-    scheme = replace(
-        store.scheme, award=tuple(replace(award, groups=tuple(f"新{group}" for group in award.groups)) for award in store.scheme.award)
-    )
+    awards = [replace(award, groups=tuple(f"新{group}" for group in award.groups)) for award in store.scheme.award]
+    scheme = replace(store.scheme, award=tuple(awards))
     store.append([scheme_set(scheme, "组别改名"), roster_set(Roster(tuple(units)))], "王敏")
     office.visit("shortlist", group=f"新{samples.VILLAGES}")
     office.assert_sound()

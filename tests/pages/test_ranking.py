@@ -9,6 +9,7 @@ import pandas
 import pytest
 
 from evaluation.ranking import rank_units
+from evaluation.saved_views import list_views
 from evaluation.ui.text import md
 from evaluation.wording import charts as chart_words
 from evaluation.wording import moves, views
@@ -159,6 +160,22 @@ def test_a_view_is_kept_opened_by_a_colleague_renamed_and_deleted(demonstration)
     demonstration.click(views.DELETE)
     assert not demonstration.has_button("好村")
     assert demonstration.store.journal.head() == before
+
+
+def test_a_view_of_a_known_name_is_replaced_after_a_question_only(demonstration):
+    for search in ("村", "社区"):
+        demonstration.visit("ranking", search=search)
+        demonstration.app.text_input(key="view_name").input("常看").run()
+        demonstration.click(views.SAVE)
+        demonstration.assert_sound()
+    kept = lambda: [view.query for view in list_views(demonstration.store.journal)]  # noqa: E731
+    assert len(kept()) == 1
+    assert "search=%E6%9D%91" in kept()[0]
+    assert "换个名字另存" in demonstration.text
+    demonstration.click(views.REPLACE)
+    assert len(kept()) == 1
+    assert "search=%E7%A4%BE%E5%8C%BA" in kept()[0]
+    assert not demonstration.has_button(views.REPLACE)
 
 
 def test_a_view_without_a_name_is_refused_in_words(demonstration):
