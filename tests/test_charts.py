@@ -60,6 +60,16 @@ def test_a_vetoed_unit_without_a_rank_pushes_nobody_to_the_end():
     assert last_places(found) == ("6村",)
 
 
+def test_a_vetoed_unit_without_a_rank_is_no_end_of_the_spread():
+    """It stands below those with a rank whatever its total is; the spread would be below 0."""
+    rows = [("东村", "80.00", "f"), ("西村", "78.00", "f"), ("南村", "95.00", "x")]
+    found = shortlist(rows)
+    vetoed = replace(found.candidates[2], unit=replace(found.candidates[2].unit, rank=None))
+    found = replace(found, candidates=(*found.candidates[:2], vetoed))
+    title = "".join(title_lines(gap_finding(found), charts.PROJECTOR))
+    assert "首尾相差 2.00 分" in title
+
+
 # --- parts that add up ---
 
 

@@ -1,6 +1,8 @@
 """会议 PPT: native charts whose data are the ranking's, notes with the numbers, text that stays text."""
 
 import io
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from pptx import Presentation
@@ -91,8 +93,6 @@ def test_the_notes_hold_the_numbers_behind_each_slide(view, deck, shown):
 
 
 def test_hidden_scores_are_nowhere_in_the_deck(view):
-    from dataclasses import replace
-
     hidden = replace(view, hides_scores=True)
     deck = Presentation(io.BytesIO(meeting_deck(hidden)))
     said = "\n".join(
@@ -109,3 +109,19 @@ def test_hidden_scores_are_nowhere_in_the_deck(view):
 @pytest.mark.parametrize(("length", "size"), [(4, 16), (15, 14), (40, 9)])
 def test_a_table_of_long_names_has_smaller_letters_and_stays_on_its_slide(length, size):
     assert _size_for(["单位", *["站" * length] * 14], Inches(3.2)) == size
+
+
+@pytest.mark.parametrize(("decimals", "form"), [(0, "0"), (1, "0.0"), (3, "0.000")])
+def test_a_chart_prints_as_many_decimals_as_are_published(view, decimals, form):
+    step = Decimal(1).scaleb(-decimals)
+
+    def rounded(row):
+        total = None if row.unit.total is None else row.unit.total.quantize(step)
+        return replace(row, unit=replace(row.unit, total=total), gap=None if row.gap is None else row.gap.quantize(step))
+
+    rows = tuple(rounded(row) for row in view.shortlist.candidates)
+    line = view.shortlist.cut_line.quantize(step)
+    few = replace(view, shortlist=replace(view.shortlist, candidates=rows, cut_line=line))
+    deck = Presentation(io.BytesIO(meeting_deck(few)))
+    gap = charts_of(deck, deck_slides(few), "gap")[0]
+    assert gap.plots[0].data_labels.number_format == f"+{form};−{form};{form}"

@@ -27,8 +27,9 @@ from evaluation.export.office_document import Table, write_document
 from evaluation.export.official import Heading, circular_document, dossier_document, notice_document
 from evaluation.funnel import funnel
 from evaluation.problems import EvaluationError
-from evaluation.ranking import rank_units
+from evaluation.ranking import RankedUnit, rank_units
 from evaluation.roster import Roster, Unit
+from evaluation.steps import Step
 from tests.chain import PERIOD, dimension, indicator, new_store, scheme_of, sheet_draft, veto_draft
 from tests.pages.cases import HOSTILE
 
@@ -158,6 +159,24 @@ def test_a_dossier_leads_each_score_to_its_cell(street):
         "{{ 理由 }}",
     ):
         assert words in said
+
+
+@pytest.mark.parametrize(
+    ("total", "rank", "said"),
+    [
+        ("88.10", 3, "总分 88.10 分，在村 9 个单位中排第 3 名。"),
+        ("88.10", None, "总分 88.10 分，因一票否决不参加村排名。"),
+        (None, None, "东坪村资料不全，2022年没有总分和名次。"),
+    ],
+)
+def test_a_dossier_says_why_a_unit_has_no_rank(total, rank, said):
+    value = None if total is None else Decimal(total)
+    status = "incomplete" if total is None else "ranked"
+    unit = RankedUnit("2022年", "村", "东坪村", 1, rank, value, value, Decimal(0), {"项目建设": value}, status)
+    step = Step("total", "总分", value, None)
+    text = text_of(dossier_document(heading(), unit, 9, "", step))
+    assert said in text
+    assert "None" not in text
 
 
 @pytest.mark.parametrize("hostile", MARKUP)

@@ -74,6 +74,15 @@ def test_what_is_due_at_a_start_is_done_though_nobody_asks_for_a_page(home, monk
     assert len(list(home.backups.iterdir())) == 1
 
 
+def test_the_check_that_is_shown_is_of_the_journal_that_people_see(home):
+    home.check_chain()
+    assert home.chain.count == len(home.demonstration.journal.events())
+    home.open_office("王敏")
+    assert home.chain.count == len(home.office.journal.events())
+    home.close_office("王敏")
+    assert home.chain.count == len(home.demonstration.journal.events())
+
+
 def test_a_copy_of_a_time_to_come_neither_stops_the_next_nor_has_it_thrown_away(tmp_path):
     journal = Journal(f"sqlite:///{(tmp_path / 'journal.sqlite').as_posix()}")
     journal.append([office_opened()], "考核办")
