@@ -51,10 +51,11 @@ class SavedList:
 
 
 def award_moved(period: str, award: str, state: State, reason: str = "", notice: Notice | None = None) -> Draft:
-    """Return the draft that brings a list to 草案, 会议审议 or 公示; for 公示 with its days."""
+    """Return the draft that brings a list to 草案, 会议审议 or 公示; for 公示 with its days and with who is published."""
     payload: dict[str, Any] = {"period": period, "award": award, "state": state, "reason": reason}
     if notice:
-        payload |= {"starts": notice.starts.isoformat(), "ends": notice.ends.isoformat(), "days": notice.days}
+        lists = [{"group": group, "chosen": list(units)} for group, units in notice.lists.items()]
+        payload |= {"starts": notice.starts.isoformat(), "ends": notice.ends.isoformat(), "days": notice.days, "lists": lists}
     return Draft(MOVED, payload)
 
 

@@ -2,19 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from evaluation.award_events import Objection, award_locked
-from evaluation.award_state import AwardState, LockedList
+from evaluation.award_state import AwardState, LockedList, Notice
 from evaluation.check_code import check_code
 from evaluation.journal import Draft
 from evaluation.ranking import Ranking, rank_units, to_json
 from evaluation.roster import Roster
 from evaluation.scheme import Award, Scheme
-from evaluation.selection import UNDECIDED, Decision, read_decisions, standing
+from evaluation.selection import UNDECIDED, Decision, missing_reasons, read_decisions, standing
 from evaluation.shortlist import Shortlist, suggest
 from evaluation.store import Store
 from evaluation.wording import award_page as words
@@ -43,9 +43,16 @@ def group_lists(
     return tuple(GroupList(shortlist, standing(shortlist, decided)) for shortlist in shortlists)
 
 
-def obstacles(lists: Iterable[GroupList], objections: Sequence[Objection]) -> list[str]:
-    """Return, in words, everything that has to be put right before 定稿."""
+def obstacles(lists: Sequence[GroupList], objections: Sequence[Objection], published: Notice | None = None) -> list[str]:
+    """Return, in words, everything that has to be put right before 定稿.
+
+    ``published`` is the 公示 that is under way: marks and vetoes that came in since may have changed who is on the list. That
+    nobody is on it is no obstacle where nobody may be, or where people passed everybody over: 空缺 is a decision, too.
+    """
     found = []
+    if published and not published.published({item.shortlist.group: item.chosen for item in lists}):
+        now, then = _in_words({item.shortlist.group: item.chosen for item in lists}), _in_words(published.lists)
+        found.append(words.NOT_PUBLISHED.format(then=then, now=now, back=words.BACK))
     for item in lists:
         group, places = item.shortlist.group, item.shortlist.quota
         undecided = [unit for unit, decision in item.stands.items() if decision.choice == UNDECIDED]
@@ -59,11 +66,15 @@ def obstacles(lists: Iterable[GroupList], objections: Sequence[Objection]) -> li
         vetoed = [row.unit.unit for row in item.shortlist.candidates if row.unit.vetoes and row.unit.unit in item.chosen]
         if vetoed:
             found.append(words.VETOED_CHOSEN.format(group=group, units="、".join(vetoed)))
-        if not item.chosen:
-            found.append(words.NOBODY.format(group=group))
+        if lacking := missing_reasons(item.shortlist, item.stands.values()):
+            found.append(words.LACKS_REASON.format(group=group, units="、".join(lacking)))
     if open_ones := sum(not objection.outcome for objection in objections):
         found.append(words.OPEN_OBJECTIONS.format(count=open_ones))
     return found
+
+
+def _in_words(lists: Mapping[str, Sequence[str]]) -> str:
+    return "；".join(f"{group}：{'、'.join(units) or words.VACANT}" for group, units in lists.items())
 
 
 def lock_draft(store: Store, period: str, award: Award, reason: str = "") -> tuple[Draft, int]:

@@ -1,6 +1,6 @@
 """Where a list stands on its way from 草案 to 定稿, worked out from the steps that people took. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -29,11 +29,21 @@ class Step:
 
 @dataclass(frozen=True)
 class Notice:
-    """公示: first and last day, both included, and how many working days that is."""
+    """公示: first and last day, both included, how many working days that is, and what was published: the units by group.
+
+    ``lists`` is empty in journals from before it was written down; nothing can be held against it then.
+    """
 
     starts: date
     ends: date
     days: int
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+
+    def published(self, lists: Mapping[str, Sequence[str]]) -> bool:
+        """Say whether these lists (group → units) are the published ones, as far as that was written down."""
+        return not self.lists or {group: set(units) for group, units in lists.items()} == {
+            group: set(units) for group, units in self.lists.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -101,13 +111,13 @@ def state_of(period: str, award: str, steps: Iterable[Step] = ()) -> AwardState:
     for step in taken:
         if step.kind == MOVED:
             state = step.detail["state"]
-            notice = _notice(step.detail) if state == "notice" else notice
+            notice = _notice(step.detail) if state == "notice" else None  # a list that went back has yet to be published
         elif step.kind == LOCKED:
             state, lock, is_correcting = "final", _lock(step), False
         elif step.kind == CORRECTION:
             is_correcting = True
         elif step.kind == WITHDRAWN:
-            state, lock, is_correcting = "draft", None, False
+            state, notice, lock, is_correcting = "draft", None, None, False
     reason = taken[-1].detail.get("reason", "") if taken else ""
     return AwardState(period, award, state, notice, lock, is_correcting, reason, taken)
 
@@ -148,7 +158,8 @@ def spoken_day(day: date) -> str:
 
 
 def _notice(detail: Mapping[str, Any]) -> Notice:
-    return Notice(date.fromisoformat(detail["starts"]), date.fromisoformat(detail["ends"]), detail["days"])
+    lists = {item["group"]: tuple(item["chosen"]) for item in detail.get("lists", ())}
+    return Notice(date.fromisoformat(detail["starts"]), date.fromisoformat(detail["ends"]), detail["days"], lists)
 
 
 def _lock(step: Step) -> Lock:

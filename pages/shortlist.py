@@ -113,7 +113,10 @@ def restore() -> None:
 with side:
     with st.container(border=True):
         chosen_card(shortlist, by_unit)
-        is_published = state.state == "notice" and {item.unit for item in stands.values() if item.is_chosen} != set(chosen)
+        published = state.notice.lists.get(desk.group) if state.state == "notice" else None
+        if published is None:
+            published = [item.unit for item in stands.values() if item.is_chosen]
+        is_published = state.state == "notice" and set(published) != set(chosen)
         if is_published:
             st.warning(award_page.PUBLISHED.format(back=award_page.BACK), icon=":material/campaign:")
         if lacking:

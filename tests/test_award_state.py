@@ -1,5 +1,6 @@
 """From 草案 to 定稿: what each step needs, what a lock holds fast, what remains on record."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -86,6 +87,19 @@ def test_a_list_begins_as_a_draft_and_goes_through_meeting_and_notice_to_its_loc
 def test_one_step_forward_needs_no_reason_and_every_other_does(before, target, today, why):
     notice = Notice(date(2026, 11, 23), date(2026, 11, 27), 5)
     assert needs_reason(AwardState(PERIOD, AWARD, before, notice), target, date(2026, 11, today)) == why
+
+
+def test_a_list_that_went_back_was_not_published(store):
+    notice = Notice(date(2026, 11, 23), date(2026, 11, 27), 5, {"村": ("甲", "乙")})
+    store.append([award_moved(PERIOD, AWARD, "notice", notice=notice)], "王敏")
+    assert state_of(store).notice == notice
+    store.append([award_moved(PERIOD, AWARD, "draft", "换人")], "王敏")
+    assert state_of(store).notice is None
+    store.append([award_moved(PERIOD, AWARD, "notice", notice=notice)], "王敏")
+    lock(store)
+    assert state_of(store).notice == notice
+    store.append([lock_withdrawn(PERIOD, AWARD, "重来")], "王敏")
+    assert state_of(store).notice is None
 
 
 def test_lists_of_other_periods_and_awards_stand_for_themselves(store):
@@ -229,10 +243,33 @@ def test_the_ways_out_need_a_lock_and_a_reason(store, way):
 # --- what stands in the way ---------------------------------------------------------------------------------------------
 
 
-def obstacles_of(store: Store) -> list[str]:
+def obstacles_of(store: Store, published: Notice | None = None) -> list[str]:
     cursor, award = store.cursor(), find_award(store.scheme, AWARD)
     lists = group_lists(cursor, store.scheme, store.roster, rank_units(cursor, PERIOD), award)
-    return obstacles(lists, read_objections(cursor, PERIOD, AWARD))
+    return obstacles(lists, read_objections(cursor, PERIOD, AWARD), published)
+
+
+@pytest.mark.parametrize("changed", [adjustment_draft([("乙", -8)]), veto_draft([("乙", "事故")])], ids=lambda draft: draft.kind)
+def test_a_list_that_data_changed_since_it_was_published_is_not_locked(store, changed):
+    published = Notice(date(2026, 11, 23), date(2026, 11, 27), 5, {"村": ("甲", "乙")})
+    assert obstacles_of(store, published) == []
+    store.append([changed], "李四")
+    assert obstacles_of(store) == []
+    (said,) = obstacles_of(store, published)
+    assert "公示的名单是“村：甲、乙”，公示后数据有变，现在是“村：甲、丙”" in said
+    assert obstacles_of(store, replace(published, lists={})) == []  # a journal from before who was published was written down
+
+
+def test_a_group_in_which_nobody_may_be_put_forward_is_vacant_and_no_obstacle(store):
+    store.append([veto_draft([(unit.name, "事故") for unit in store.roster.units])], "王敏")
+    assert obstacles_of(store) == []
+
+
+def test_a_choice_that_data_made_differ_from_the_rules_wants_its_reason(store):
+    store.append([decided(PERIOD, AWARD, "乙", "chosen", "", "去年也是")], "王敏")
+    assert obstacles_of(store) == []
+    store.append([adjustment_draft([("乙", -8)])], "李四")
+    assert "村的乙和系统意见不同，还没有写理由。" in obstacles_of(store)
 
 
 def test_a_vetoed_unit_cannot_be_put_forward(store):

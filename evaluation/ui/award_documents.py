@@ -9,7 +9,7 @@ import streamlit as st
 
 from evaluation.archive import write_archive
 from evaluation.award_lock import GroupList
-from evaluation.award_state import spoken_day
+from evaluation.award_state import Notice, spoken_day
 from evaluation.explain import trace
 from evaluation.export.lists import candidate_list
 from evaluation.funnel import Stage
@@ -97,20 +97,25 @@ def _heading(now: Situation, ranking: Ranking):
     return Heading(desk.period, now.award.name, desk.scheme.name, pages.OFFICE, date.today(), code, mark)
 
 
-def _lists(now: Situation) -> dict[str, tuple[str, ...]]:
-    return {item.shortlist.group: item.chosen for item in now.lists}
-
-
 def _notice(now: Situation, ranking: Ranking) -> bytes:
     from evaluation.export.official import notice_document
 
-    return notice_document(_heading(now, ranking), _lists(now), now.state.notice)
+    notice = now.state.notice
+    if notice and now.state.state == "notice":
+        return notice_document(_heading(now, ranking), notice.lists or now.chosen, notice)
+    return notice_document(_heading(now, ranking), now.chosen, _of_this_list(now))
 
 
 def _circular(now: Situation, ranking: Ranking) -> bytes:
     from evaluation.export.official import circular_document
 
-    return circular_document(_heading(now, ranking), _lists(now), now.state.notice)
+    return circular_document(_heading(now, ranking), now.chosen, _of_this_list(now))
+
+
+def _of_this_list(now: Situation) -> Notice | None:
+    """Return the 公示 of the list as it is now; None where another list was published, before a 更正."""
+    notice = now.state.notice
+    return notice if notice and notice.published(now.chosen) else None
 
 
 def _dossiers(now: Situation, ranking: Ranking, item: GroupList) -> bytes:

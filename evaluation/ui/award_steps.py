@@ -30,6 +30,11 @@ class Situation:
     lists: tuple[GroupList, ...]
     objections: Sequence[Objection]
 
+    @property
+    def chosen(self) -> dict[str, tuple[str, ...]]:
+        """Who is put forward, by group."""
+        return {item.shortlist.group: item.chosen for item in self.lists}
+
 
 def state_ribbon(now: Situation) -> None:
     """Say where the list stands; the way out of 定稿 sits in the ribbon."""
@@ -95,7 +100,7 @@ def step_buttons(now: Situation, *, is_saved: bool) -> None:
     state = now.state
     if state.is_locked:
         return
-    blocking = obstacles(now.lists, now.objections)
+    blocking = obstacles(now.lists, now.objections, state.notice if state.state == "notice" else None)
     if blocking:
         st.caption("　".join(md(sentence) for sentence in blocking))
     with st.container(horizontal=True):
@@ -162,7 +167,7 @@ def _notice(now: Situation) -> None:
         ends = st.date_input(words.NOTICE_ENDS, value=None, min_value=starts, format="YYYY-MM-DD", key="notice_ends")
     reason = _reason_field(now.state, "notice")
     lacks = ends is None or (bool(needs_reason(now.state, "notice", date.today())) and not reason)
-    _step(now, "notice", reason, Notice(starts, ends, days) if ends else None, lacks)
+    _step(now, "notice", reason, Notice(starts, ends, days, now.chosen) if ends else None, lacks)
 
 
 @st.dialog(words.DIALOG_TITLES["draft"])
@@ -183,7 +188,7 @@ def _step(now: Situation, target: State, reason: str, notice: Notice | None, lac
 @st.dialog(words.DIALOG_TITLES["final"], width="medium")
 def _lock(now: Situation) -> None:
     for item in now.lists:
-        names = md("、".join(item.chosen))
+        names = md("、".join(item.chosen)) or words.VACANT
         st.markdown(words.FINAL_LIST.format(group=md(item.shortlist.group), count=len(item.chosen), units=names))
     st.write(words.FINAL_TEXT)
     st.caption(words.HIGHEST_AWARD_ONCE)

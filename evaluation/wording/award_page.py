@@ -2,10 +2,12 @@
 
 # what stands in the way of 定稿
 STILL_UNDECIDED = "{group}还有待定的单位：{units}。"
-PUBLISHED = "正在公示，名单不能换人。要换，请先点“{back}”退到会议审议并写明原因，改好再公示。"
+PUBLISHED = "正在公示，名单不能换人。要换，请先点“{back}”退回草案并写明原因，改好再公示。"
 OVER_QUOTA = "{group}名额 {places}，多选了 {over} 家。"
 VETOED_CHOSEN = "{group}的{units}有一票否决，不能推荐。请改为不推荐。"
-NOBODY = "{group}还没有拟推荐的单位。"
+NOT_PUBLISHED = "公示的名单是“{then}”，公示后数据有变，现在是“{now}”。请点“{back}”退回，重新公示。"
+LACKS_REASON = "{group}的{units}和系统意见不同，还没有写理由。"
+VACANT = "空缺"
 OPEN_OBJECTIONS = "还有 {count} 条异议没有写处理结果。"
 UNSAVED = "名单有改动还没有保存。"
 

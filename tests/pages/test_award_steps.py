@@ -20,6 +20,7 @@ from evaluation.wording import award_state as state_words
 from evaluation.wording import gallery as gallery_words
 from evaluation.wording import pages, records_page
 from tests import samples
+from tests.chain import veto_draft
 from tests.pages.cases import HOSTILE_AWARD, HOSTILE_GROUP, fill_hostile, fill_plain
 from tests.pages.conftest import totals_of
 
@@ -248,6 +249,30 @@ def test_nobody_is_swapped_while_the_list_is_published(office):
     assert any(warning.value.startswith("正在公示") for warning in office.app.warning)
     office.edit({names.index("新城社区"): {words.COLUMN_NOTE: "已谈话"}})
     assert not office.button(pages.SAVE_DECISIONS).disabled
+
+
+def test_a_veto_during_the_notice_neither_changes_what_is_published_nor_gets_locked_without_a_word(office):
+    office.open("shortlist")
+    step(office, words.NEXT["meeting"], words.CONFIRM["meeting"])
+    step(office, words.NEXT["notice"], words.CONFIRM["notice"])
+    published = state_of(office).notice.lists[samples.VILLAGES]
+    office.store.append([veto_draft([(published[0], "较大事故")], samples.PERIOD)], "李四")
+    office.open("shortlist")
+    office.assert_sound()
+    assert office.button(words.NEXT["final"]).disabled
+    assert f"公示的名单是“{samples.VILLAGES}：{'、'.join(published)}" in office.text
+    paper = "\n".join(one.text for one in Document(io.BytesIO(office.downloaded(words.NOTICE_DOCUMENT))).paragraphs)
+    assert "、".join(published) in paper
+
+
+def test_a_circular_says_published_of_the_list_that_was(office):
+    office.open("shortlist")
+    for name in ("meeting", "notice"):
+        step(office, words.NEXT[name], words.CONFIRM[name])
+    step(office, words.BACK, words.CONFIRM["draft"], "换人")
+    step(office, words.NEXT["final"], words.CONFIRM["final"], "会议定了")
+    paper = "\n".join(one.text for one in Document(io.BytesIO(office.downloaded(words.CIRCULAR))).paragraphs)
+    assert "并经公示" not in paper
 
 
 def test_a_period_asked_for_that_a_page_does_not_have_is_not_asked_for_later(office):
