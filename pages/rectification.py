@@ -12,7 +12,7 @@ from evaluation.ui.frame import head_row, open_page, stop_if_empty
 from evaluation.ui.paper import frame_on_paper
 from evaluation.ui.tables import in_chinese_time
 from evaluation.ui.text import md
-from evaluation.ui.typed_lines import carried_over, forget_typed, keep_typed
+from evaluation.ui.typed import carried_over, grid_key, keep_typed, note_begin, settle_typed
 from evaluation.ui.unit_figures import group_of
 from evaluation.wording import rectification as words
 
@@ -36,10 +36,9 @@ known = saved.lines if saved else {}
 group = group_of(desk)
 names = [item.candidate.unit.unit for item in behind]
 agrees = group.agrees(ranking)
-of_group = f"{desk.period}/{desk.group}"
-place = f"{of_group}/{last}"
-round_number = st.session_state.get("rectification_round", 0)
-carried = carried_over(of_group, int(last), round_number)
+place = f"rectification/{desk.period}/{desk.group}"
+key = grid_key(place, tuple(names))
+carried = carried_over(place, key)
 first = {name: known.get(name) or first_words(name, indicator_places(group, name) if agrees else ()) for name in names}
 lines = {name: carried.get(name) or first[name] for name in names}
 fixed = {
@@ -48,9 +47,7 @@ fixed = {
     words.HEADS[2]: [item.why for item in behind],
 }
 open_heads = dict(zip(FIELDS[1:], words.HEADS[3:], strict=True))
-key = f"rectification/{place}/{round_number}"
-if not (st.session_state.get(key) or {}).get("edited_rows"):
-    st.session_state[f"seen_rectification/{place}"] = desk.position
+seen = note_begin(place, key, desk.position)
 edited = st.data_editor(
     pd.DataFrame(fixed | {head: [getattr(lines[name], field) for name in names] for field, head in open_heads.items()}),
     key=key,
@@ -68,16 +65,17 @@ frame_on_paper(texts)
 now = [RectificationLine(*(str(row[0]), *(text.strip() for text in row[3:]))) for row in texts.to_numpy().tolist()]
 is_changed = [known.get(line.unit) for line in now] != now
 rows = texts.to_numpy().tolist()
-keep_typed(of_group, int(last), carried, now, first)
+hidden = {unit: line for unit, line in carried.items() if unit not in names}  # of more last places than are shown now
+keep_typed(place, hidden | {line.unit: line for line in now if line != first[line.unit]})
 
 
 def save() -> None:
     others = [line for unit, line in known.items() if unit not in names]  # settled before, and not among so few last places
     draft = rectification_saved(desk.period, desk.group, [*now, *others])
-    if attempt(lambda: desk.store.append([draft], desk.person, seen=st.session_state[f"seen_rectification/{place}"])):
+    is_saved = attempt(lambda: desk.store.append([draft], desk.person, seen=seen))
+    if is_saved:
         st.session_state["done"] = words.SAVED
-    forget_typed()
-    st.session_state["rectification_round"] = st.session_state.get("rectification_round", 0) + 1
+    settle_typed(place, is_saved=is_saved, position=desk.store.position)
 
 
 with st.container(horizontal=True, vertical_alignment="center"):

@@ -1,10 +1,13 @@
 """先进集体: conditions → suggestion → people add or remove with a reason → meeting → 公示 → 定稿 → documents."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from evaluation.award_events import read_objections
 from evaluation.award_lock import GroupList, group_lists
 from evaluation.funnel import funnel
+from evaluation.journal import Draft
 from evaluation.scheme import Award
 from evaluation.selection import (
     WITHDRAWN,
@@ -12,6 +15,7 @@ from evaluation.selection import (
     changes,
     drafts_of,
     missing_reasons,
+    overlaid,
     read_decisions,
     standing,
     turned_round,
@@ -25,6 +29,7 @@ from evaluation.ui.award_steps import Situation, state_ribbon, step_buttons, str
 from evaluation.ui.desk import attempt
 from evaluation.ui.frame import go_to, head_row, open_page, stop_if_empty
 from evaluation.ui.text import md
+from evaluation.ui.typed import carried_over, grid_key, keep_typed, note_begin, settle_typed
 from evaluation.wording import award_page
 from evaluation.wording import pages as words
 
@@ -69,11 +74,10 @@ objections = read_objections(desk.store.cursor(), desk.period, award.name)
 lists = group_lists(desk.cursor, desk.scheme, desk.roster, ranking, award)
 situation = Situation(desk, award, state, lists, objections)
 
-# An edit belongs to the journal position that the person began from; only then can a stale save be told.
-place = f"{award.name}/{desk.period}/{desk.group}"
-key = f"editor/{place}/{st.session_state.get('editor_round', 0)}"
-if not (st.session_state.get(key) or {}).get("edited_rows"):
-    st.session_state[f"seen/{place}"] = desk.position
+place = f"editor/{award.name}/{desk.period}/{desk.group}"
+key = grid_key(place, tuple(stands))
+carried = {} if state.is_locked else carried_over(place, key)
+seen = note_begin(place, key, desk.position)
 
 with st.container(horizontal=True, vertical_alignment="center"):
     conditions(award, shortlist, desk.scheme, stages)
@@ -82,12 +86,13 @@ with st.container(horizontal=True, vertical_alignment="center"):
         go_to(desk, "pages/scheme.py")
 table, side = st.columns([2.35, 1], gap="medium")
 with table:
-    wanted = turned_round(stands, editor(shortlist, stands, key, is_locked=state.is_locked))
+    wanted = turned_round(stands, editor(shortlist, overlaid(stands, carried), key, is_locked=state.is_locked))
     funnel_table(stages, shortlist.conditions)
 by_unit = {decision.unit: decision for decision in wanted}
 chosen = [unit for unit, decision in by_unit.items() if decision.is_chosen]
 changed = changes(shortlist, stands, wanted)
 lacking = missing_reasons(shortlist, wanted)
+keep_typed(place, {item.unit: by_unit[item.unit] for item in changed})
 with desk.ribbons:
     if state.state == "draft":
         added = [unit for unit in chosen if unit not in shortlist.suggested]
@@ -98,16 +103,20 @@ with desk.ribbons:
 
 def save() -> None:
     drafts = drafts_of(desk.period, award.name, changed)
-    if attempt(lambda: desk.store.append(drafts, desk.person, seen=st.session_state[f"seen/{place}"])):
-        st.session_state["done"] = words.SAVED
-    st.session_state["editor_round"] = st.session_state.get("editor_round", 0) + 1
+    finish(drafts, seen)
 
 
 def restore() -> None:
     withdrawn = [Decision(unit, "", actor=WITHDRAWN) for unit in decisions if unit in stands]
-    if attempt(lambda: desk.store.append(drafts_of(desk.period, award.name, withdrawn), desk.person, seen=desk.position)):
+    finish(drafts_of(desk.period, award.name, withdrawn), desk.position)
+
+
+def finish(drafts: Sequence[Draft], began: int) -> None:
+    """Save; what is refused stays in the table beside what others saved, for a second try."""
+    is_saved = attempt(lambda: desk.store.append(drafts, desk.person, seen=began))
+    if is_saved:
         st.session_state["done"] = words.SAVED
-    st.session_state["editor_round"] = st.session_state.get("editor_round", 0) + 1
+    settle_typed(place, is_saved=is_saved, position=desk.store.position)
 
 
 with side:
@@ -130,7 +139,7 @@ with side:
                     disabled=not changed or bool(lacking) or is_published,
                     on_click=save,
                 )
-                if decisions and state.state != "notice":
+                if any(unit in stands for unit in decisions) and state.state != "notice":
                     st.button(words.RESET_DECISIONS, icon=":material/undo:", type="tertiary", on_click=restore)
             step_buttons(situation, is_saved=not changed)
     objections_card(situation)

@@ -5,6 +5,7 @@ import io
 import openpyxl
 from docx import Document
 
+from evaluation.events import decided
 from evaluation.rectification import read_rectification
 from evaluation.wording import rectification as words
 from tests.pages.cases import SHAPES, fill_plain
@@ -79,6 +80,20 @@ def test_what_is_typed_stays_when_more_last_places_are_shown(demonstration):
     assert read_rectification(page.store.cursor(), "2022年", "村（社区）").lines[name].person == "张三"
     page.app.number_input(key="last_places").set_value(3).run()
     assert "张三" in set(page.app.data_editor[0].value[words.HEADS[4]])
+
+
+def test_what_is_typed_stays_when_others_save_and_when_other_groups_and_pages_are_looked_at(office, colleague):
+    page = office.visit("rectification")
+    page.edit({0: {words.HEADS[4]: "张三"}})
+    colleague(decided("2021年", "先进集体", "东坪村", "not_chosen", "别的事"))
+    page.open("ranking").open("rectification")
+    assert page.app.data_editor[0].value[words.HEADS[4]][0] == "张三"
+    page.click(words.SAVE)
+    assert page.app.error
+    assert page.app.data_editor[0].value[words.HEADS[4]][0] == "张三"
+    page.click(words.SAVE)
+    page.assert_sound()
+    assert "张三" in {line.person for line in read_rectification(page.store.cursor(), "2022年", "村（社区）").lines.values()}
 
 
 def test_a_list_saved_after_the_lock_is_shown(office):

@@ -10,6 +10,7 @@ from evaluation.selection import read_decisions
 from evaluation.wording import award_page
 from evaluation.wording import pages as words
 from tests import samples
+from tests.chain import adjustment_draft
 from tests.pages.cases import HOSTILE, HOSTILE_AWARD, fill_hostile, fill_plain
 
 CHOSEN, REASON = award_page.COLUMN_CHOICE, words.COLUMN_REASON
@@ -195,6 +196,41 @@ def test_a_save_after_a_colleague_saved_is_refused_and_works_at_the_second_try(o
     save(office, "李家河村", True, "会议")
     assert not office.app.error
     assert [event.payload["unit"] for event in office.store.journal.events()[-2:]] == ["东坪村", "李家河村"]
+
+
+def test_what_was_refused_is_still_there_and_is_saved_by_a_second_click(office, colleague):
+    office.open("shortlist")
+    decide(office, "李家河村", True, "会议")
+    colleague(decided(samples.PERIOD, "先进集体", "东坪村", "not_chosen", "另有安排"))
+    decide(office, "李家河村", True, "会议", words.SAVE_DECISIONS)
+    assert office.app.error
+    office.click(words.SAVE_DECISIONS)
+    assert not office.app.error
+    last = office.store.journal.events()[-1].payload
+    assert (last["unit"], last["choice"], last["reason"]) == ("李家河村", "chosen", "会议")
+
+
+def test_what_is_typed_stays_with_its_unit_when_ranks_change_and_other_pages_are_looked_at(office, colleague):
+    office.open("shortlist")
+    decide(office, "李家河村", True, "会议")
+    before = row_of(office, "李家河村")
+    colleague(adjustment_draft([("李家河村", -10)], samples.PERIOD))
+    office.open("ranking").open("shortlist")
+    office.assert_sound()
+    assert row_of(office, "李家河村") != before
+    assert line_of(office, "李家河村")[CHOSEN] == IN
+    table = office.app.data_editor[0].value
+    assert list(table[table[REASON] == "会议"][words.COLUMN_UNIT]) == ["李家河村"]
+    office.click(words.SAVE_DECISIONS)
+    assert office.app.error, "it was typed before the colleague saved"
+    office.click(words.SAVE_DECISIONS)
+    assert [event.payload["unit"] for event in office.store.journal.events()[-1:]] == ["李家河村"]
+
+
+def test_another_groups_decisions_offer_no_way_back_here(office, colleague):
+    colleague(decided(samples.PERIOD, "先进集体", "东坪村", "not_chosen", "另有安排"))
+    assert office.visit("shortlist").has_button(words.RESET_DECISIONS)
+    assert not office.visit("shortlist", group=samples.OFFICES).has_button(words.RESET_DECISIONS)
 
 
 def test_an_edit_begun_before_a_colleague_saved_is_refused_even_if_the_page_ran_again(office, colleague):
