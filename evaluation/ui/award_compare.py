@@ -25,7 +25,7 @@ def compare_card(desk: Desk, shortlist: Shortlist, chosen: Sequence[str], *, is_
         st.markdown(difference(lists, first, second, units))
         if is_saved:
             with st.popover(words.KEEP_LIST, icon=":material/bookmark_add:"):
-                _keep(desk, shortlist.award, chosen)
+                _keep(desk, shortlist.award, chosen, kept, units)
 
 
 def _of_group(kept: Sequence[SavedList], units: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -46,13 +46,19 @@ def difference(lists: Mapping[str, Sequence[str]], first: str, second: str, unit
     return "  \n".join(lines)
 
 
-def _keep(desk: Desk, award: str, chosen: Sequence[str]) -> None:
+def _with_other_groups(name: str, chosen: Sequence[str], kept: Sequence[SavedList], units: Sequence[str]) -> list[str]:
+    """Return the list to keep: what another group of the award has kept under this name stays its own."""
+    before = next((item.chosen for item in kept if item.name == name), ())
+    return [*chosen, *(unit for unit in before if unit not in units)]
+
+
+def _keep(desk: Desk, award: str, chosen: Sequence[str], kept: Sequence[SavedList], units: Sequence[str]) -> None:
     name = st.text_input(words.KEEP_NAME, placeholder=words.KEEP_HINT, max_chars=20, key="keep_name").strip()
     if st.button(words.KEEP_SAVE, key="keep_save"):
         if not name or name in (words.LIST_RULES, words.LIST_NOW):
             st.warning(words.KEEP_LACKS, icon=":material/edit_note:")
-        elif attempt(lambda: desk.store.append([list_saved(desk.period, award, name, chosen)], desk.person, seen=desk.position)):
-            st.session_state["done"] = words.KEPT.format(name=name)
-            st.rerun()
         else:
+            draft = list_saved(desk.period, award, name, _with_other_groups(name, chosen, kept, units))
+            if attempt(lambda: desk.store.append([draft], desk.person, seen=desk.position)):
+                st.session_state["done"] = words.KEPT.format(name=name)
             st.rerun()

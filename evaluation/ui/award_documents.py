@@ -10,6 +10,7 @@ import streamlit as st
 from evaluation.archive import write_archive
 from evaluation.award_lock import GroupList
 from evaluation.award_state import Notice, spoken_day
+from evaluation.check_code import check_code
 from evaluation.explain import trace
 from evaluation.export.lists import candidate_list
 from evaluation.funnel import Stage
@@ -78,8 +79,9 @@ def _slides(now: Situation, ranking: Ranking, item: GroupList, stages: tuple[Sta
     from evaluation.export.agenda import Cover, agenda_slides
 
     desk = now.desk
+    state = words.IN_CORRECTION if now.state.is_correcting else STATES[now.state.state]
     line = documents.SLIDE_SUBTITLE.format(
-        group=desk.group, state=STATES[now.state.state], date=spoken_day(date.today()), code=desk.check_code(ranking)
+        group=desk.group, state=state, date=spoken_day(date.today()), code=desk.check_code(ranking)
     )
     title = documents.SLIDE_TITLE.format(period=desk.period, award=now.award.name)
     cover = Cover(title, line, f"{documents.DEMONSTRATION}　" if desk.is_demonstration else "")
@@ -90,7 +92,8 @@ def _heading(now: Situation, ranking: Ranking):
     from evaluation.export.official import Heading
 
     desk, lock = now.desk, now.state.lock if now.state.is_locked else None
-    code = lock.check_codes if lock else desk.check_code(ranking)
+    groups = [item.shortlist.group for item in now.lists]
+    code = lock.check_codes if lock else "、".join(check_code(desk.version, ranking, group) for group in groups)
     mark = documents.FINAL_MARK if lock else documents.DRAFT_MARK
     if desk.is_demonstration:
         mark = f"{documents.DEMONSTRATION}　{mark}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import streamlit as st
 
@@ -165,6 +165,10 @@ def _notice(now: Situation) -> None:
     except UnknownYear as unknown:
         st.warning(str(unknown), icon=":material/event:")
         ends = st.date_input(words.NOTICE_ENDS, value=None, min_value=starts, format="YYYY-MM-DD", key="notice_ends")
+        earliest = starts + timedelta(days - 1)  # whatever the holidays will be
+        if ends and ends < earliest:
+            st.warning(words.NOTICE_TOO_SHORT.format(days=days, day=spoken_day(earliest)), icon=":material/event:")
+            ends = None
     reason = _reason_field(now.state, "notice")
     lacks = ends is None or (bool(needs_reason(now.state, "notice", date.today())) and not reason)
     _step(now, "notice", reason, Notice(starts, ends, days, now.chosen) if ends else None, lacks)

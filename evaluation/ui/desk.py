@@ -169,12 +169,31 @@ class Desk:
 
     def locked(self) -> list[AwardState]:
         """Return the locked lists of the chosen period and group, the latest lock last."""
-        found = [state for (period, _), state in self.states.items() if period == self.period and state.is_locked]
+        return [state for state in self._published() if state.is_locked]
+
+    def correcting(self) -> list[AwardState]:
+        """Return the lists of the chosen period and group that a 更正 is open for."""
+        return [state for state in self._published() if state.is_correcting]
+
+    def _published(self) -> list[AwardState]:
+        found = [state for (period, _), state in self.states.items() if period == self.period and state.lock]
         return sorted((state for state in found if state.lock.of(self.group)), key=lambda state: state.lock.position)
 
+    def lock_to_show(self) -> AwardState | None:
+        """Return the locked list as of which pages show the group, None where there is none.
+
+        Of several the one of the award that pages rank for: another's lock may rest on another scheme.
+        """
+        locked, awards = self.locked(), self.awards()
+        own = (state for state in locked if awards and state.award == awards[0].name)
+        return next(own, locked[-1] if locked else None)
+
     def chosen(self, award: str) -> frozenset[str] | None:
-        """Return who is on the group's list of an award as it is locked, None while it isn't."""
-        lock = self.state(award).lock if self.state(award).is_locked else None
+        """Return who is on the group's list of an award as it is locked, None where it isn't.
+
+        While a 更正 is open the list that was published still is the published one.
+        """
+        lock = self.state(award).lock
         locked = lock.of(self.group) if lock else None
         return frozenset(locked.chosen) if locked else None
 
@@ -225,8 +244,8 @@ class Desk:
     def rank_shown(self, group: str) -> Ranking:
         """Return the ranking in which another group is shown: as of the lock of its list, or as it is now."""
         other = replace(self, group=group, basis=self.store, cursor=self.store.cursor(), version=self._stored)
-        if locked := other.locked():
-            other.show(locked[-1])
+        if locked := other.lock_to_show():
+            other.show(locked)
         return other.rank()
 
     def _with_facts(self, period: str, rank: Callable[[Facts | None], Ranking]) -> Ranking:

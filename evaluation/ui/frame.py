@@ -151,15 +151,29 @@ def head_row(
             )
         if with_group and len(desk.roster.groups) > 0:
             desk.group = _group_choice(desk)
-    if with_group and follows_lock and (locked := desk.locked()):
-        desk.show(locked[-1])
-        with desk.ribbons:
-            final_ribbon(desk, locked[-1])
+    if with_group and follows_lock:
+        _follow_lock(desk)
     with left:
         heading, note = title() if callable(title) else (title, "")
         st.title(heading, anchor=False)
         if note:
             st.caption(note)
+
+
+def _follow_lock(desk: Desk) -> None:
+    """Show the figures as of the group's lock, and say so; say that a 更正 is open where they are those of now."""
+    if locked := desk.lock_to_show():
+        desk.show(locked)
+    with desk.ribbons:
+        if locked:
+            final_ribbon(desk, locked)
+        if correcting := desk.correcting():
+            ribbon("correction", "  \n".join(_correction(desk, state) for state in correcting))
+
+
+def _correction(desk: Desk, state: AwardState) -> str:
+    chosen = md("、".join(state.lock.of(desk.group).chosen)) or award_words.VACANT
+    return award_words.CORRECTING_ELSEWHERE.format(award=md(state.award), chosen=chosen)
 
 
 def _group_choice(desk: Desk) -> str:

@@ -30,8 +30,8 @@ def make_ready(desk: Desk) -> None:
     desk.period, desk.group = desk.usual_period, next(iter(desk.roster.groups), None)
     if desk.period is None or desk.group is None:
         return
-    if locked := desk.locked():
-        desk.show(locked[-1])
+    if locked := desk.lock_to_show():
+        desk.show(locked)
     finding(desk)
     ranking = desk.rank()
     alerts_of(desk, ranking, desk.shortlist(ranking))

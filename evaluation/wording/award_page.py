@@ -26,6 +26,8 @@ CORRECTING = "**更正**　{award}于 {at} 开了更正：{reason}。已公布�
 LOCKED_WITHOUT = "{award}这一期已经定稿，定稿的是{groups}，没有{group}。要让{group}也参评，请先撤回定稿。"
 STRANDED = "**{award}**（{groups}）{state}，但现行方案或名册里已经没有这个奖项或组别，这里打不开它的名单。"
 STRANDED_LOCKED, STRANDED_CORRECTING = "已定稿", "正在更正"
+CORRECTING_ELSEWHERE = "**更正**　{award}正在更正，本页按现在的数据显示。已公布的名单不变：{chosen}。"
+IN_CORRECTION = "更正中"
 SINCE = "（{at} {actor}）"
 
 # steps
@@ -50,6 +52,7 @@ CORRECT_TEXT = "更正期间可以补改这一期的数据；已公布的名单�
 FINAL_LIST = "**{group}**（{count} 家）：{units}"
 HIGHEST_AWARD_ONCE = "这是拟推荐名单；正式的评比达标表彰须按规定报上级批准，奖项名称可在方案里改。"
 NOTICE_STARTS, NOTICE_DAYS, NOTICE_ENDS = "从哪天起", "几个工作日", "到哪天止"
+NOTICE_TOO_SHORT = "截止日太早：从起始日数起，{days} 个工作日最早到 {day}。"
 NOTICE_UNTIL = "公示到 **{day}**（扣除周末和法定节假日，调休上班日照算）。"
 MOVED = "{award}现在是{state}。"
 LOCKED = "{award}已定稿。"

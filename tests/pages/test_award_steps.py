@@ -4,11 +4,14 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 
 import openpyxl
 import pytest
 from docx import Document
+from pptx import Presentation
 
 from evaluation.award_events import read_state
 from evaluation.award_state import AwardState
@@ -20,7 +23,7 @@ from evaluation.wording import award_state as state_words
 from evaluation.wording import gallery as gallery_words
 from evaluation.wording import pages, records_page
 from tests import samples
-from tests.chain import veto_draft
+from tests.chain import dimension, indicator, roster_of, scheme_of, sheet_draft, veto_draft
 from tests.pages.cases import HOSTILE_AWARD, HOSTILE_GROUP, fill_hostile, fill_plain
 from tests.pages.conftest import totals_of
 
@@ -226,6 +229,61 @@ def test_a_locked_list_is_what_is_praised_and_its_difference_from_the_rules_is_s
     assert not any(line.startswith("新城社区") for line in said.splitlines())
     office.app.toggle(key="anonymous").set_value(True).run()
     assert not any(name in boards(office) for name in ("李家河村", "新城社区"))
+
+
+def test_while_a_correction_is_open_the_published_list_is_praised_and_nothing_is_called_final(office):
+    lock_otherwise(office)
+    step(office, words.CORRECT, words.CORRECT_CONFIRM, "漏报一张表")
+    slides = Presentation(io.BytesIO(office.downloaded(words.SLIDES)))
+    said = "\n".join(shape.text_frame.text for shape in slides.slides[0].shapes if shape.has_text_frame)
+    assert words.IN_CORRECTION in said
+    assert "定稿" not in said
+    praised = boards(office.visit("meeting"))
+    assert "李家河村" in praised
+    assert not any(line.startswith("新城社区") for line in praised.splitlines())
+    assert "**更正**　先进集体正在更正" in office.text
+
+
+def test_of_two_locked_awards_the_one_that_pages_rank_for_is_shown(empty):
+    scheme = scheme_of(
+        dimension("项目建设", indicator("投资")), dimension("营商环境", indicator("满意度")),
+        award=[{"name": name, "groups": ["村"], "quota": 1} for name in ("先进集体", "进步奖")],
+    )  # fmt: skip
+    marks = {"投资": {"甲村": 95, "乙村": 80}, "满意度": {"甲村": 80, "乙村": 90}}
+    empty.store.append([scheme_set(scheme), roster_set(roster_of(村="甲村 乙村")), sheet_draft(marks, "2022年")], "考核办")
+    empty.visit("shortlist")
+    step(empty, words.NEXT["final"], words.CONFIRM["final"], "定")
+    heavy = replace(scheme, dimension=(scheme.dimension[0], replace(scheme.dimension[1], weight=Decimal(5))))
+    empty.store.append([scheme_set(heavy)], "王敏")
+    empty.visit("shortlist", award="进步奖")
+    step(empty, words.NEXT["final"], words.CONFIRM["final"], "定")
+    empty.visit("ranking")
+    assert totals_of(empty.table) == ["87.50", "85.00"]
+    assert "**定稿**　先进集体" in empty.text
+    assert "会议定的名单与系统建议不同" not in empty.text
+
+
+def test_a_list_kept_under_one_name_in_two_groups_is_each_groups_own(office):
+    for group in (samples.VILLAGES, samples.OFFICES):
+        office.visit("shortlist", group=group)
+        office.app.text_input(key="keep_name").set_value("方案A")
+        office.click(words.KEEP_SAVE)
+        office.assert_sound()
+    office.visit("shortlist", group=samples.VILLAGES)
+    office.app.selectbox(key="compare_a").select("方案A").run()
+    assert words.COMPARE_SAME.format(count=6) in office.text
+
+
+def test_a_notice_of_a_year_without_a_calendar_is_as_long_as_it_says(office):
+    office.open("shortlist")
+    step(office, words.NEXT["meeting"], words.CONFIRM["meeting"])
+    office.click(words.NEXT["notice"])
+    office.app.date_input(key="notice_starts").set_value(date(2035, 1, 3))
+    office.button(words.NEXT["notice"]).click().run()
+    office.app.date_input(key="notice_ends").set_value(date(2035, 1, 3))
+    office.click_in_dialog(words.NEXT["notice"], words.CONFIRM["notice"])
+    assert state_of(office).state == "meeting"
+    assert any("最早到 2035年1月7日" in warning.value for warning in office.app.warning)
 
 
 def test_another_groups_leaders_on_the_first_page_are_those_of_its_lock(office):
