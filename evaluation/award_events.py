@@ -64,7 +64,13 @@ def award_locked(
 ) -> Draft:
     """Return the draft of 定稿; ``position`` is the journal position that the figures were computed at."""
     entries = [
-        {"group": item.group, "check_code": item.check_code, "chosen": list(item.chosen), "results": item.results}
+        {
+            "group": item.group,
+            "check_code": item.check_code,
+            "chosen": list(item.chosen),
+            "results": item.results,
+            "ranks": dict(item.ranks),
+        }
         for item in lists
     ]
     payload = {"period": period, "award": award, "position": position, "scheme": scheme, "reason": reason}

@@ -89,6 +89,7 @@ def lock_draft(store: Store, period: str, award: Award, reason: str = "") -> tup
             check_code(version, ranking, item.shortlist.group),
             item.chosen,
             results_digest(ranking, item.shortlist.group),
+            {unit.unit: unit.rank for unit in ranking.group(item.shortlist.group)},
         )
         for item in lists
     ]

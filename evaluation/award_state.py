@@ -48,12 +48,16 @@ class Notice:
 
 @dataclass(frozen=True)
 class LockedList:
-    """The list of one group as it was locked; ``chosen`` in rank order. ``results`` is the SHA-256 of the group's ranking."""
+    """The list of one group as it was locked; ``chosen`` in rank order. ``results`` is the SHA-256 of the group's ranking.
+
+    ``ranks`` are those of all units of the group, as published; empty in journals from before they were written down.
+    """
 
     group: str
     check_code: str
     chosen: tuple[str, ...]
     results: str
+    ranks: Mapping[str, int | None] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -164,6 +168,7 @@ def _notice(detail: Mapping[str, Any]) -> Notice:
 
 def _lock(step: Step) -> Lock:
     lists = tuple(
-        LockedList(item["group"], item["check_code"], tuple(item["chosen"]), item["results"]) for item in step.detail["lists"]
+        LockedList(item["group"], item["check_code"], tuple(item["chosen"]), item["results"], item.get("ranks", {}))
+        for item in step.detail["lists"]
     )
     return Lock(step.detail["position"], step.actor, step.at, step.detail["scheme"], lists, frozenset(step.detail["units"]))

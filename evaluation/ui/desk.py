@@ -222,10 +222,10 @@ class Desk:
     @property
     def previous_period(self) -> str | None:
         """The period that ranks are compared with, None where there is none."""
-        return self.kept("previous", self.period, make=self._previous_period)
+        return self.kept("previous", self.period, make=lambda: self._before(self.period))
 
-    def _previous_period(self) -> str | None:
-        rows = self.cursor.execute("select previous from period where period = ?", [self.period]).fetchall()
+    def _before(self, period: str | None) -> str | None:
+        rows = self.cursor.execute("select previous from period where period = ?", [period]).fetchall()
         return rows[0][0] if rows else None
 
     @property
@@ -234,8 +234,18 @@ class Desk:
         return self.periods[: self.periods.index(self.period)] if self.period in self.periods else []
 
     def ranks_in(self, period: str) -> dict[str, int | None]:
-        """Return every unit's official rank in a period."""
-        return {unit.unit: unit.rank for unit in self._official(period).units}
+        """Return every unit's official rank in a period; where its list is locked, the published one."""
+        return {unit.unit: unit.rank for unit in self._official(period).units} | self._published_ranks(period)
+
+    def _published_ranks(self, period: str) -> dict[str, int | None]:
+        """Return the ranks of a period that stand in its locks, by unit: no later scheme changes what was published."""
+        locks = [state for state in self.states.values() if state.period == period and state.lock]
+        of_first = {award.name for group in self.roster.groups if (award := self._first_award(group))}
+        locks.sort(key=lambda state: (state.award in of_first, state.lock.position))  # what pages rank for has the last word
+        return {unit: rank for state in locks for item in state.lock.lists for unit, rank in item.ranks.items()}
+
+    def _first_award(self, group: str) -> Award | None:
+        return next((award for award in self.scheme.award if group in award.groups), None)
 
     def rank(self) -> Ranking:
         """Return the official ranking of the chosen period."""
@@ -250,14 +260,32 @@ class Desk:
 
     def _with_facts(self, period: str, rank: Callable[[Facts | None], Ranking]) -> Ranking:
         """Return a ranking made with what was read once for this version; read anew where somebody saved meanwhile."""
-        ranking = rank(self.kept("facts", period, make=lambda: read_facts(self.cursor, period)))
+        ranking = rank(self.kept("facts", period, self._locks_before, make=lambda: self._facts(period)))
         return ranking if self._is_current() else rank(None)
+
+    def _facts(self, period: str) -> Facts:
+        """Read what a ranking rests on, with the ranks of the period before as they were published."""
+        facts = read_facts(self.cursor, period)
+        before = self._before(period)
+        published = self._published_ranks(before) if before else {}
+        if not published:
+            return facts
+        units = {
+            position: ({**known, "previous_rank": published.get(known["unit"], known["previous_rank"])}, group)
+            for position, (known, group) in facts.units.items()
+        }
+        return replace(facts, units=units)
+
+    @property
+    def _locks_before(self) -> tuple[int, ...]:
+        """What published ranks depend on besides the version that is shown, which may be that of a lock."""
+        return tuple(state.lock.position for state in self.states.values() if state.lock)
 
     def _official(self, period: str) -> Ranking:
         def rank(facts: Facts | None) -> Ranking:
             return rank_units(self.cursor, period, facts=facts)
 
-        return self.kept("ranking", period, make=lambda: self._with_facts(period, rank))
+        return self.kept("ranking", period, self._locks_before, make=lambda: self._with_facts(period, rank))
 
     def rank_trial(self, trial: Trial) -> Ranking:
         """Rank the chosen period as it would be under a trial; kept per version of the data and trial."""
@@ -284,7 +312,8 @@ class Desk:
         award = award or next(iter(self.awards()), None)
         if ranking is not self._official(self.period):
             return self._suggest(ranking, award)
-        return self.kept("list", self.period, self.group, award and award.name, make=lambda: self._suggest(ranking, award))
+        key = self.period, self.group, award and award.name, self._locks_before
+        return self.kept("list", *key, make=lambda: self._suggest(ranking, award))
 
     def _suggest(self, ranking: Ranking, award: Award | None) -> Shortlist:
         return suggest(ranking, self.scheme, award, self.group) if award else suggest_nobody(ranking, self.scheme, self.group)

@@ -263,6 +263,28 @@ def test_of_two_locked_awards_the_one_that_pages_rank_for_is_shown(empty):
     assert "会议定的名单与系统建议不同" not in empty.text
 
 
+def test_the_ranks_of_a_locked_period_stay_what_later_periods_are_compared_with(empty):
+    scheme = scheme_of(
+        dimension("项目建设", indicator("投资")), dimension("营商环境", indicator("满意度")),
+        award=[{"name": AWARD, "groups": ["村"], "quota": 1}],
+    )  # fmt: skip
+    marks = {"投资": {"甲村": 95, "乙村": 80, "丙村": 60}, "满意度": {"甲村": 80, "乙村": 90, "丙村": 60}}
+    drafts = [scheme_set(scheme), roster_set(roster_of(村="甲村 乙村 丙村"))]
+    empty.store.append([*drafts, *(sheet_draft(marks, period) for period in ("2021年", "2022年"))], "考核办")
+    empty.visit("shortlist", period="2021年")
+    empty.app.selectbox(key="period").select("2021年").run()
+    step(empty, words.NEXT["final"], words.CONFIRM["final"], "定")
+    assert state_of(empty, period="2021年").lock.of("村").ranks == {"甲村": 1, "乙村": 2, "丙村": 3}
+    heavy = replace(scheme, dimension=(scheme.dimension[0], replace(scheme.dimension[1], weight=Decimal(5))))
+    empty.store.append([scheme_set(heavy)], "王敏")
+    table = empty.visit("ranking").table
+    assert dict(zip(table[pages.COLUMN_UNIT], table[pages.COLUMN_CHANGE.format(period="2021年")], strict=True)) == {
+        "乙村": 1, "甲村": -1, "丙村": 0,
+    }  # fmt: skip
+    unit = empty.visit("unit", unit="乙村")
+    assert any("2021年第 2 名" in str(metric.delta) for metric in unit.app.metric)
+
+
 def test_a_list_kept_under_one_name_in_two_groups_is_each_groups_own(office):
     for group in (samples.VILLAGES, samples.OFFICES):
         office.visit("shortlist", group=group)
