@@ -164,6 +164,18 @@ def test_demonstration_and_what_if_are_marked_on_paper(ranked):
     assert "项目建设 2.5 : 营商环境 1" in said
 
 
+def test_a_printed_ranking_of_locked_figures_is_final_and_says_what_the_meeting_decided_otherwise(ranked):
+    _, ranking, shortlist = ranked
+    options = {"scheme": "方案第 1 版", "check_code": "0000-0000", "is_demonstration": False}
+    draft, final, differing = (
+        "\n".join(str(row[0].value) for row in opened(ranking_list(ranking, shortlist, **options, **more)).iter_rows())
+        for more in ({}, {"is_final": True}, {"is_final": True, "otherwise": "＋西岭村、−东坪村"})
+    )
+    assert ("草案" in draft, "定稿" in draft) == (True, False)
+    assert ("草案" in final, "定稿" in final, "会议" in final) == (False, True, False)
+    assert "会议定的名单与系统建议不同：＋西岭村、−东坪村。" in differing
+
+
 def test_the_candidate_list_has_everybody_with_choice_and_reason(ranked):
     _, ranking, shortlist = ranked
     names = [item.unit.unit for item in shortlist.candidates]

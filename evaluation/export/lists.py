@@ -9,8 +9,21 @@ from evaluation.shortlist import Shortlist, in_short
 from evaluation.wording import export as words
 
 
-def ranking_list(ranking: Ranking, shortlist: Shortlist, *, scheme: str, check_code: str, is_demonstration: bool) -> bytes:
-    """Return the ranking of one group as a print-ready workbook, one row per unit, in rank order."""
+def ranking_list(
+    ranking: Ranking,
+    shortlist: Shortlist,
+    *,
+    scheme: str,
+    check_code: str,
+    is_demonstration: bool,
+    is_final: bool = False,
+    otherwise: str = "",
+) -> bytes:
+    """Return the ranking of one group as a print-ready workbook, one row per unit, in rank order.
+
+    ``is_final`` says that the figures are those of a lock. ``otherwise`` is what the locked list has that the rules hadn't, and
+    the other way round, in signs (＋甲村、−乙村): the rows show the rules' suggestion, so a note says what was decided.
+    """
     heads = words.COLUMNS
     columns = [
         Column(heads["rank"], 6, "word"),
@@ -35,7 +48,8 @@ def ranking_list(ranking: Ranking, shortlist: Shortlist, *, scheme: str, check_c
         ]
         for candidate in shortlist.candidates
     ]
-    state = words.WHAT_IF if ranking.is_what_if else words.DRAFT
+    state = words.WHAT_IF if ranking.is_what_if else _state(is_final)
+    decided = [words.OTHERWISE.format(changes=otherwise)] if otherwise else []
     return write_workbook(
         PrintedList(
             words.SHEET,
@@ -43,7 +57,7 @@ def ranking_list(ranking: Ranking, shortlist: Shortlist, *, scheme: str, check_c
             _lines(ranking, state, scheme, check_code, is_demonstration),
             columns,
             rows,
-            _notes(shortlist),
+            [*_notes(shortlist), *decided],
             marked=frozenset(number for number, candidate in enumerate(shortlist.candidates) if candidate.suggested),
             decimals=ranking.decimals,
             landscape=True,
@@ -91,7 +105,7 @@ def candidate_list(
         ]
         for unit, candidate in zip(units, shortlist.candidates, strict=True)
     ]
-    state = f"{words.PROPOSAL}　{words.FINAL if is_final else words.DRAFT}"
+    state = f"{words.PROPOSAL}　{_state(is_final)}"
     return write_workbook(
         PrintedList(
             words.SHORTLIST_SHEET,
@@ -105,6 +119,10 @@ def candidate_list(
             landscape=True,
         )
     )
+
+
+def _state(is_final: bool) -> str:
+    return words.FINAL if is_final else words.DRAFT
 
 
 def _lines(ranking: Ranking, state: str, scheme: str, check_code: str, is_demonstration: bool) -> list[str]:

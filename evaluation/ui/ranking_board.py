@@ -58,6 +58,8 @@ class Board:
             scheme=self.caption.scheme,
             check_code=self.caption.check_code,
             is_demonstration=self.desk.is_demonstration,
+            is_final=self.desk.mark == "final",
+            otherwise=self.desk.otherwise(self.shortlist) if self.caption.otherwise else "",
         )
 
 

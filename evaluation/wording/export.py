@@ -12,6 +12,7 @@ DEMONSTRATION = "演示数据　单位和得分都是虚构的"
 WHAT_IF = "试算　不是方案排名"
 DRAFT, FINAL = "草案", "定稿"
 SOURCE = "共 {of} 个单位，全部列出；评先线 {cut}。空白不记为 0 分，资料不全的单位不排名。"
+OTHERWISE = "会议定的名单与系统建议不同：{changes}。表中“建议入选”、加粗和评先线按系统建议。"
 NO_CUT = "暂无"
 COLUMNS = {
     "rank": "名次",

@@ -223,6 +223,9 @@ def test_a_locked_list_is_what_is_praised_and_its_difference_from_the_rules_is_s
     lock_otherwise(office)
     office.visit("ranking")
     assert "＋李家河村、−新城社区" in office.text
+    printed = openpyxl.load_workbook(io.BytesIO(office.downloaded(pages.PRINT))).active
+    on_paper = "\n".join(str(row[0]) for row in printed.iter_rows(values_only=True))
+    assert ("草案" in on_paper, "定稿" in on_paper, "＋李家河村、−新城社区" in on_paper) == (False, True, True)
     said = boards(office.visit("meeting"))
     assert "定稿名单上的单位" in said
     assert "李家河村" in said
