@@ -25,7 +25,8 @@ class RankedUnit:
     says ``veto = "unrank"``; only those have status ``vetoed``). ``dimensions`` holds every dimension in scheme
     order, None where the score can't be computed. ``missing`` names indicators without a mark, in a year made up of
     parts with the part before (第2季度：招商引资). ``previous_rank`` is the official rank in the period of the same kind before,
-    whatever is tried for this one; None where there was none. ``tags`` are those of the roster.
+    whatever is tried for this one; None where there was none. ``tags`` are those of the roster. ``on_gaps`` names the
+    dimensions that have a score although a mark lacks in them; the ranking's ``missing_rule`` says what such a gap counts.
     """
 
     period: str
@@ -42,6 +43,7 @@ class RankedUnit:
     vetoes: tuple[str, ...] = ()
     previous_rank: int | None = None
     tags: tuple[str, ...] = ()
+    on_gaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Ranking:
     decimals: int
     aggregation: str = "arithmetic"
     is_what_if: bool = False
+    missing_rule: str = "incomplete"
+    """What the scheme, or a trial, has a gap count: its key ``missing``."""
 
     def group(self, name: str) -> tuple[RankedUnit, ...]:
         """Return the units of one group, in rank order."""
@@ -65,19 +69,21 @@ class Ranking:
 class Facts:
     """What a period's ranking rests on, whatever the weights: read once for a version of the data, used for every trial.
 
-    ``weights`` and ``aggregation`` are the scheme's own. ``units`` holds (what is known of a RankedUnit, position of its group)
-    by position in the roster; the rank in the period before is that of the scheme itself, which has been published.
+    ``weights``, ``aggregation`` and ``missing_rule`` are the scheme's own. ``units`` holds (what is known of a
+    RankedUnit, position of its group) by position in the roster; the rank in the period before is that of the scheme itself,
+    which has been published.
     """
 
     period: str
     decimals: int
     aggregation: str
+    missing_rule: str
     weights: Mapping[str, Decimal]
     units: Mapping[int, tuple[Mapping[str, Any], int]]
 
 
 _IN_FORCE = """
-select decimals, aggregation, previous, dimension, written_weight
+select decimals, aggregation, missing, previous, dimension, written_weight
 from dimension
 cross join scheme_option
 left join period on period.period = ?
@@ -90,6 +96,9 @@ select position, group_position, unit, group_name, vetoes, missing, tags,
 from unit_before_weights
 where period = ?
 """
+
+_DIMENSION_OF = "select prefix || indicator, dimension from period_source cross join indicator where period = ?"
+"""The dimension of everything that ``missing`` may name."""
 
 TOTAL_PLACES = 12
 """A total is kept as a whole number of so many decimal places (evaluation/sql/ranking/70_unit_total.sql)."""
@@ -110,14 +119,17 @@ def read_facts(cursor: duckdb.DuckDBPyConnection, period: str) -> Facts:
     in_force = cursor.execute(_IN_FORCE, [period]).fetchall()
     if not in_force:
         raise EvaluationError(words.NO_SCHEME)
-    decimals, aggregation, previous, *_ = in_force[0]
+    decimals, aggregation, missing_rule, previous, *_ = in_force[0]
     weights = {name: weight.normalize() for *_, name, weight in in_force}
     rows = _standing(cursor, previous, weights, aggregation, decimals) if previous else []
     before = {position: rank for position, rank, *_ in rows}
     quantum = Decimal(1).scaleb(-decimals)
+    # Without a rule for gaps a dimension that lacks a mark has no score, and nobody needs to ask which.
+    dimension_of = {} if missing_rule == "incomplete" else dict(cursor.execute(_DIMENSION_OF, [period]).fetchall())
     units = {}
     for position, group_position, unit, group, vetoes, missing, tags, *figures in cursor.execute(_UNITS, [period]).fetchall():
         adjustment, scores = figures
+        lacking = {dimension_of.get(entry) for entry in missing}
         known = {
             "period": period,
             "group": group,
@@ -128,10 +140,11 @@ def read_facts(cursor: duckdb.DuckDBPyConnection, period: str) -> Facts:
             "missing": tuple(missing),
             "vetoes": tuple(vetoes),
             "tags": tuple(tags),
+            "on_gaps": tuple(name for name, score in zip(weights, scores, strict=True) if name in lacking and score is not None),
             "previous_rank": before.get(position),
         }
         units[position] = known, group_position
-    return Facts(period, decimals, aggregation, weights, units)
+    return Facts(period, decimals, aggregation, missing_rule, weights, units)
 
 
 def _figure(text: str | None, quantum: Decimal) -> Decimal | None:
@@ -173,7 +186,7 @@ def rank_units(
         )
         ranked.append(((group_position, _PLACES[status], rank or 0, position), unit))
     units = tuple(unit for _, unit in sorted(ranked, key=itemgetter(0)))
-    return Ranking(period, units, used, facts.decimals, how, bool(weights or aggregation))
+    return Ranking(period, units, used, facts.decimals, how, bool(weights or aggregation), facts.missing_rule)
 
 
 def _standing(

@@ -87,6 +87,13 @@ def test_parts_are_weighed_and_the_periods_of_one_part_averaged():
     ]
 
 
+@pytest.mark.parametrize(("rule", "on_gaps"), [("incomplete", ()), ("zero", ("项目建设",)), ("reweight", ("项目建设",))])
+def test_a_score_of_a_year_rests_on_the_gaps_of_its_parts(rule, on_gaps):
+    store = year(scheme(missing=rule), {**FULL, SPRING: cells(甲=(80, None), 乙=(60, 60))})
+    assert unit(store).missing == ("第1季度：开工",)
+    assert (unit(store).on_gaps, unit(store, "乙").on_gaps, unit(store, "甲", SUMMER).on_gaps) == (on_gaps, (), ())
+
+
 def test_a_part_is_still_ranked_for_itself_by_its_own_marks():
     store = year(scheme(), FULL)
     assert unit(store, period=SPRING).total == Decimal("80.50")

@@ -42,6 +42,8 @@ def test_another_rule_for_gaps_ranks_like_the_scheme_that_has_it(store, missing,
     expected = rank_units(store.cursor(), PERIOD, weights={"项目": Decimal(1)}, aggregation=aggregation)
     assert to_json(ranking) == to_json(expected)
     assert ranking.is_what_if
+    assert ranking.missing_rule == expected.missing_rule == missing
+    assert [unit.on_gaps for unit in ranking.units] == [unit.on_gaps for unit in expected.units]
 
 
 @pytest.mark.parametrize("changed", [("甲", "办结", "90"), ("丙", "办结", "70.5"), ("丙", "投资", "100")])

@@ -176,6 +176,33 @@ def test_a_printed_ranking_of_locked_figures_is_final_and_says_what_the_meeting_
     assert "会议定的名单与系统建议不同：＋西岭村、−东坪村。" in differing
 
 
+@pytest.mark.parametrize(
+    ("rule", "foot", "told"),
+    [
+        ("incomplete", "空白不记为 0 分，资料不全的单位不排名。", ""),
+        ("zero", "没有打分的指标按 0 分算。", "有指标没有打分、按 0 分算的：乙村（环境）、甲村（环境）、丙村（项目、环境）。"),
+        ("reweight", "没有打分的指标不算，只算有的几项", "有指标没有打分、只算有的几项的：甲村（环境）、乙村（环境）。"),
+        ("group_mean", "没有打分的指标按全组平均算", "有指标没有打分、按全组平均算的：丙村（项目）。"),
+    ],
+)
+def test_both_lists_say_what_a_gap_counts_and_name_the_scores_that_rest_on_one(rule, foot, told):
+    award = {"name": "先进集体", "groups": ["村"], "quota": 1}
+    dimensions = dimension("项目", indicator("投资")), dimension("环境", indicator("办结率"), indicator("无人有分"))
+    scheme = scheme_of(*dimensions, award=[award], missing=rule)
+    marks = {"投资": {"甲村": 70, "乙村": 90}, "办结率": {"甲村": 88, "乙村": 66}, "无人有分": {}}
+    ranking = ranking_of(fill(new_store(), scheme, marks, roster=roster_of(村="甲村 乙村 丙村")))
+    shortlist = suggest(ranking, scheme, scheme.award[0], "村")
+    options = {"scheme": "方案第 1 版", "check_code": "0000-0000", "is_demonstration": False}
+    nobody = dict.fromkeys(("甲村", "乙村", "丙村"), False)
+    for content in (
+        ranking_list(ranking, shortlist, **options),
+        candidate_list(ranking, shortlist, nobody, {}, dict.fromkeys(nobody, ""), **options),
+    ):
+        notes = [row[0].value for row in opened(content).iter_rows() if isinstance(row[0].value, str)]
+        assert foot in "".join(notes)
+        assert [note for note in notes if note.startswith("有指标没有打分")] == ([told] if told else [])
+
+
 def test_the_candidate_list_has_everybody_with_choice_and_reason(ranked):
     _, ranking, shortlist = ranked
     names = [item.unit.unit for item in shortlist.candidates]

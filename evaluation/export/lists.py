@@ -7,6 +7,7 @@ from evaluation.export.workbook import Column, PrintedList, write_workbook
 from evaluation.ranking import Ranking
 from evaluation.shortlist import Shortlist, in_short
 from evaluation.wording import export as words
+from evaluation.wording.trial import MISSING_RULES
 
 
 def ranking_list(
@@ -57,7 +58,7 @@ def ranking_list(
             _lines(ranking, state, scheme, check_code, is_demonstration),
             columns,
             rows,
-            [*_notes(shortlist), *decided],
+            [*_notes(ranking, shortlist), *decided],
             marked=frozenset(number for number, candidate in enumerate(shortlist.candidates) if candidate.suggested),
             decimals=ranking.decimals,
             landscape=True,
@@ -113,7 +114,7 @@ def candidate_list(
             _lines(ranking, state, scheme, check_code, is_demonstration),
             columns,
             rows,
-            _notes(shortlist),
+            _notes(ranking, shortlist),
             marked=frozenset(number for number, unit in enumerate(units) if chosen[unit.unit]),
             decimals=ranking.decimals,
             landscape=True,
@@ -134,6 +135,14 @@ def _lines(ranking: Ranking, state: str, scheme: str, check_code: str, is_demons
     return [words.DEMONSTRATION, *lines] if is_demonstration else lines
 
 
-def _notes(shortlist: Shortlist) -> Sequence[str]:
+def _notes(ranking: Ranking, shortlist: Shortlist) -> Sequence[str]:
+    """Return what a gap counts, and below it the scores that rest on one: the figures themselves don't show it."""
     cut = words.NO_CUT if shortlist.cut_line is None else f"{shortlist.cut_line:f}"
-    return [words.SOURCE.format(of=len(shortlist.candidates), cut=cut)]
+    source = words.SOURCE.format(of=len(shortlist.candidates), cut=cut, gaps=words.GAPS[ranking.missing_rule])
+    on_gaps = [
+        words.ON_GAPS_UNIT.format(unit=candidate.unit.unit, dimensions="、".join(candidate.unit.on_gaps))
+        for candidate in shortlist.candidates
+        if candidate.unit.on_gaps
+    ]
+    rule = MISSING_RULES[ranking.missing_rule]
+    return [source, words.ON_GAPS.format(rule=rule, units="、".join(on_gaps))] if on_gaps else [source]

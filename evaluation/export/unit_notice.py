@@ -10,6 +10,7 @@ from evaluation.ranking import RankedUnit, Ranking
 from evaluation.why import DimensionPlace
 from evaluation.wording import export
 from evaluation.wording import unit_notice as words
+from evaluation.wording.trial import MISSING_RULES
 
 
 @dataclass(frozen=True)
@@ -34,27 +35,38 @@ def unit_notice(
     ]
     if is_demonstration:
         head.insert(0, words.DEMONSTRATION)
-    scores = [
+    blocks: list[str | Table] = [sentence]
+    if scores := _scores(unit, places):
+        blocks.append(Table(words.DIMENSIONS, scores, (36, 26, 28, 26, 40), frozenset((1, 2, 3, 4))))
+    if unit.on_gaps:
+        blocks.append(words.ON_GAP_NOTE.format(rule=MISSING_RULES[ranking.missing_rule]))
+    widths = (22, 31, 14, 16, 12, 15, 46)
+    blocks += [Table(words.INDICATORS, [line.texts for line in lines], widths, frozenset((2, 3, 4, 5))), words.CLOSE]
+    return write_document(words.TITLE.format(unit=unit.unit, period=ranking.period), head, blocks)
+
+
+def _scores(unit: RankedUnit, places: Sequence[DimensionPlace]) -> list[tuple[str, ...]]:
+    """Return a row for each dimension, the adjustments and the total; what rests on a gap bears a mark."""
+    rows = [
         (
-            item.dimension,
+            _marked(item.dimension, item.dimension in unit.on_gaps),
             f"{item.score:f}",
-            words.PLACE.format(place=item.place, of=item.of),
+            _place(item),
             f"{item.mean:f}",
             _signed(item.points),
         )
         for item in places
     ]
     if unit.adjustment:
-        scores.append((words.ADJUSTMENT, _signed(unit.adjustment), words.NONE, words.NONE, words.NONE))
+        rows.append((words.ADJUSTMENT, _signed(unit.adjustment), words.NONE, words.NONE, words.NONE))
     if unit.total is not None:
         rank = words.NONE if unit.rank is None else str(unit.rank)
-        scores.append((words.TOTAL, f"{unit.total:f}", rank, words.NONE, words.NONE))
-    blocks: list[str | Table] = [sentence]
-    if scores:
-        blocks.append(Table(words.DIMENSIONS, scores, (36, 26, 28, 26, 40), frozenset((1, 2, 3, 4))))
-    widths = (22, 31, 14, 16, 12, 15, 46)
-    blocks += [Table(words.INDICATORS, [line.texts for line in lines], widths, frozenset((2, 3, 4, 5))), words.CLOSE]
-    return write_document(words.TITLE.format(unit=unit.unit, period=ranking.period), head, blocks)
+        rows.append((_marked(words.TOTAL, bool(unit.on_gaps)), f"{unit.total:f}", rank, words.NONE, words.NONE))
+    return rows
+
+
+def _marked(name: str, is_on_gap: bool) -> str:
+    return words.ON_GAP.format(name=name) if is_on_gap else name
 
 
 def _signed(number: Decimal) -> str:

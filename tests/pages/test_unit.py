@@ -122,6 +122,20 @@ def test_the_notice_is_a_word_page_with_the_cells(demonstration):
     assert None not in fonts
 
 
+@pytest.mark.parametrize(
+    ("rule", "marked", "said"), [("zero", "营商环境＊", "按 0 分算"), ("group_mean", "营商环境＊", "按全组平均算")]
+)
+def test_the_notice_marks_the_scores_that_rest_on_a_gap(empty, rule, marked, said):
+    parts = [dimension(name, indicator(f"{name}指标")) for name in ("项目建设", "营商环境")]
+    marks = {"项目建设指标": {"甲村": 90, "乙村": 80}, "营商环境指标": {"甲村": 70}}
+    fill(empty.store, scheme_of(*parts, missing=rule), marks, roster=roster_of(村="甲村 乙村"))
+    for unit, rests in (("甲村", False), ("乙村", True)):
+        document = Document(io.BytesIO(open_unit(empty, unit).downloaded(words.NOTICE)))
+        names = [row.cells[0].text for row in document.tables[0].rows]
+        assert (names[1], marked in names, "总分＊" in names) == ("项目建设", rests, rests)
+        assert any(f"＊ 有指标没有打分，{said}。" == paragraph.text for paragraph in document.paragraphs) is rests
+
+
 def test_an_incomplete_unit_is_told_what_it_lacks(demonstration):
     page = open_unit(demonstration, "南沟村")
     assert "南沟村资料不全，没有名次：缺营商环境（矛盾排查化解）" in text(page)
