@@ -24,7 +24,13 @@ from evaluation.explain import trace
 from evaluation.export import official
 from evaluation.export.agenda import LINES, REASON, ROWS, UNITS, Cover, agenda_slides, by_lines
 from evaluation.export.office_document import Table, write_document
-from evaluation.export.official import Heading, circular_document, dossier_document, notice_document
+from evaluation.export.official import (
+    Heading,
+    circular_document,
+    dossier_document,
+    notice_document,
+    reason_without_words,
+)
 from evaluation.funnel import funnel
 from evaluation.problems import EvaluationError
 from evaluation.ranking import RankedUnit, rank_units
@@ -159,6 +165,34 @@ def test_a_dossier_leads_each_score_to_its_cell(street):
         "{{ 理由 }}",
     ):
         assert words in said
+
+
+@pytest.mark.parametrize(
+    ("unit", "options", "decisions", "reason"),
+    [
+        ("甲村", {}, {}, "符合方案规定的全部条件，按名次列入名额。"),
+        (
+            "丙社区",
+            {"condition": [{"tag": "社区", "at_least": 1}]},
+            {},
+            "符合方案规定的全部条件，按名额条件（至少 1 个社区）列入名额，乙村让出名额。",
+        ),
+        ("甲村", {"condition": [{"tag": "社区", "at_least": 1}]}, {}, "符合方案规定的全部条件，按名次列入名额。"),
+        ("丁村", {"minimum_total": 75}, {"丁村": ""}, "会议意见为拟推荐，没有写明理由；系统意见：总分 70.00 ＜ 75。"),
+        ("丙社区", {}, {"丙社区": ""}, "会议意见为拟推荐，没有写明理由；系统意见：名额外。"),
+    ],
+)
+def test_a_dossier_says_by_rank_only_where_the_rank_let_the_unit_in(unit, options, decisions, reason):
+    scores = {"甲村": 95, "乙村": 90, "丙社区": 80, "丁村": 70}
+    award = {"name": AWARD, "groups": ["村"], "quota": 2, **options}
+    store = new_store()
+    units = [Unit(name, "村", (), place, ("社区",) if "社区" in name else ()) for place, name in enumerate(scores, 1)]
+    scheme = scheme_of(dimension("项目建设", indicator("投资")), award=[award])
+    store.append([scheme_set(scheme), roster_set(Roster(tuple(units))), sheet_draft({"投资": scores})], "考核办")
+    store.append([decided(PERIOD, AWARD, name, "chosen", why) for name, why in decisions.items()], "王")
+    _, item, _ = parts_of(store)
+    assert unit in item.chosen
+    assert reason_without_words(item.shortlist, unit) == reason
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ from evaluation.award_state import Notice, spoken_day
 from evaluation.export.xml_text import xml_text
 from evaluation.problems import EvaluationError
 from evaluation.ranking import RankedUnit
+from evaluation.selection import opinion
+from evaluation.shortlist import Shortlist
 from evaluation.steps import Step, place_in_words, walk
 from evaluation.wording import documents as words
 
@@ -54,10 +56,26 @@ def circular_document(heading: Heading, lists: Mapping[str, Sequence[str]], noti
     return _filled("通报.docx", _common(heading) | _groups(lists) | {"after_notice": words.AFTER_NOTICE if notice else ""})
 
 
+def reason_without_words(shortlist: Shortlist, unit: str) -> str:
+    """Return why a unit is on the list where nobody wrote a reason: its rank, or the conditions on places that let it in.
+
+    Of a unit that the rules don't suggest it says so, with what stands against it: it was chosen while they still did.
+    """
+    candidate = next(item for item in shortlist.candidates if item.unit.unit == unit)
+    if not candidate.suggested:
+        return words.REASON_NONE.format(opinion="；".join(candidate.all_reasons) or opinion(candidate))
+    price = shortlist.price
+    if price is None or unit not in price.enters:
+        return words.REASON_RULES
+    gave_way = words.REASON_GAVE_WAY.format(units="、".join(price.leaves)) if price.leaves else ""
+    return words.REASON_CONDITIONS.format(conditions="；".join(price.conditions), gave_way=gave_way)
+
+
 def dossier_document(heading: Heading, unit: RankedUnit, of: int, reason: str, trace: Step) -> bytes:
     """Return the 推荐材料 of one unit: its scores, why it is put forward, and the cell behind each score.
 
-    ``of`` counts the units of its group; ``trace`` is the way to its total.
+    ``of`` counts the units of its group; ``reason`` is people's, or else ``reason_without_words``; ``trace`` is the way to its
+    total.
     """
     form = words.SUMMARY_INCOMPLETE if unit.total is None else words.SUMMARY_UNRANKED if unit.rank is None else words.SUMMARY
     summary = form.format(period=unit.period, unit=unit.unit, group=unit.group, of=of, rank=unit.rank, total=unit.total)
@@ -68,7 +86,7 @@ def dossier_document(heading: Heading, unit: RankedUnit, of: int, reason: str, t
         | {
             "unit": unit.unit,
             "summary": summary,
-            "reason": reason or words.REASON_RULES,
+            "reason": reason,
             "scores": [{"name": name, "score": words.NO_MARK if score is None else f"{score:f}"} for name, score in scores],
             "evidence": list(_evidence(trace)),
         },

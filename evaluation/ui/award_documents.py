@@ -123,7 +123,7 @@ def _of_this_list(now: Situation) -> Notice | None:
 
 def _dossiers(now: Situation, ranking: Ranking, item: GroupList) -> bytes:
     """Return the 推荐材料 of every unit put forward, a document each, in one archive."""
-    from evaluation.export.official import dossier_document
+    from evaluation.export.official import dossier_document, reason_without_words
 
     desk, heading, out = now.desk, _heading(now, ranking), io.BytesIO()
     units = {candidate.unit.unit: candidate.unit for candidate in item.shortlist.candidates}
@@ -134,6 +134,7 @@ def _dossiers(now: Situation, ranking: Ranking, item: GroupList) -> bytes:
                 reason=decision.reason, actor=decision.actor, at=in_chinese_time(decision.at)
             )
             way = trace(desk.cursor, desk.period, name)
+            reason = reason or reason_without_words(item.shortlist, name)
             content = dossier_document(heading, units[name], len(units), reason, way)
             archive.writestr(f"{place:02d}_{_file_name(name)}.docx", content)
     return out.getvalue()

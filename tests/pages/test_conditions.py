@@ -1,15 +1,20 @@
 """Conditions on an award's places, where people meet them: the list, the scheme, the pages that don't answer."""
 
+import io
+import zipfile
 from dataclasses import replace
 
 import pytest
+from docx import Document
 
 from evaluation.events import roster_set, scheme_set
 from evaluation.roster import Roster, Unit
 from evaluation.scheme import Condition
+from evaluation.wording import award_page as award_words
 from evaluation.wording import pages as words
 from evaluation.wording import scheme_page
 from tests.pages.cases import fill_plain
+from tests.pages.test_award_steps import step
 from tests.pages.test_shortlist import CHOSEN, IN, OUT, REASON, line_of
 
 TOTALS = {"甲村": 95, "乙村": 90, "丙村": 85, "丁社区": "80.5", "戊村": 70}
@@ -43,6 +48,18 @@ def test_the_list_says_who_gives_way_and_what_it_costs(priced):
     assert line_of(priced, "丙村")[REASON] == f"名额让给丁社区（至少 1 个{TAG}）"
     assert f"为满足“至少 1 个{TAG}”，丁社区进、丙村出，总分合计少 4.50 分。" in said(priced)
     assert f"✓ 至少 1 个{TAG}" in said(priced)
+
+
+def test_the_dossier_of_a_unit_that_a_condition_let_in_names_the_condition(priced):
+    priced.open("shortlist")
+    step(priced, award_words.NEXT["final"], award_words.CONFIRM["final"], "会议研究同意")
+    papers = zipfile.ZipFile(io.BytesIO(priced.downloaded(award_words.DOSSIERS)))
+    texts = {
+        name[3:-5]: "\n".join(paragraph.text for paragraph in Document(io.BytesIO(papers.read(name))).paragraphs)
+        for name in papers.namelist()
+    }
+    assert [name for name, text in texts.items() if "按名次列入名额" in text] == ["甲村", "乙村"]
+    assert f"按名额条件（至少 1 个{TAG}）列入名额，丙村让出名额。" in texts["丁社区"]
 
 
 def test_a_condition_that_cannot_be_met_is_named_and_the_list_stays(empty):
