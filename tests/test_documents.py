@@ -268,6 +268,34 @@ def test_the_slides_hold_editable_charts_with_the_figures_of_the_ranking(street)
     assert f"（拟推荐：{item.stands[LONG[9]].reason}）" in said
 
 
+def test_the_slides_count_and_name_units_without_a_total_and_tell_who_gave_way_from_who_failed():
+    names = ("项目建设", "营商环境")
+    scores = {"甲村": 95, "乙村": 90, "丙社区": 80, "丁村": 50}
+    parts = [dimension(name, indicator(f"{name}指标"), floor=60) for name in names]
+    award = {"name": AWARD, "groups": ["村"], "quota": 2, "condition": [{"tag": "社区", "at_least": 1}]}
+    units = [Unit(name, "村", (), place, ("社区",) if "社区" in name else ()) for place, name in enumerate([*scores, "戊村"], 1)]
+    marks = {"项目建设指标": {**scores, "戊村": 88}, "营商环境指标": scores}
+    store = new_store()
+    store.append([scheme_set(scheme_of(*parts, award=[award])), roster_set(Roster(tuple(units))), sheet_draft(marks)], "考核办")
+    store.append([decided(PERIOD, AWARD, "戊村", "chosen", "会议定")], "王")
+    deck = Presentation(io.BytesIO(slides(store)))
+    titles = [next(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame) for slide in deck.slides]
+    assert titles[1:] == [
+        "总分与名次（1–4 名，共 5 个单位，其中 1 个资料不全）",
+        "拟推荐单位各项得分",
+        "没有通过条件的单位",
+        "符合条件、让出名额的单位",
+    ]
+    (plot,) = [shape.chart.plots[0] for shape in deck.slides[2].shapes if shape.has_chart]
+    assert list(plot.categories) == ["戊村（资料不全）", "丙社区", "甲村"]
+    assert {series.name: series.values for series in plot.series} == {
+        "项目建设": (88.0, 80.0, 95.0),
+        "营商环境": (None, 80.0, 95.0),
+    }
+    tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
+    assert [[row.cells[0].text for row in table.rows][1:] for table in tables] == [["丁村", "戊村"], ["乙村"]]
+
+
 def test_tables_have_the_widths_of_their_columns_for_every_program():
     table = Table(("指标", "出处"), [("招商引资", "项目建设评分表.csv · 第 4 行 C 列")], (40, 116))
     grid = Document(io.BytesIO(write_document("通知单", ["考核办"], [table]))).tables[0]

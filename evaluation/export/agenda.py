@@ -11,7 +11,6 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from evaluation.award_lock import GroupList
-from evaluation.charts.lettering import decimals_of
 from evaluation.charts.rows import decimals
 from evaluation.export.slides import (
     CHOSEN,
@@ -55,23 +54,32 @@ class Cover:
 
 
 def agenda_slides(cover: Cover, item: GroupList, ranking: Ranking, stages: Sequence[Stage]) -> bytes:
-    """Return the slides about one group's list: matter, totals by rank, the three scores, who fell out and why."""
+    """Return the slides about one group's list: matter, totals by rank, scores by dimension, who fell out or gave way and why."""
     deck = new_deck()
     _matter(deck, cover, item, stages)
-    ranked = [candidate for candidate in item.shortlist.candidates if candidate.unit.total is not None]
+    candidates, ranked = item.shortlist.candidates, item.shortlist.counted
     first, top = 1, _top(candidate.unit.total for candidate in ranked)
+    incomplete = len(candidates) - len(ranked)
+    apart = words.SLIDE_INCOMPLETE.format(count=incomplete) if incomplete else ""
     for part in evenly(ranked, ROWS):
-        _totals(deck, cover, item, part, words.SLIDE_TOTALS.format(first=first, last=first + len(part) - 1, of=len(ranked)), top)
+        last = first + len(part) - 1
+        _totals(deck, cover, item, part, words.SLIDE_TOTALS.format(first=first, last=last, of=len(candidates), apart=apart), top)
         first += len(part)
-    chosen = [candidate for candidate in ranked if item.stands[candidate.unit.unit].is_chosen]
+    chosen = [candidate for candidate in candidates if item.stands[candidate.unit.unit].is_chosen]
     top = _top(score for candidate in chosen for score in candidate.unit.dimensions.values() if score is not None)
     for part in evenly(chosen, UNITS):
-        _dimensions(deck, cover, part, list(ranking.weights), top)
-    out = [candidate for candidate in item.shortlist.candidates if candidate.all_reasons]
+        _dimensions(deck, cover, part, ranking, top)
+    _left_out(deck, cover, words.SLIDE_OUT, [candidate for candidate in candidates if candidate.reasons])
+    gave_way = [candidate for candidate in candidates if candidate.given_way and candidate not in chosen]
+    _left_out(deck, cover, words.SLIDE_GAVE_WAY, gave_way)
+    return saved(deck)
+
+
+def _left_out(deck: Presentation, cover: Cover, title: str, out: Sequence[Candidate]) -> None:
     parts = list(by_lines(out))
     for place, part in enumerate(parts, start=1):
-        _fallen(deck, cover, part, words.SLIDE_OF.format(place=place, of=len(parts)) if len(parts) > 1 else "")
-    return saved(deck)
+        of = words.SLIDE_OF.format(place=place, of=len(parts)) if len(parts) > 1 else ""
+        _table(deck, cover, part, f"{title}{of}")
 
 
 def _matter(deck: Presentation, cover: Cover, item: GroupList, stages: Sequence[Stage]) -> None:
@@ -133,12 +141,17 @@ def _totals(deck: Presentation, cover: Cover, item: GroupList, part: Sequence[Ca
         fill.fore_color.rgb = CHOSEN if item.stands[candidate.unit.unit].is_chosen else COUNTED
 
 
-def _dimensions(deck: Presentation, cover: Cover, part: Sequence[Candidate], names: Sequence[str], top: int) -> None:
+def _dimensions(deck: Presentation, cover: Cover, part: Sequence[Candidate], ranking: Ranking, top: int) -> None:
+    """Draw the scores of units put forward; a score that a unit lacks has no bar, and the unit's name says that it lacks one."""
     slide = _slide(deck, cover, words.SLIDE_DIMENSIONS)
-    data = CategoryChartData(number_format=as_published(decimals_of(part[0].unit.total)))
-    data.categories = [candidate.unit.unit for candidate in reversed(part)]
-    for name in reversed(names):
-        data.add_series(name, [float(candidate.unit.dimensions[name] or 0) for candidate in reversed(part)])
+    data = CategoryChartData(number_format=as_published(ranking.decimals))
+    data.categories = [
+        candidate.unit.unit if candidate.unit.total is not None else words.SLIDE_UNIT_INCOMPLETE.format(unit=candidate.unit.unit)
+        for candidate in reversed(part)
+    ]
+    for name in reversed(ranking.weights):
+        scores = [candidate.unit.dimensions[name] for candidate in reversed(part)]
+        data.add_series(name, [None if score is None else float(score) for score in scores])
     chart = add_chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data)
     chart.has_legend, chart.legend.position, chart.legend.include_in_layout = True, XL_LEGEND_POSITION.TOP, False
     chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0, top
@@ -147,8 +160,8 @@ def _dimensions(deck: Presentation, cover: Cover, part: Sequence[Candidate], nam
         series.format.fill.fore_color.rgb = DIMENSIONS[place % len(DIMENSIONS)]
 
 
-def _fallen(deck: Presentation, cover: Cover, part: Sequence[Candidate], place: str) -> None:
-    slide = _slide(deck, cover, f"{words.SLIDE_OUT}{place}")
+def _table(deck: Presentation, cover: Cover, part: Sequence[Candidate], title: str) -> None:
+    slide = _slide(deck, cover, title)
     widths = (Inches(3.8), Inches(1), Inches(1.3), WIDTH - 2 * LEFT - Inches(6.1))
     rows = [words.SLIDE_OUT_HEAD]
     for candidate in part:
