@@ -36,7 +36,7 @@ from evaluation.problems import EvaluationError
 from evaluation.ranking import RankedUnit, rank_units
 from evaluation.roster import Roster, Unit
 from evaluation.steps import Step
-from tests.chain import PERIOD, dimension, indicator, new_store, scheme_of, sheet_draft, veto_draft
+from tests.chain import PERIOD, adjustment_draft, dimension, indicator, new_store, scheme_of, sheet_draft, veto_draft
 from tests.pages.cases import HOSTILE
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -165,6 +165,27 @@ def test_a_dossier_leads_each_score_to_its_cell(street):
         "{{ 理由 }}",
     ):
         assert words in said
+
+
+def test_a_dossier_tells_of_a_cap_only_where_it_holds_the_adjustments():
+    scheme = scheme_of(
+        dimension("项目建设", indicator("投资")),
+        adjustment={"bonus_cap": 5, "deduction_cap": 3},
+        award=[{"name": AWARD, "groups": ["村"], "quota": 2}],
+    )
+    points = [("甲村", 4), ("甲村", 4), ("甲村", -2), ("甲村", -2), ("乙村", 4), ("乙村", -2)]
+    roster = Roster((Unit("甲村", "村", (), 1), Unit("乙村", "村", (), 2)))
+    store = new_store()
+    marks = sheet_draft({"投资": {"甲村": 80, "乙村": 70}})
+    store.append([scheme_set(scheme), roster_set(roster), marks, adjustment_draft(points)], "考核办")
+    rows = {
+        unit: [[cell.text for cell in row.cells] for row in Document(io.BytesIO(dossier(store, unit))).tables[1].rows]
+        for unit in ("甲村", "乙村")
+    }
+    capped = [["加分", "+5.00", "", "加分最多 5.00"], ["扣分", "-3.00", "", "扣分最多 3.00"]]
+    assert [row for row in rows["甲村"] if row[0] in ("加分", "扣分")] == capped
+    assert [row[1] for row in rows["甲村"][2:]] == ["+5.00", "+4.00", "+4.00", "-3.00", "-2.00", "-2.00"]
+    assert [row[1] for row in rows["乙村"][2:]] == ["+4.00", "-2.00"]
 
 
 @pytest.mark.parametrize(

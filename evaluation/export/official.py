@@ -94,7 +94,10 @@ def dossier_document(heading: Heading, unit: RankedUnit, of: int, reason: str, t
 
 
 def _evidence(trace: Step) -> Any:
-    """Yield a row for each indicator with the marks and cells that it rests on, and for each adjustment."""
+    """Yield a row for each indicator with the marks and cells that it rests on, and for each adjustment.
+
+    Bonuses and deductions that a cap holds have a row before them: without it the lines wouldn't add up to what counts.
+    """
     for _, step in walk(trace):
         if step.kind == "indicator":
             marks = [child for child in step.children if child.kind == "mark"]
@@ -104,6 +107,9 @@ def _evidence(trace: Step) -> Any:
                 "mark": "；".join(f"{mark.printed:f}" for mark in marks) or words.NO_MARK,
                 "source": "；".join(place_in_words(mark.source) for mark in marks if mark.source) or step.remark,
             }
+        elif step.kind in ("bonus", "deduction") and step.printed < sum(abs(child.printed) for child in step.children):
+            sign = "+" if step.kind == "bonus" else "-"
+            yield {"name": step.label, "score": f"{sign}{step.printed:f}", "mark": "", "source": step.remark}
         elif step.kind == "adjustment":
             source = place_in_words(step.source) if step.source else ""
             yield {"name": step.label, "score": f"{step.printed:+f}", "mark": "", "source": source}
