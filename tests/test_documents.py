@@ -149,6 +149,13 @@ def test_the_notice_proposes_names_its_days_and_asks_for_objections():
         assert words in said
 
 
+def test_the_eleventh_group_is_numbered_on():
+    lists = {f"第{number}组": ["东坪村"] for number in range(1, 22)}
+    headings = [line for line in text_of(notice_document(heading(), lists, NOTICE)).splitlines() if "组（1个）" in line]
+    assert [line.split("、")[0] for line in headings][9:12] == ["十", "十一", "十二"]
+    assert headings[20].startswith("二十一、第21组")
+
+
 def test_a_circular_says_that_there_was_a_notice_only_where_there_was_one():
     assert "并经公示" in text_of(circular_document(heading(), {"村": ["东坪村"]}, NOTICE))
     assert "并经公示" not in text_of(circular_document(heading(), {"村": ["东坪村"]}, None))

@@ -23,6 +23,7 @@ from evaluation.selection import opinion
 from evaluation.shortlist import Shortlist
 from evaluation.steps import Step, place_in_words, walk
 from evaluation.wording import documents as words
+from evaluation.wording.charts import ordinal
 
 TEMPLATES = Path(__file__).parents[2] / "data" / "templates"
 
@@ -132,10 +133,10 @@ def _groups(lists: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     form = words.GROUP_HEADING if len(lists) > 1 else words.GROUP_PLAIN
     groups = [
         {
-            "heading": form.format(numeral=words.NUMERALS[place % 10], group=group, count=len(units)),
+            "heading": form.format(numeral=ordinal(place), group=group, count=len(units)),
             "names": ("、".join(units) or words.NOBODY) + words.NAMES_END,
         }
-        for place, (group, units) in enumerate(lists.items())
+        for place, (group, units) in enumerate(lists.items(), start=1)
     ]
     return {"groups": groups, "count": sum(map(len, lists.values()))}
 

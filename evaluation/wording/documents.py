@@ -1,6 +1,5 @@
 """Words in the documents of a list: 公示, 通报, 推荐材料, the pages for the meeting."""
 
-NUMERALS = "一二三四五六七八九十"
 GROUP_HEADING = "{numeral}、{group}（{count}个）"
 GROUP_PLAIN = "{group}（{count}个）"
 AFTER_NOTICE = "并经公示"
