@@ -35,9 +35,8 @@ def unit_notice(
     ]
     if is_demonstration:
         head.insert(0, words.DEMONSTRATION)
-    blocks: list[str | Table] = [sentence]
-    if scores := _scores(unit, places):
-        blocks.append(Table(words.DIMENSIONS, scores, (36, 26, 28, 26, 40), frozenset((1, 2, 3, 4))))
+    table = Table(words.DIMENSIONS, _scores(unit, places), (36, 26, 28, 26, 40), frozenset((1, 2, 3, 4)))
+    blocks: list[str | Table] = [sentence, table]
     if unit.on_gaps:
         blocks.append(words.ON_GAP_NOTE.format(rule=MISSING_RULES[ranking.missing_rule]))
     widths = (22, 31, 14, 16, 12, 15, 46)
@@ -46,19 +45,22 @@ def unit_notice(
 
 
 def _scores(unit: RankedUnit, places: Sequence[DimensionPlace]) -> list[tuple[str, ...]]:
-    """Return a row for each dimension, the adjustments and the total; what rests on a gap bears a mark."""
+    """Return a row for each dimension, the adjustments and the total; what rests on a gap bears a mark.
+
+    Without a total there are no ``places``: the scores that are there stand alone, and those that lack are said to.
+    """
+    compared = {item.dimension: (_place(item), f"{item.mean:f}", _signed(item.points)) for item in places}
+    alone = (words.NONE,) * 3
     rows = [
         (
-            _marked(item.dimension, item.dimension in unit.on_gaps),
-            f"{item.score:f}",
-            _place(item),
-            f"{item.mean:f}",
-            _signed(item.points),
+            _marked(name, name in unit.on_gaps),
+            words.LACKING if score is None else f"{score:f}",
+            *compared.get(name, alone),
         )
-        for item in places
+        for name, score in unit.dimensions.items()
     ]
     if unit.adjustment:
-        rows.append((words.ADJUSTMENT, _signed(unit.adjustment), words.NONE, words.NONE, words.NONE))
+        rows.append((words.ADJUSTMENT, _signed(unit.adjustment), *alone))
     if unit.total is not None:
         rank = words.NONE if unit.rank is None else str(unit.rank)
         rows.append((_marked(words.TOTAL, bool(unit.on_gaps)), f"{unit.total:f}", rank, words.NONE, words.NONE))

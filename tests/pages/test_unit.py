@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 
 from evaluation.events import roster_set, scheme_set
+from evaluation.ranking import rank_units
 from evaluation.ui.text import md
 from evaluation.wording import pages
 from evaluation.wording import unit_page as words
@@ -134,6 +135,17 @@ def test_the_notice_marks_the_scores_that_rest_on_a_gap(empty, rule, marked, sai
         names = [row.cells[0].text for row in document.tables[0].rows]
         assert (names[1], marked in names, "总分＊" in names) == ("项目建设", rests, rests)
         assert any(f"＊ 有指标没有打分，{said}。" == paragraph.text for paragraph in document.paragraphs) is rests
+
+
+def test_the_notice_of_an_incomplete_unit_has_the_scores_that_are_there(demonstration):
+    unit = next(item for item in rank_units(demonstration.store.cursor(), samples.PERIOD).units if item.unit == "南沟村")
+    document = Document(io.BytesIO(open_unit(demonstration, "南沟村").downloaded(words.NOTICE)))
+    rows = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in document.tables[0].rows[1:]}
+    assert {name: rows[name][0] for name in unit.dimensions} == {
+        name: "缺" if score is None else f"{score:f}" for name, score in unit.dimensions.items()
+    }
+    assert "缺" in (row[0] for row in rows.values())
+    assert "总分" not in rows
 
 
 def test_an_incomplete_unit_is_told_what_it_lacks(demonstration):
