@@ -66,7 +66,7 @@ with left:
         doubts_line(in_doubt)
     with st.container(border=True, gap="small"):
         heading = words.LEADERS if shortlist.cut_line is not None else words.LEADERS_PLAIN
-        st.markdown(heading.format(cut=figure(shortlist.cut_line), seats=len(shortlist.suggested)))
+        st.markdown(heading.format(cut=figure(shortlist.cut_line), seats=shortlist.quota))
         show_figure(
             gap_to_line(shortlist, caption_for(desk, ranking, shortlist), PAGE, limit=9),
             key="leaders",

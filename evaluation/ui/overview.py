@@ -61,23 +61,30 @@ def finding(desk: Desk) -> tuple[str, str]:
     ranking = desk.rank()
     shortlist = desk.shortlist(ranking)
     units = ranking.group(desk.group)
-    missing = len(gaps_now(desk))
-    outside = first_outside(shortlist)
-    if missing:
-        headline = words.HOME_TITLE_MISSING.format(period=md(desk.period), count=missing)
-    elif outside and outside.gap is not None and -outside.gap < CLOSE * _step(ranking.decimals):
-        headline = words.HOME_TITLE_NEAR.format(
-            period=md(desk.period), seats=f"第{in_chinese(len(shortlist.suggested))}", gap=-outside.gap
-        )
-    elif shortlist.suggested:
-        headline = words.HOME_TITLE_READY.format(period=md(desk.period), count=len(shortlist.suggested))
-    else:
-        headline = words.HOME_TITLE_PLAIN.format(period=md(desk.period))
     incomplete = sum(unit.total is None for unit in units)
     note = words.HOME_COUNTS.format(of=len(units), group=md(desk.group), ranked=len(units) - incomplete, incomplete=incomplete)
     if imports := desk.kept("imports", make=lambda: list_imports(desk.cursor)):
         note += words.HOME_LAST.format(at=in_chinese_time(imports[0].at), actor=md(imports[0].actor))
-    return headline, f"{note}　·　{desk.scheme_in_words()}"
+    return _headline(desk, ranking, shortlist), f"{note}　·　{desk.scheme_in_words()}"
+
+
+def _headline(desk: Desk, ranking: Ranking, shortlist: Shortlist) -> str:
+    """Return what stands between now and the list; once that is locked, nobody is pending and its units are those decided on."""
+    period, missing = md(desk.period), len(gaps_now(desk))
+    decided = desk.chosen(shortlist.award)
+    on_list = shortlist.suggested if decided is None else decided
+    tied = sum(candidate.tied_at_cut for candidate in shortlist.candidates)
+    outside = first_outside(shortlist)
+    if missing:
+        return words.HOME_TITLE_MISSING.format(period=period, count=missing)
+    if tied and decided is None:
+        return words.HOME_TITLE_TIED.format(period=period, tied=tied)
+    if not tied and outside and outside.gap is not None and -outside.gap < CLOSE * _step(ranking.decimals):
+        seats = f"第{in_chinese(len(shortlist.suggested))}"
+        return words.HOME_TITLE_NEAR.format(period=period, seats=seats, gap=-outside.gap)
+    if on_list:
+        return words.HOME_TITLE_READY.format(period=period, count=len(on_list))
+    return words.HOME_TITLE_PLAIN.format(period=period)
 
 
 def gaps_now(desk: Desk) -> list[Gap]:

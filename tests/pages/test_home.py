@@ -2,10 +2,13 @@
 
 import pytest
 
+from evaluation.events import decided
 from evaluation.wording import home as home_words
 from evaluation.wording import pages as words
 from tests import samples
 from tests.chain import fill, one, roster_of, sheet_draft
+from tests.pages.cases import fill_plain
+from tests.pages.test_award_steps import lock
 
 
 def test_the_demonstration_is_ranked_with_zero_clicks(bare):
@@ -15,6 +18,24 @@ def test_the_demonstration_is_ranked_with_zero_clicks(bare):
     assert words.DEMONSTRATION in bare.text
     assert "22 个：20 个已排名，2 个资料不全" in bare.text
     assert "评先线 85.23，取 6 席" in bare.text
+
+
+def test_a_tie_across_the_last_place_is_the_headline_and_leaves_the_quota_as_it_is(empty):
+    # 乙 and 丙 share the last two of three places with 丁: nobody is ahead of 戊 by a seat of their own
+    fill_plain(empty.store, {"甲村": "90.3", "乙村": "90.1", "丙村": "90.1", "丁村": "90.1", "戊村": 90})
+    empty.open()
+    empty.assert_sound()
+    assert empty.app.title[0].value == "2022年考核：评分已齐，3 家并列待定"
+    assert "评先线 90.30，取 3 席" in empty.text
+
+
+def test_the_headline_of_a_locked_list_calls_nobody_pending_and_counts_who_is_on_it(empty):
+    fill_plain(empty.store, {"甲村": "90.3", "乙村": "90.1", "丙村": "90.1", "丁村": "90.1", "戊村": 90})
+    decisions = (("乙村", "chosen"), ("丙村", "chosen"), ("丁村", "not_chosen"))
+    empty.store.append([decided("2022年", "先进集体", unit, choice, "会议定") for unit, choice in decisions], "王敏")
+    lock(empty)
+    empty.visit("home")
+    assert empty.app.title[0].value == "2022年考核：评分已齐，3 家拟推荐"
 
 
 def test_the_pictures_can_be_read_aloud(demonstration):
