@@ -6,7 +6,7 @@ Exit 0: done; 1: the input has errors, listed on stderr; 2: wrong usage.
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.archive import read_archive
+from evaluation.award_events import read_states
 from evaluation.cli_options import Run, WrongUsage, parser_of
 from evaluation.cli_output import emit, print_problems, problem_json, problem_line, reason_of, stability_table, write_rows
 from evaluation.events import scheme_set
@@ -32,6 +33,7 @@ from evaluation.stability import contest_of, explore
 from evaluation.stability import to_json as to_json_of_stability
 from evaluation.stability.spoken import way_in_words
 from evaluation.store import Store
+from evaluation.wording import award_state as state_words
 from evaluation.wording import cli as words
 from evaluation.wording import database as database_words
 
@@ -62,6 +64,7 @@ def run_rank(options: argparse.Namespace) -> int:
     with _prepared(options) as (store, period):
         _check_group(options, store)
         write_rows(options, to_json(_rank(options, store, period), options.group))
+        _tell_locks(store, period, [options.group] if options.group else store.roster.groups)
     return 0
 
 
@@ -71,7 +74,8 @@ def run_shortlist(options: argparse.Namespace) -> int:
         award = _award(store.scheme, options.award)
         _check_group(options, store)
         ranking = _rank(options, store, period)
-        lists = [(group, suggest(ranking, store.scheme, award, group)) for group in _groups(options, store, award)]
+        groups = _groups(options, store, award)
+        lists = [(group, suggest(ranking, store.scheme, award, group)) for group in groups]
         rows = [
             row | _verdict(item)
             for group, found in lists
@@ -81,6 +85,7 @@ def run_shortlist(options: argparse.Namespace) -> int:
         for group, found in lists:
             for remark in found.remarks:
                 print(words.OF_GROUP.format(group=group, text=remark), file=sys.stderr)
+        _tell_locks(store, period, groups)
     return 0
 
 
@@ -104,7 +109,17 @@ def run_stability(options: argparse.Namespace) -> int:
             emit(options, "\n".join(tables))
         for note in dict.fromkeys(filter(None, map(way_in_words, found))):
             print(note, file=sys.stderr)
+        _tell_locks(store, period, groups)
     return 0
+
+
+def _tell_locks(store: Store, period: str, groups: Collection[str]) -> None:
+    """Say on stderr which lists of these groups are locked: pages show them as of the lock, the command line as of now."""
+    for state in read_states(store.cursor()).values():
+        if state.period == period and state.is_locked and any(map(state.lock.of, groups)):
+            name, lock = state_words.LIST.format(period=period, award=state.award), state.lock
+            said = words.LOCKED.format(list=name, at=lock.at[:16].replace("T", " "), actor=lock.actor, code=lock.check_codes)
+            print(said, file=sys.stderr)
 
 
 def _verdict(candidate: Candidate) -> dict[str, Any]:

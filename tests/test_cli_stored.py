@@ -4,14 +4,19 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from evaluation.events import office_opened
+from evaluation.award_events import correction_opened, read_state
+from evaluation.award_lock import lock_draft
+from evaluation.events import office_opened, roster_set, scheme_set
 from evaluation.home import PROJECT, Home, sqlite_url
 from evaluation.journal import Journal
+from evaluation.store import Store
 from tests import samples
+from tests.chain import dimension, indicator, roster_of, scheme_of, sheet_draft
 from tests.command_line import SHEET, WRONG, Office, assert_refused, assert_wrong_usage
 
 
@@ -99,6 +104,43 @@ def test_ranking_stored_data_writes_nothing_to_the_journal(folder, stored):
     folder.run("rank", "--database", stored, "--weight", "项目建设=9")
     assert journal.head() == before
     journal.close()
+
+
+@pytest.fixture
+def locked(tmp_path) -> Path:
+    """The journal of an office with the list of one of its two groups locked in one of two periods."""
+    award = [{"name": "先进集体", "groups": ["村"], "quota": 1}, {"name": "优秀办公室", "groups": ["站"], "quota": 1}]
+    scheme = scheme_of(dimension("项目建设", indicator("投资")), award=award)
+    drafts = [scheme_set(scheme), roster_set(roster_of(村="甲村 乙村", 站="子站"))]
+    drafts += [sheet_draft({"投资": {"甲村": 90, "乙村": 80, "子站": 70}}, period) for period in ("2021年", "2022年")]
+    with closing(Store(Journal(sqlite_url(tmp_path / "journal.sqlite")))) as store:
+        store.append(drafts, "考核办")
+        draft, position = lock_draft(store, "2022年", scheme.award[0])
+        store.append([draft], "王敏", seen=position)
+    return tmp_path / "journal.sqlite"
+
+
+def test_figures_of_a_locked_list_are_told_to_be_those_of_now(folder, locked):
+    with closing(Store(Journal(sqlite_url(locked)))) as store:
+        lock = read_state(store.cursor(), "2022年", "先进集体").lock
+    said = (
+        f"2022年先进集体已经定稿（{lock.at[:16].replace('T', ' ')} 王敏定稿，校验码 {lock.check_codes}）。"
+        "这里的数是按现在的方案和数据算的，可能和定稿的不同。\n"
+    )
+    for command in (
+        ["rank"],
+        ["rank", "--group", "村"],
+        ["shortlist", "--award", "先进集体"],
+        ["stability", "--award", "先进集体"],
+    ):
+        code, out, err = folder.run(*command, "--format", "json", "--database", locked)
+        assert (code, err.endswith(said), err.count("定稿的")) == (0, True, 1)
+        assert json.loads(out)
+    for command in (["rank", "--group", "站"], ["rank", "--period", "2021年"], ["shortlist", "--award", "优秀办公室"]):
+        assert "定稿" not in folder.run(*command, "--database", locked)[2]
+    with closing(Store(Journal(sqlite_url(locked)))) as store:
+        store.append([correction_opened("2022年", "先进集体", "漏报")], "王敏")
+    assert "定稿" not in folder.run("rank", "--database", locked)[2]
 
 
 # --- as a program ---------------------------------------------------------------------------------------------------

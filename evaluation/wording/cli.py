@@ -4,6 +4,8 @@ import errno
 
 OF_GROUP = "{group}：{text}"
 
+LOCKED = "{list}已经定稿（{at} {actor}定稿，校验码 {code}）。这里的数是按现在的方案和数据算的，可能和定稿的不同。"
+
 DESCRIPTION = "三个年考评台：核对评分表、排名、生成候选名单。不写评分表文件时，使用已入库的数据。"
 COMMANDS = {
     "rank": "排名：每个单位一行，按类别和名次",
