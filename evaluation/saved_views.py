@@ -66,13 +66,14 @@ def save_view(journal: Journal, name: str, query: str, actor: str) -> None:
 
 
 def rename_view(journal: Journal, name: str, new: str) -> None:
-    """Give a view another name. Raises EvaluationError where the name can't be used or is taken."""
+    """Give a view another name. Raises EvaluationError where the name can't be used or is taken, or the view is gone."""
     new = _checked(new)
     with journal.writing() as connection:
         _metadata.create_all(connection)
         if new != name and connection.scalar(select(_view.c.name).where(_view.c.name == new)):
             raise EvaluationError(words.TAKEN.format(name=new))
-        connection.execute(update(_view).where(_view.c.name == name).values(name=new))
+        if not connection.execute(update(_view).where(_view.c.name == name).values(name=new)).rowcount:
+            raise EvaluationError(words.GONE.format(name=name))
 
 
 def delete_view(journal: Journal, name: str) -> None:

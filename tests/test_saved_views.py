@@ -42,6 +42,10 @@ def test_a_view_is_renamed_and_deleted(journal):
     delete_view(journal, "丙")
     delete_view(journal, "丙")
     assert kept(journal) == {"乙": "b=1"}
+    for new in ("丁", "丙"):
+        with pytest.raises(EvaluationError, match="没有叫“丙”的视图了"):
+            rename_view(journal, "丙", new)
+    assert kept(journal) == {"乙": "b=1"}
 
 
 @pytest.mark.parametrize("name", ["", "  ", "长" * 21])

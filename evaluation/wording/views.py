@@ -2,6 +2,7 @@
 
 NAMELESS = "请给视图起个名字。"
 TOO_LONG = "名字最多 {most} 个字。"
+GONE = "没有叫“{name}”的视图了：刚被删掉或改了名。"
 TAKEN = "已经有一个叫“{name}”的视图。"
 
 MORE, MORE_COUNT = "更多筛选", "更多筛选 · {count}"
