@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 MAX_INDICATORS = 2000
 MAX_WEIGHT = 10**12
+_NO_PLACE = -9
+"""The power of ten below which a share of all units is no place: an old scheme may say 1e-99999999%, too long for a fraction."""
 Rule = Literal["mark", "goalposts", "min_max", "percentile_rank", "ratio_to_best", "rank_points", "step_deduction"]
 Aggregation = Literal["arithmetic", "geometric", "harmonic", "minimum"]
 RULE_NEEDS = {
@@ -123,7 +125,10 @@ class Award:
         """Return how many of ``units`` units of a group the quota lets in (rounded down, at least 1)."""
         if isinstance(self.quota, int):
             return self.quota
-        return max(1, math.floor(Fraction(self.quota[:-1]) * units / 100))
+        share = Decimal(self.quota[:-1])
+        if share.adjusted() < _NO_PLACE:
+            return 1
+        return max(1, math.floor(Fraction(share) * units / 100))
 
 
 @_part

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from evaluation.scheme import RULE_KEYS, whole_weights
-from evaluation.scheme_tables import Row, Tables, join_items, new_row, split_items, tidy, to_cell
+from evaluation.scheme_tables import Row, Tables, join_items, new_row, number_in, split_items, tidy, to_cell
 from evaluation.scheme_tree import LOG, parameters_of, shares_of, tree_rows
 from evaluation.wording import scheme_page as words
 
@@ -100,8 +100,8 @@ def _set_share(tables: Tables, name: str, text: str) -> None:
 def _positive_weights(rows: Sequence[Row]) -> list[Fraction]:
     """Return the rows' weights, nothing where one of them is no positive number."""
     try:
-        weights = [Fraction(Decimal(tidy(row["weight"]))) for row in rows]
-    except (ArithmeticError, ValueError):
+        weights = [Fraction(number_in(row["weight"])) for row in rows]
+    except ValueError:
         return []
     return weights if all(weight > 0 for weight in weights) else []
 
@@ -110,9 +110,10 @@ def _share(text: str) -> Fraction | None:
     """Return 40% or 2/5 as a fraction between 0 and 1, None for anything else (a plain number is a weight)."""
     try:
         if text.endswith("%"):
-            share = Fraction(Decimal(text[:-1])) / 100
+            share = Fraction(number_in(text[:-1])) / 100
         elif "/" in text:
-            share = Fraction(Decimal(text.split("/")[0])) / Fraction(Decimal(text.split("/")[1]))
+            part, whole = text.split("/")[:2]
+            share = Fraction(number_in(part)) / Fraction(number_in(whole))
         else:
             return None
     except (ArithmeticError, ValueError):

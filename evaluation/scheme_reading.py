@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -36,6 +36,8 @@ with its square."""
 _OF_SEVERAL_LINES = (("basis",), ("source",))
 _DEEPEST = 8
 """No text of a scheme lies deeper; what does is refused as an unknown key, without going through thousands of levels."""
+_PERCENT = re.compile(r"\d{1,3}(\.\d{1,12})?%", re.ASCII)
+_Check = Callable[[Scheme], Iterator[tuple[tuple, str]]]
 
 
 def _quote_chinese_keys(text: str) -> str:
@@ -65,7 +67,7 @@ def read_scheme(content: bytes | str, file: str = "") -> Scheme:
     data = read_toml(content, file)
     hidden = dict(_hidden_signs((), data))
     try:
-        scheme = _checked(data, file, passed_over=hidden)
+        scheme = _checked(data, (_check, _check_as_handed_in), file, passed_over=hidden)
     except SchemeError as error:
         others = error.problems
     else:
@@ -78,9 +80,9 @@ def read_scheme(content: bytes | str, file: str = "") -> Scheme:
 def kept_scheme(toml: str) -> Scheme:
     """Return a scheme that the journal holds.
 
-    Nothing is asked of its texts that wasn't asked when it was taken in: a journal is read as long as there are programs.
+    Nothing is asked of it that wasn't asked when it was taken in: a journal is read as long as there are programs.
     """
-    return _checked(read_toml(toml))
+    return _checked(read_toml(toml), (_check,))
 
 
 def stored_scheme(toml: str) -> Scheme:
@@ -88,8 +90,11 @@ def stored_scheme(toml: str) -> Scheme:
     return written_scheme(read_toml(toml))
 
 
-def _checked(data: Mapping[str, Any], file: str = "", passed_over: Collection[tuple] = ()) -> Scheme:
-    """Return the scheme in what a file holds; nothing more is said about values whose paths are ``passed_over``."""
+def _checked(data: Mapping[str, Any], checks: Iterable[_Check], file: str = "", passed_over: Collection[tuple] = ()) -> Scheme:
+    """Return the scheme in what a file holds; nothing more is said about values whose paths are ``passed_over``.
+
+    ``checks`` are what its parts have to stand together.
+    """
     from evaluation.scheme_check import ValidationError, checked_keys
 
     try:
@@ -97,7 +102,7 @@ def _checked(data: Mapping[str, Any], file: str = "", passed_over: Collection[tu
     except ValidationError as error:
         found = [item for item in error.errors() if tuple(item["loc"]) not in passed_over]
         raise SchemeError([_translated(file, item) for item in found]) from None
-    if problems := [_problem(file, path, message) for path, message in _check(scheme)]:
+    if problems := [_problem(file, path, message) for check in checks for path, message in check(scheme)]:
         raise SchemeError(problems)
     return scheme
 
@@ -154,6 +159,16 @@ def _check(scheme: Scheme) -> Iterator[tuple[tuple, str]]:
     yield from _check_conditions(scheme)
     for number, dimension in enumerate(scheme.dimension):
         yield from _check_dimension(("dimension", number), dimension)
+
+
+def _check_as_handed_in(scheme: Scheme) -> Iterator[tuple[tuple, str]]:
+    """Yield what is asked of a scheme that comes in today, and wasn't asked of those that journals hold already."""
+    for number, award in enumerate(scheme.award):
+        if isinstance(award.quota, str) and not _PERCENT.fullmatch(award.quota):
+            yield ("award", number, "quota"), words.BAD_QUOTA.format(found=award.quota)
+    for number, dimension in enumerate(scheme.dimension):
+        if dimension.floor is not None and dimension.floor > 100:
+            yield ("dimension", number, "floor"), words.OUT_OF_RANGE.format(low=0, high=100, found=dimension.floor)
 
 
 def _check_names(scheme: Scheme) -> Iterator[tuple[tuple, str]]:

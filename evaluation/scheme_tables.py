@@ -171,6 +171,14 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().replace("−", "-")
 
 
+def number_in(text: str) -> Decimal:
+    """Return the number that is written in digits. Raises ValueError for anything else, 1e-99999999 too: it fills the memory."""
+    plain = tidy(text)
+    if not _NUMBER.fullmatch(plain):
+        raise ValueError(plain[:_PLACES])
+    return Decimal(plain)
+
+
 def _number(text: str) -> int | Decimal | str:
     """Return the number that a cell holds, else its text: the scheme's own check says what is wrong with it."""
     plain = tidy(text)

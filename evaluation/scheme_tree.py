@@ -5,10 +5,10 @@ display; each row knows its dimension, so that taking out a first row moves noth
 """
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from evaluation.scheme import RULE_KEYS, RULE_MAY, RULE_NEEDS
-from evaluation.scheme_tables import Row, Tables, strangers, tidy
+from evaluation.scheme_tables import Row, Tables, number_in, strangers
 from evaluation.wording import scheme_page as words
 
 _SEEN_AS_RANGE = ("full_mark", "low", "high", "scale")
@@ -59,10 +59,10 @@ def shares_of(tables: Tables) -> dict[str, str]:
     """Return each dimension's weight over the sum of all (1/3, 4/10); its weight as written where that can't be said."""
     weights = {row["name"].strip(): row["weight"] for row in tables.parts["dimension"]}
     try:
-        numbers = {name: Decimal(tidy(weight)) for name, weight in weights.items()}
+        numbers = {name: number_in(weight) for name, weight in weights.items()}
         total = sum(numbers.values(), Decimal(0))
         return {name: f"{number.normalize():f}/{total.normalize():f}" for name, number in numbers.items()}
-    except (InvalidOperation, ValueError):
+    except ValueError:
         return weights
 
 

@@ -114,6 +114,16 @@ def test_a_quota_is_a_count_or_a_share_rounded_down_but_at_least_one(quota, unit
     assert read_scheme(text).award[0].places(units) == places
 
 
+@pytest.mark.parametrize(("quota", "places"), [("1e-99999999%", 1), ("30 %", 6), ("３０%", 6), ("3e1%", 6)])
+def test_an_old_scheme_whose_values_are_refused_today_is_read_from_the_journal_and_fills_places_at_once(quota, places):
+    text = GOOD.replace(DIMENSION, DIMENSION + "floor = 700\n") + AWARD.replace("3", f'"{quota}"')
+    with pytest.raises(SchemeError):
+        read_scheme(text)
+    scheme = kept_scheme(text)
+    assert scheme.dimension[0].floor == 700
+    assert scheme.award[0].places(20) == places
+
+
 # --- writing --------------------------------------------------------------------------------------------------------
 
 
@@ -235,6 +245,7 @@ REFUSED = [
         "第 1 个维度 › 第 2 个二级指标",
         "重复",
     ),
+    (GOOD.replace(DIMENSION, DIMENSION + "floor = 700\n"), "第 1 个维度 › floor", "0 到 100"),
     ("decimals = 7\n" + GOOD, "decimals", "0 到 6"),
     ("decimals = 2.0\n" + GOOD, "decimals", "整数"),
     ('rounding = "up"\n' + GOOD, "rounding", "each_level, final"),
@@ -253,7 +264,10 @@ REFUSED = [
     (GOOD + '[[award]]\nname = "先进集体"\ngroups = ["村"]\n', "第 1 个奖项 › quota", "缺少"),
     *(
         (GOOD + f'[[award]]\nname = "先进集体"\ngroups = ["村"]\nquota = {quota}\n', "第 1 个奖项 › quota", "30%")
-        for quota in ("0", "-1", "2.5", '"0%"', '"101%"', '"三成"', "true")
+        for quota in (
+            *("0", "-1", "2.5", '"0%"', '"101%"', '"三成"', "true", '"1e-99999999%"', '"3e1%"', '"30 %"', '" 30%"', '"+30%"'),
+            *('"1_0%"', '"３０%"', '"0030%"', '"30.%"', '"1.0000000000001%"'),
+        )
     ),
     (GOOD + 2 * '[[award]]\nname = "先进集体"\ngroups = ["村"]\nquota = 1\n', "第 2 个奖项", "重复"),
     (GOOD + '[[award]]\nname = "先进集体"\ngroups = ["村"]\nquota = 1\nwithin_rank = 0\n', "第 1 个奖项 › within_rank", "1 到"),

@@ -129,7 +129,9 @@ def test_a_plain_number_in_place_of_a_share_is_a_weight():
     assert [item.weight for item in scheme_after(tree({4: {"share": "2.5"}})).dimension] == [1, Decimal("2.5"), 1]
 
 
-@pytest.mark.parametrize("share", ["0%", "100%", "1/0", "0", "-1", "三成", "120%", "nan%", "1/nan"])
+@pytest.mark.parametrize(
+    "share", ["0%", "100%", "1/0", "0", "-1", "三成", "120%", "nan%", "1/nan", "1e-99999999%", "1/1e99999999"]
+)
 def test_a_share_that_is_none_is_refused_by_the_check(share):
     assert check_tables(tree({0: {"share": share}})).faults[0].place == "项目建设 › 权重"
 

@@ -48,7 +48,7 @@ POINTS_ABOVE_FULL = "points 里的 {found} 不在 0 到满分 {full_mark} 之间
 WEIGHTS_TOO_FAR_APART = "同级权重的比例太细，化成整数比超过 1 万亿。请用位数少一些的权重。"
 TOO_MANY = "一共 {count} 个，超过上限 {limit} 个。"
 CAP_PLACES = "小数不能超过方案的 {decimals} 位，现在是 {found}。"
-BAD_QUOTA = '名额应当是大于 0 的整数，或 "30%" 这样的百分比（大于 0，不超过 100%），现在是 {found}。'
+BAD_QUOTA = '名额应当是大于 0 的整数，或 "30%" 这样的百分比（大于 0，不超过 100%，小数不超过 12 位，不带空格和别的符号），现在是 {found}。'
 UNKNOWN_GROUP = "奖项“{award}”的类别“{group}”不在名册里。名册的类别有：{groups}。"
 BAD_GRADE = "等次“{name}”应在 0 到 100 之间（占满分的百分比），现在是 {found}。"
 
