@@ -184,9 +184,8 @@ def edit_part(tables: Tables, part: str, edits: Edits) -> Tables:
     """Return the tables after a person's edits in the plain table of one part; renaming a dimension or aspect follows through."""
     new = tables.copy()
     rows = new.parts[part]
+    _follow_names(new, part, tables.parts[part], edits)
     for number, cells in edits.edited.items():
-        if "name" in cells:
-            _rename(new, part, rows[number], to_cell("name", cells["name"]))
         _fill(rows[number], cells)
     order = sorted(range(len(rows)), key=lambda number: _order_key(number, edits.edited.get(number, {})))
     new.parts[part] = [rows[number] for number in order if not edits.edited.get(number, {}).get("drop")]
@@ -200,17 +199,30 @@ def _fill(row: Row, cells: Mapping[str, Any]) -> None:
     row.update({key: to_cell(key, value) for key, value in cells.items() if key in row})
 
 
-def _rename(tables: Tables, part: str, row: Row, name: str) -> None:
-    old, name = row["name"].strip(), name.strip()
-    if not old or not name or part not in ("dimension", "aspect"):
-        return
+def _follow_names(tables: Tables, part: str, drawn: Sequence[Row], edits: Edits) -> None:
+    """Let what names a dimension or aspect follow all new names at once: two that swap their names stay two."""
+    named = [(drawn[number], to_cell("name", cells["name"]).strip()) for number, cells in edits.edited.items() if "name" in cells]
+    if part == "dimension":
+        _rename_dimensions(tables, {row["name"].strip(): name for row, name in named if name})
     if part == "aspect":
-        for indicator in tables.parts["indicator"]:
-            if indicator["aspect"].strip() == old and indicator["dimension"] == row["dimension"]:
-                indicator["aspect"] = name
-        return
+        _rename_aspects(tables, {(row["dimension"].strip(), row["name"].strip()): name for row, name in named if name})
+
+
+def _rename_dimensions(tables: Tables, names: Mapping[str, str]) -> None:
     for below in (*tables.parts["indicator"], *tables.parts["aspect"]):
-        if below["dimension"].strip() == old:
-            below["dimension"] = name
+        below["dimension"] = _renamed(below["dimension"], names)
     first = split_items(tables.options["tie_break"])
-    tables.options["tie_break"] = join_items(name if item == old else item for item in first)
+    if names.keys() & first:
+        tables.options["tie_break"] = join_items(_renamed(item, names) for item in first)
+
+
+def _rename_aspects(tables: Tables, names: Mapping[tuple[str, str], str]) -> None:
+    for indicator in tables.parts["indicator"]:
+        dimension = indicator["dimension"].strip()
+        own = {old: name for (above, old), name in names.items() if above == dimension}
+        indicator["aspect"] = _renamed(indicator["aspect"], own)
+
+
+def _renamed(name: str, names: Mapping[str, str]) -> str:
+    """Return the new name; a blank one was nobody's."""
+    return names.get(name.strip(), name) if name.strip() else name

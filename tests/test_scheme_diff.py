@@ -226,6 +226,32 @@ def test_aspects_are_added_and_renamed():
     assert {item.aspect for item in scheme_after(renamed).dimension[0].indicator} == {"推进落实"}
 
 
+def test_dimensions_that_swap_their_names_keep_their_indicators_apart():
+    changed = tables()
+    changed.options["tie_break"] = "项目建设、作风能力"
+    swapped = scheme_after(edit_part(changed, "dimension", Edits({0: {"name": "营商环境"}, 1: {"name": "项目建设"}})))
+    assert swapped.tie_break == ("营商环境", "作风能力")
+    assert [(item.name, item.indicator) for item in swapped.dimension] == [
+        ("营商环境", default_scheme().dimension[0].indicator),
+        ("项目建设", default_scheme().dimension[1].indicator),
+        ("作风能力", default_scheme().dimension[2].indicator),
+    ]
+
+
+def test_a_name_that_is_handed_on_takes_nothing_along():
+    handed_on = scheme_after(edit_part(tables(), "dimension", Edits({0: {"name": "营商环境"}, 1: {"name": "优化环境"}})))
+    assert [len(item.indicator) for item in handed_on.dimension] == [len(item.indicator) for item in default_scheme().dimension]
+
+
+def test_aspects_that_swap_their_names_keep_their_indicators_apart_within_their_dimension():
+    names = [{"dimension": name, "name": aspect} for name in ("项目建设", "营商环境") for aspect in ("推进", "成效")]
+    changed = edit_part(tables(), "aspect", Edits({}, names))
+    changed = edit_tree(changed, Edits({number: {"aspect": ("推进", "成效")[number % 2]} for number in range(8)}))
+    swapped = scheme_after(edit_part(changed, "aspect", Edits({0: {"name": "成效"}, 1: {"name": "推进"}})))
+    assert [item.aspect for item in swapped.dimension[0].indicator] == ["成效", "推进", "成效", "推进"]
+    assert [item.aspect for item in swapped.dimension[1].indicator] == ["推进", "成效", "推进", "成效"]
+
+
 def test_dimensions_change_places():
     changed = edit_part(tables(), "dimension", Edits({2: {"order": "1"}}))
     assert [item.name for item in scheme_after(changed).dimension] == ["作风能力", "项目建设", "营商环境"]
