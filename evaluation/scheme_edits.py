@@ -41,8 +41,9 @@ def edit_tree(tables: Tables, edits: Edits) -> Tables:
     new, rows = tables.copy(), tree_rows(tables)
     indicators = new.parts["indicator"]
     places = [row.place for row in rows]
+    shares: dict[str, str] = {}
     for number, cells in sorted(edits.edited.items()):
-        _edit_dimension(new, rows[number].dimension, cells)
+        _edit_dimension(new, rows[number].dimension, cells, shares)
         if places[number] is None and any(value for key, value in cells.items() if key not in _NOT_OF_INDICATOR):
             indicators.append({**new_row("indicator"), "dimension": rows[number].dimension})
             places[number] = len(indicators) - 1
@@ -52,8 +53,9 @@ def edit_tree(tables: Tables, edits: Edits) -> Tables:
     for typed in added:
         dimension = str(typed.get("dimension") or (rows[-1].dimension if rows else ""))
         indicators.append({**new_row("indicator"), "dimension": dimension})
-        _edit_dimension(new, dimension, typed)
+        _edit_dimension(new, dimension, typed, shares)
         _edit_indicator(indicators[-1], typed)
+    _set_shares(new, shares)
     cells = [edits.edited.get(number, {}) for number in range(len(rows))]
     _arrange(new, places, [*cells, *added])
     gone = {row.dimension for row, place, mine in zip(rows, places, cells, strict=True) if place is None and mine.get("drop")}
@@ -72,28 +74,38 @@ def _typed(part: str, added: Sequence[Mapping[str, Any]]) -> list[Mapping[str, A
     ]
 
 
-def _edit_dimension(tables: Tables, name: str, cells: Mapping[str, Any]) -> None:
+def _edit_dimension(tables: Tables, name: str, cells: Mapping[str, Any], shares: dict[str, str]) -> None:
+    """Set a dimension's floor, and note its share in ``shares``: those that are typed together are set together.
+
+    A blank in a dimension's later row is none: nothing stands there to begin with.
+    """
     if "share" in cells:
-        _set_share(tables, name, to_cell("share", cells["share"]))
+        shares[name] = tidy(to_cell("share", cells["share"])) or shares.get(name, "")
     if "floor" in cells:
         for row in tables.parts["dimension"]:
             if row["name"].strip() == name:
                 row["floor"] = to_cell("floor", cells["floor"])
 
 
-def _set_share(tables: Tables, name: str, text: str) -> None:
-    """Set a dimension's weight; for a share (40 %, 2/5) the others keep their proportions in what is left."""
-    if tidy(text) == shares_of(tables).get(name):
+def _set_shares(tables: Tables, typed: Mapping[str, str]) -> None:
+    """Set dimensions' weights. Shares (40 %, 2/5) become what was typed; the others keep their proportions in what is left.
+
+    Shares that can't be so, since they don't add up, stay as they were typed, for the check to refuse.
+    """
+    now = shares_of(tables)
+    if all(text == now.get(name) for name, text in typed.items()):
         return
-    own = [row for row in tables.parts["dimension"] if row["name"].strip() == name]
-    others = [row for row in tables.parts["dimension"] if row["name"].strip() != name]
-    share, weights = _share(tidy(text)), _positive_weights(others)
-    if share is None or not weights:
-        for row in own:
-            row["weight"] = text
+    shares = {name: share for name, text in typed.items() if (share := _share(text))}
+    for row in tables.parts["dimension"]:
+        row["weight"] = typed.get(row["name"].strip(), row["weight"])
+    given = [row for row in tables.parts["dimension"] if row["name"].strip() in shares]
+    others = [row for row in tables.parts["dimension"] if row["name"].strip() not in shares]
+    fractions, weights = [shares[row["name"].strip()] for row in given], _positive_weights(others)
+    left = 1 - sum(fractions)
+    if not given or len(weights) < len(others) or left < 0 or (left > 0) != bool(others):
         return
-    wholes = whole_weights([share * sum(weights), *(weight * (1 - share) for weight in weights)])
-    for row, whole in zip([*own, *others], wholes, strict=True):
+    wholes = whole_weights([*fractions, *(weight * left / sum(weights) for weight in weights)])
+    for row, whole in zip([*given, *others], wholes, strict=True):
         row["weight"] = str(whole)
 
 

@@ -125,6 +125,29 @@ def test_the_share_of_one_dimension_lets_the_others_yield_in_proportion():
     assert [item.weight for item in scheme_after(tree({4: {"share": "1/2"}})).dimension] == [1, 2, 1]
 
 
+@pytest.mark.parametrize(
+    ("typed", "weights"),
+    [
+        (("50%", "30%", "20%"), [5, 3, 2]),
+        (("50%", "30%", None), [5, 3, 2]),
+        (("1/3", None, "1/2"), [2, 1, 3]),
+        (("2", "50%", None), [2, 3, 1]),
+        (("1/3", "1/3", "1/3"), [1, 1, 1]),
+    ],
+)
+def test_shares_typed_together_are_what_was_typed(typed, weights):
+    cells = {first: {"share": share} for first, share in zip((0, 4, 8), typed, strict=True) if share}
+    assert [item.weight for item in scheme_after(tree(cells)).dimension] == weights
+    with_blanks = cells | {number: {"share": None} for number in (1, 5, 9) if number - 1 in cells}
+    assert [item.weight for item in scheme_after(tree(with_blanks)).dimension] == weights
+
+
+@pytest.mark.parametrize("typed", [("50%", "30%", "10%"), ("50%", "30%", "30%"), ("50%", "50%", None), ("60%", "1/2", None)])
+def test_shares_typed_together_that_cannot_be_are_refused_as_typed(typed):
+    changed = tree({first: {"share": share} for first, share in zip((0, 4, 8), typed, strict=True) if share})
+    assert [fault.text for fault in check_tables(changed).faults] == [f"应当是数字，现在是 {share}。" for share in typed if share]
+
+
 def test_a_plain_number_in_place_of_a_share_is_a_weight():
     assert [item.weight for item in scheme_after(tree({4: {"share": "2.5"}})).dimension] == [1, Decimal("2.5"), 1]
 
