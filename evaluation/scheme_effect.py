@@ -1,6 +1,6 @@
 """What a scheme would change before it is saved: the same marks ranked under it in memory. Nothing is written."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -22,31 +22,47 @@ _PERIOD, _UNIT = "2000年", "·"
 
 @dataclass(frozen=True)
 class Move:
-    """A unit whose rank changes; None = no rank."""
+    """A unit whose rank changes; None = no rank. ``vetoed`` says that it is a veto that takes the rank away."""
 
     unit: str
     before: int | None
     after: int | None
+    vetoed: bool = False
 
 
 @dataclass(frozen=True)
 class ListChange:
-    """How the suggestion for one award in one group changes."""
+    """How the suggestion for one award in one group changes.
+
+    ``pending`` are tied at the cut (并列待定) now and weren't, ``settled`` were and neither are nor enter; who was suggested
+    and is pending doesn't leave.
+    """
 
     award: str
     group: str
     enter: tuple[str, ...]
     leave: tuple[str, ...]
+    pending: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
+
+    @property
+    def is_none(self) -> bool:
+        """Say whether the suggestion stays as it is."""
+        return not (self.enter or self.leave or self.pending or self.settled)
 
 
 @dataclass(frozen=True)
 class Effect:
-    """What changes in one period. ``moved`` holds groups whose ranks change; ``totals`` counts units with another total."""
+    """What changes in one period. ``moved`` holds groups whose ranks change; ``totals`` counts units with another total.
+
+    ``is_gone`` says that no mark counts in the period any more: it isn't ranked at all.
+    """
 
     period: str
     moved: Mapping[str, tuple[Move, ...]]
     lists: tuple[ListChange, ...]
     totals: int
+    is_gone: bool = False
 
     @property
     def moves(self) -> int:
@@ -55,8 +71,8 @@ class Effect:
 
     @property
     def is_none(self) -> bool:
-        """Say whether neither a rank nor a total nor a list changes."""
-        return not (self.moves or self.totals or any(change.enter or change.leave for change in self.lists))
+        """Say whether the period stays, and neither a rank nor a total nor a list changes."""
+        return not (self.is_gone or self.moves or self.totals or any(not change.is_none for change in self.lists))
 
 
 def best_total(scheme: Scheme) -> Decimal | None:
@@ -95,15 +111,17 @@ def compare(period: str, old: Ranking, new: Ranking | None, schemes: tuple[Schem
     after = {unit.unit: unit for unit in new.units} if new else {}
     moved = {}
     for group in groups:
-        moves = [Move(unit.unit, unit.rank, _rank(after.get(unit.unit))) for unit in old.group(group)]
+        moves = [_move(unit, after.get(unit.unit)) for unit in old.group(group)]
         if changed := tuple(move for move in moves if move.before != move.after):
             moved[group] = changed
     totals = sum(unit.total != (after[name].total if name in after else None) for name, unit in before.items())
-    return Effect(period, moved, tuple(_list_changes(old, new, schemes, groups)), totals)
+    return Effect(period, moved, tuple(_list_changes(old, new, schemes, groups)), totals, is_gone=new is None)
 
 
-def _rank(unit: RankedUnit | None) -> int | None:
-    return unit.rank if unit else None
+def _move(unit: RankedUnit, after: RankedUnit | None) -> Move:
+    if after is None:
+        return Move(unit.unit, unit.rank, None)
+    return Move(unit.unit, unit.rank, after.rank, vetoed=after.status == "vetoed")
 
 
 def _list_changes(
@@ -113,16 +131,30 @@ def _list_changes(
     groups: Iterable[str],
 ) -> Iterator[ListChange]:
     for group in groups:
-        before, after = (_suggested(ranking, scheme, group) for ranking, scheme in zip((old, new), schemes, strict=True))
+        before, after = (_stand(ranking, scheme, group) for ranking, scheme in zip((old, new), schemes, strict=True))
         for award in dict.fromkeys((*before, *after)):
-            was, will = before.get(award, ()), after.get(award, ())
-            enter, leave = (tuple(name for name in names if name not in others) for names, others in ((will, was), (was, will)))
-            yield ListChange(award, group, enter, leave)
+            (was, was_tied), (will, will_tied) = before.get(award, ((), ())), after.get(award, ((), ()))
+            yield ListChange(
+                award,
+                group,
+                enter=_without(will, was),
+                leave=_without(was, (*will, *will_tied)),
+                pending=_without(will_tied, was_tied),
+                settled=_without(was_tied, (*will, *will_tied)),
+            )
 
 
-def _suggested(ranking: Ranking | None, scheme: Scheme, group: str) -> dict[str, tuple[str, ...]]:
+def _without(names: Iterable[str], others: Collection[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if name not in others)
+
+
+def _stand(ranking: Ranking | None, scheme: Scheme, group: str) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return award → who is suggested, and who is tied at the cut."""
+    if ranking is None:
+        return {}
+    awards = [award for award in scheme.awards_for([group]) if group in award.groups]
+    lists = {award.name: suggest(ranking, scheme, award, group) for award in awards}
     return {
-        award.name: suggest(ranking, scheme, award, group).suggested if ranking else ()
-        for award in scheme.awards_for([group])
-        if group in award.groups
+        name: (found.suggested, tuple(item.unit.unit for item in found.candidates if item.tied_at_cut))
+        for name, found in lists.items()
     }

@@ -15,13 +15,13 @@ from evaluation.rehearsal import Rehearsal
 from evaluation.scheme import Scheme
 from evaluation.scheme_diff import differences
 from evaluation.scheme_edits import Edits, edit_part, edit_tree
-from evaluation.scheme_effect import Move, best_total, compare
+from evaluation.scheme_effect import ListChange, Move, best_total, compare
 from evaluation.scheme_faults import check_tables
 from evaluation.scheme_history import list_versions, unused_marks
 from evaluation.scheme_reading import read_scheme
 from evaluation.scheme_tables import Tables, scheme_tables
 from evaluation.scheme_tree import extra_columns, tree_cells
-from tests.chain import PERIOD, dimension, fill, indicator, new_store, one, rows, scheme_of
+from tests.chain import PERIOD, dimension, fill, indicator, new_store, one, rows, scheme_of, veto_draft
 from tests.strategies import GROUPS, schemes, to_toml
 
 RANDOM = schemes(GROUPS).map(lambda scheme: read_scheme(to_toml(scheme)))
@@ -302,8 +302,9 @@ def two(first: object, second: object, **options: object) -> Scheme:
     )
 
 
-def effect_of(old: Scheme, new: Scheme):
-    store = fill(new_store(), old, TWO)
+def effect_of(old: Scheme, new: Scheme, marks=TWO, vetoes=()):
+    store = fill(new_store(), old, marks)
+    store.append([veto_draft(vetoes)], "考核办")
     before = rows(store, "select count(*) from scheme_text"), store.version
     tried = Rehearsal(store).rank(new)
     assert (rows(store, "select count(*) from scheme_text"), store.version) == before
@@ -332,6 +333,30 @@ def test_without_marks_for_a_new_indicator_everybody_loses_the_rank():
 def test_where_no_mark_counts_any_more_nobody_has_a_rank_and_nothing_breaks():
     effect = effect_of(two(1, 1), replace(one(full_mark=10), dimension=scheme_of(dimension("别的", indicator("别的"))).dimension))
     assert effect.moves == 3
+
+
+def test_a_list_that_is_pending_because_of_a_tie_has_changed():
+    tie = {"投资": {"甲村": 90, "乙村": 80, "丙村": 80}, "满意": {"甲村": 90, "乙村": 80, "丙村": 80}}
+    one_place = two(1, 1)
+    two_places = replace(one_place, award=(replace(one_place.award[0], quota=2),))
+    more, fewer = effect_of(one_place, two_places, tie), effect_of(two_places, one_place, tie)
+    assert (more.lists[0].pending, more.lists[0].settled, more.is_none) == (("乙村", "丙村"), (), False)
+    assert (fewer.lists[0].pending, fewer.lists[0].settled, fewer.is_none) == ((), ("乙村", "丙村"), False)
+    everybody = replace(one_place, award=(replace(one_place.award[0], quota=3),))
+    assert effect_of(two_places, everybody, tie).lists[0] == ListChange("先进集体", "村（社区）", ("乙村", "丙村"), ())
+    assert effect_of(everybody, two_places, tie).lists[0] == ListChange("先进集体", "村（社区）", (), (), ("乙村", "丙村"))
+
+
+def test_who_loses_the_rank_by_a_veto_is_told_from_who_lacks_a_mark():
+    effect = effect_of(two(1, 1), two(1, 1, veto="unrank"), TWO, vetoes=[("乙村", "安全生产事故")])
+    assert effect.moved["村（社区）"][0] == Move("乙村", 1, None, vetoed=True)
+    assert not any(move.vetoed for move in effect.moved["村（社区）"][1:])
+
+
+def test_a_period_is_gone_where_no_mark_of_it_counts():
+    other = scheme_of(dimension("别的", indicator("别的")))
+    assert effect_of(two(1, 1), other).is_gone
+    assert not effect_of(two(1, 1), two(1, 2)).is_gone
 
 
 def test_a_rehearsal_tries_one_draft_after_another():

@@ -1,12 +1,12 @@
 """What a draft would change, in sentences, before it is saved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import streamlit as st
 
 from evaluation.problems import EvaluationError
 from evaluation.ranking import Ranking, rank_units
-from evaluation.scheme_effect import Effect, Move, compare
+from evaluation.scheme_effect import Effect, ListChange, Move, compare
 from evaluation.ui.desk import Desk, rehearsal_of
 from evaluation.ui.scheme_view_draft import Hand
 from evaluation.ui.text import md
@@ -21,17 +21,12 @@ def effect_lines(desk: Desk, hand: Hand) -> list[str]:
     if not desk.period or hand.in_force is None:
         return [words.EFFECT_NO_DATA]
     try:
-        effects = _effects(desk, hand)
+        tried = rehearse(desk, hand)
+        effects = _effects(desk, hand, tried)
     except EvaluationError as error:
         return [md(error)]
     effect = next(item for item in effects if item.period == desk.period)
-    lines = list(_effect_in_words(effect))
-    others = [
-        words.EFFECT_OTHER.format(period=item.period, count=item.moves)
-        for item in effects
-        if item.moves and item.period != desk.period
-    ]
-    lines += [words.EFFECT_OTHERS.format(periods="，".join(others))] if others else []
+    lines = [*_effect_in_words(effect), *_of_other_periods(effects, desk), *_new_periods(tried, desk)]
     return [*lines, locked_stay(desk)] if locked_stay(desk) and not effect.is_none else lines
 
 
@@ -41,8 +36,7 @@ def locked_stay(desk: Desk) -> str:
     return words.LOCKED_STAY.format(lists=md(words.SEPARATOR.join(lists))) if lists else ""
 
 
-def _effects(desk: Desk, hand: Hand) -> list[Effect]:
-    tried = rehearse(desk, hand)
+def _effects(desk: Desk, hand: Hand, tried: Mapping[str, Ranking]) -> list[Effect]:
     schemes = (hand.in_force, hand.checked.scheme)
     return [
         compare(period, rank_units(desk.cursor, period), tried.get(period), schemes, desk.roster.groups)
@@ -55,29 +49,64 @@ def rehearse(desk: Desk, hand: Hand) -> dict[str, Ranking]:
     return rehearsal_of(desk.store.version, desk.store).rank(hand.checked.scheme)
 
 
+def _of_other_periods(effects: Sequence[Effect], desk: Desk) -> Iterator[str]:
+    others = [item for item in effects if item.period != desk.period and (item.is_gone or item.moves)]
+    said = [
+        words.EFFECT_OTHER_GONE.format(period=item.period)
+        if item.is_gone
+        else words.EFFECT_OTHER.format(period=item.period, count=item.moves)
+        for item in others
+    ]
+    if said:
+        yield words.EFFECT_OTHERS.format(periods="，".join(said))
+
+
+def _new_periods(tried: Mapping[str, Ranking], desk: Desk) -> Iterator[str]:
+    """Say which periods there are under the draft only: years that its parts make up."""
+    for period in tried:
+        if period not in desk.periods:
+            ranked = sum(unit.rank is not None for unit in tried[period].units)
+            yield words.EFFECT_NEW_PERIOD.format(period=period, count=ranked)
+
+
 def _effect_in_words(effect: Effect) -> Iterator[str]:
+    if effect.is_gone:
+        yield words.EFFECT_GONE.format(period=effect.period)
+        return
     if effect.is_none:
-        yield words.EFFECT_SAME
+        yield words.EFFECT_SAME.format(period=effect.period)
         return
     for group, moves in effect.moved.items():
-        lost = [move for move in moves if move.after is None]
-        found = [move for move in moves if move.before is None]
-        moved = [move for move in moves if move not in lost and move not in found]
-        for sentence, some in ((words.EFFECT_MOVED, moved), (words.EFFECT_INCOMPLETE, lost), (words.EFFECT_COMPLETE, found)):
-            if some:
-                yield sentence.format(group=md(group), count=len(some), units=_units(some), moves=_moves(some))
+        yield from _moves_in_words(group, moves)
     if not effect.moves:
         yield words.EFFECT_SCORES.format(count=effect.totals) if effect.totals else words.EFFECT_RANKS_SAME
-    for change in effect.lists:
-        parts = [
-            sentence.format(names=md(words.SEPARATOR.join(names)))
-            for sentence, names in ((words.EFFECT_ENTER, change.enter), (words.EFFECT_LEAVE, change.leave))
-            if names
-        ]
-        if parts:
-            yield words.EFFECT_LIST.format(award=md(change.award), group=md(change.group), changes="，".join(parts))
-    if not any(change.enter or change.leave for change in effect.lists):
+    changes = [change for change in effect.lists if not change.is_none]
+    yield from map(_list_in_words, changes)
+    if not changes:
         yield words.EFFECT_LIST_SAME
+
+
+def _moves_in_words(group: str, moves: Sequence[Move]) -> Iterator[str]:
+    kinds = (
+        (words.EFFECT_MOVED, [move for move in moves if move.before is not None and move.after is not None]),
+        (words.EFFECT_VETOED, [move for move in moves if move.after is None and move.vetoed]),
+        (words.EFFECT_INCOMPLETE, [move for move in moves if move.after is None and not move.vetoed]),
+        (words.EFFECT_COMPLETE, [move for move in moves if move.before is None]),
+    )
+    for sentence, some in kinds:
+        if some:
+            yield sentence.format(group=md(group), count=len(some), units=_units(some), moves=_moves(some))
+
+
+def _list_in_words(change: ListChange) -> str:
+    kinds = (
+        (words.EFFECT_ENTER, change.enter),
+        (words.EFFECT_LEAVE, change.leave),
+        (words.EFFECT_PENDING, change.pending),
+        (words.EFFECT_SETTLED, change.settled),
+    )
+    parts = [sentence.format(names=md(words.SEPARATOR.join(names))) for sentence, names in kinds if names]
+    return words.EFFECT_LIST.format(award=md(change.award), group=md(change.group), changes="，".join(parts))
 
 
 def _moves(moves: Sequence[Move]) -> str:

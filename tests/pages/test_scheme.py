@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -18,7 +19,7 @@ from evaluation.scheme_reading import read_scheme
 from evaluation.scheme_tables import scheme_tables
 from evaluation.wording import pages
 from evaluation.wording import scheme_page as words
-from tests.chain import roster_of
+from tests.chain import dimension, indicator, roster_of, scheme_of, sheet_draft, veto_draft
 from tests.pages.cases import HOSTILE, fill_hostile
 from tests.pages.test_every_page import assert_text_stays_text
 
@@ -274,6 +275,56 @@ def test_before_saving_the_page_says_who_moves_and_who_is_on_the_list(demonstrat
 def test_an_indicator_without_marks_makes_everybody_incomplete_and_that_is_said_before(demonstration):
     edit(open_scheme(demonstration), added=({"name": "审批提速", "range": "10"},))
     assert "20 个单位变成资料不全，不再排名" in said(demonstration)
+
+
+def fill_office(office, vetoes=(), periods=("2022年",), **options) -> None:
+    award = [{"name": "先进集体", "groups": ["村"], "quota": 1}]
+    scheme = scheme_of(dimension("项目建设", indicator("投资")), award=award, **options)
+    sheets = [sheet_draft({"投资": {"甲村": 90, "乙村": 80, "丙村": 80}}, period) for period in periods]
+    drafts = [roster_set(roster_of(村="甲村 乙村 丙村")), scheme_set(scheme), *sheets, veto_draft(vetoes, periods[0])]
+    office.store.append(drafts, "考核办")
+
+
+def try_file(person, toml: str):
+    open_scheme(person).upload(("方案.toml", toml.encode()))
+    person.assert_sound()
+    return said(person)
+
+
+def test_a_veto_that_takes_the_rank_is_no_gap_in_the_data(office):
+    fill_office(office, vetoes=[("乙村", "安全生产事故")])
+    text = try_file(office, 'veto = "unrank"\n' + write_scheme(office.store.scheme))
+    assert words.EFFECT_VETOED.format(group="村", count=1, units="乙村") in text
+    assert "资料不全，不再排名" not in text
+
+
+def test_a_quota_that_ends_in_a_tie_says_who_is_pending(office):
+    fill_office(office)
+    text = try_file(office, write_scheme(office.store.scheme).replace("quota = 1", "quota = 2"))
+    assert "**先进集体**　村：**乙村、丙村** 并列待定" in text
+    assert words.EFFECT_LIST_SAME not in text
+
+
+PARTS = '\n[[period_part]]\nname = "平时"\nperiods = ["第1季度", "第2季度"]\n'
+
+
+def test_a_year_that_parts_make_up_is_named_as_a_new_period(office):
+    fill_office(office, periods=("2022年第1季度", "2022年第2季度"))
+    text = try_file(office, write_scheme(office.store.scheme) + PARTS)
+    assert words.EFFECT_SAME.format(period="2022年第2季度") in text
+    assert words.EFFECT_NEW_PERIOD.format(period="2022年", count=3) in text
+
+
+def test_a_year_that_goes_with_its_parts_is_no_gap_in_the_data(office):
+    part = {"name": "平时", "periods": ["第1季度", "第2季度"]}
+    fill_office(office, periods=("2022年第1季度", "2022年第2季度"), period_part=[part])
+    scheme = office.store.scheme
+    without = write_scheme(replace(scheme, period_part=()))
+    text = try_file(office, without)
+    assert words.EFFECT_GONE.format(period="2022年") in text
+    assert "资料不全，不再排名" not in text
+    office.visit("scheme", period="2022年第2季度").upload(("方案.toml", without.encode()))
+    assert words.EFFECT_OTHERS.format(periods=words.EFFECT_OTHER_GONE.format(period="2022年")) in said(office)
 
 
 def test_marks_that_no_longer_count_are_named_and_stay(demonstration):
