@@ -97,18 +97,37 @@ def _carried(ranking: Ranking, unit: RankedUnit) -> Iterator[str]:
     elif all(item.place == 1 for item in places):
         yield words.ALL_FIRST
     else:
-        best = min(places, key=lambda item: (item.place, -item.points))
-        drags = [item for item in places if item.points < 0]
-        weakest = min(drags, key=lambda item: item.points) if drags else max(places, key=lambda item: (item.place, -item.points))
-        if all(item.points <= 0 for item in places) and drags:
-            yield _said(words.ALL_BELOW, weakest)
-        else:
-            if best is not weakest and best.points > 0:
-                yield _said(words.BEST, best)
-            wording = words.WEAKEST if weakest.points < 0 else words.STILL_GOOD if weakest.points > 0 else words.LIKE_MEAN
-            yield _said(wording, weakest)
+        yield from _best_and_weakest(places)
     if unit.adjustment:
         yield words.ADJUSTED.format(points=_signed(unit.adjustment))
+
+
+def _best_and_weakest(places: tuple[DimensionPlace, ...]) -> Iterator[str]:
+    """Yield what carries and what drags; of scores against the mean only what holds for the scores.
+
+    The points of the total tell nothing of that unless the dimensions are joined by the weighted mean: under the lowest score
+    a full mark may add nothing, and a score below the mean may add something.
+    """
+    best = min(places, key=lambda item: (item.place, -item.points))
+    drags = [item for item in places if item.points < 0]
+    weakest = min(drags, key=lambda item: item.points) if drags else max(places, key=lambda item: (item.place, -item.points))
+    if drags and all(item.score <= item.mean for item in places):
+        yield _said(words.ALL_BELOW, weakest)
+        return
+    if best is not weakest and best.points > 0:
+        yield _said(words.BEST, best)
+    if drags:
+        yield _said(words.WEAKEST, weakest)
+    elif all(item.score >= item.mean for item in places):
+        yield from _beside_the_mean(weakest)
+
+
+def _beside_the_mean(place: DimensionPlace) -> Iterator[str]:
+    """Yield how the weakest dimension of a unit that nothing drags compares with the mean."""
+    if place.score == place.mean:
+        yield _said(words.LIKE_MEAN, place)
+    elif place.points > 0:
+        yield _said(words.STILL_GOOD, place)
 
 
 def _said(wording: str, place: DimensionPlace) -> str:

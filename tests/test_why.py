@@ -101,6 +101,36 @@ def test_dimension_points_add_up_to_the_distance_from_the_groups_mean(aggregatio
         assert [place.of for place in places] == [4, 4, 4]
 
 
+LOWEST = {"甲村": (60, 100, 100), "乙村": (80, 80, 80), "丙村": (90, 85, 85)}
+
+
+def test_under_the_lowest_score_nothing_is_said_of_scores_that_holds_for_points_only():
+    store = filled(LOWEST, aggregation="minimum")
+    assert "：项目建设第 3，拖后 15.00 分；" in said(store, "甲村")
+    assert "：项目建设第 2；作风能力第 3，拖后 0.56 分；" in said(store, "乙村")
+    assert "：项目建设第 1；领先第 2 名乙村 5.00 分。" in said(store, "丙村")
+
+
+@pytest.mark.parametrize("aggregation", ["arithmetic", "geometric", "harmonic", "minimum"])
+@pytest.mark.parametrize("scores", [USUAL, LOWEST, {"甲村": (90, 85, 80), "乙村": (80, 80, 80), "丙村": (70, 75, 80)}])
+def test_what_is_said_of_scores_against_the_mean_holds_for_the_scores(aggregation, scores):
+    store = filled(scores, aggregation=aggregation)
+    ranking = ranking_of(store)
+    for unit in ranking.units:
+        sentence, places = said(store, unit.unit), dimension_places(ranking, unit)
+        if "每一项都不高于组平均" in sentence:
+            assert all(place.score <= place.mean for place in places)
+        if "没有拖后腿的项" in sentence:
+            assert all(place.score >= place.mean for place in places)
+        if "和组平均一样" in sentence:
+            assert min(place.score - place.mean for place in places) == 0
+
+
+def test_a_weakest_dimension_like_the_mean_is_said_to_be_so():
+    store = filled({"甲村": (90, 85, 80), "乙村": (80, 80, 80), "丙村": (70, 75, 80)})
+    assert "：最靠后的项目建设第 2，和组平均一样；" in said(store, "乙村")
+
+
 def test_indicators_come_weakest_first_and_what_they_cost_adds_up():
     store = filled(USUAL)
     ranking = ranking_of(store)

@@ -30,7 +30,7 @@ def weak_card(view: UnitView) -> None:
     weak = [item for item in found if item.lost > 0][:NAMED]
     strong = [item for item in reversed(found) if item.lost < 0][:NAMED]
     with st.container(border=True, gap="small"):
-        st.markdown(words.WEAK)
+        st.markdown(words.WEAK if view.ranking.aggregation == "arithmetic" else words.WEAK_BY_WEIGHT)
         st.markdown(words.STRONG_LINE.format(items=_items(strong)) if strong else words.NOTHING_STRONG)
         st.markdown(words.WEAK_LINE.format(items=_items(weak)) if weak else words.NOTHING_WEAK)
 

@@ -37,6 +37,27 @@ def test_a_unit_in_the_address_is_told_why_it_stands_where_it_stands(demonstrati
     assert "比2021年降 2 名：自己的分 −1.5，别人的分 −0.5，单位进出 0，方案 0。" in text(page)
 
 
+def fill_three(office, marks: dict[str, tuple], rule: dict | None = None, **options) -> None:
+    """Three dimensions of one indicator each, the first with its own rule; one place for the group."""
+    scheme = scheme_of(
+        dimension("项目建设", indicator("投资", **(rule or {}))),
+        dimension("营商环境", indicator("满意")),
+        dimension("作风能力", indicator("作风")),
+        award=[{"name": "先进集体", "groups": ["村"], "quota": 1}],
+        **options,
+    )
+    columns = {name: {unit: own[at] for unit, own in marks.items()} for at, name in enumerate(("投资", "满意", "作风"))}
+    drafts = [roster_set(roster_of(村=" ".join(marks))), scheme_set(scheme), sheet_draft(columns)]
+    office.store.append(drafts, "考核办")
+
+
+@pytest.mark.parametrize(("aggregation", "title"), [("arithmetic", words.WEAK), ("minimum", words.WEAK_BY_WEIGHT)])
+def test_what_indicators_cost_is_called_points_of_the_total_only_where_it_is(office, aggregation, title):
+    fill_three(office, {"甲村": (60, 100, 100), "乙村": (80, 80, 80), "丙村": (90, 85, 85)}, aggregation=aggregation)
+    open_unit(office, "甲村")
+    assert title in text(office)
+
+
 def test_without_a_unit_the_best_one_is_shown_and_the_arrows_go_through_the_ranks(demonstration):
     page = demonstration.visit("unit")
     assert page.app.selectbox(key="unit").value == "东坪村"
