@@ -24,8 +24,9 @@ class Need:
     """What one thing alone must become for a unit to reach a goal; ``then`` is None where even its best isn't enough.
 
     A dimension (and ``together``: each by the same gain) counts in points of its score, in the smallest printed step; an
-    indicator in its own marks, in the smallest step written in it (several raters each change by the gain). Where less is
-    better the gain is negative. ``share`` is the gain's part of the whole range, by which indicators compare.
+    indicator in its own marks, in the smallest step written in it (several raters each change by the gain). Its very best is
+    the last step, though the joined mark of several raters may miss it on the way. Where less is better the gain is
+    negative. ``share`` is the gain's part of the whole range, by which indicators compare.
     """
 
     kind: Literal["dimension", "indicator", "together"]
@@ -124,17 +125,21 @@ def _of_indicator(group: Group, unit: str, place: int, goal: Goal) -> Need:
     rule, crowd, now = group.rules[place], group.crowds[place], group.joined[place][unit]
     low, high = reach(rule, crowd)
     step = rule.one // 10 ** group.places[place]
-    room, sign = (now - low, -step) if rule.is_lower else (high - now, step)
-    steps = first_reached(room // step, lambda count: goal(group.moved(unit, place, now + count * sign)))
+    room, sign = (now - low, -1) if rule.is_lower else (high - now, 1)
+
+    def after(count: int) -> int:
+        return now + sign * min(count * step, room)
+
+    steps = first_reached(-(-room // step), lambda count: goal(group.moved(unit, place, after(count))))
     name, span = group.indicators[place], high - low
     return Need(
         "indicator",
         name,
         group.dimensions[group.dimension_at[place]].name,
         _mark(now, rule.one, group.places[place]),
-        None if steps is None else _mark(now + steps * sign, rule.one, group.places[place]),
+        None if steps is None else _mark(after(steps), rule.one, group.places[place]),
         _mark(low if rule.is_lower else high, rule.one, group.places[place]),
-        None if steps is None or span <= 0 else Fraction(steps * step, span),
+        None if steps is None or span <= 0 else Fraction(abs(after(steps) - now), span),
     )
 
 

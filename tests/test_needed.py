@@ -36,11 +36,11 @@ def smallest_by_trial(case, group, unit: str, name: str, reached) -> Decimal | N
     low, high = (Decimal(end) / rule.one for end in reach(rule, group.crowds[place]))
     cells = {at: item["mark"] for at, item in enumerate(case.marks) if (item["unit"], item["indicator"]) == (unit, name)}
     joined, sign = sum(cells.values()) / len(cells), -1 if rule.is_lower else 1
-    for steps in range(1, int((max(high, joined) - min(low, joined)) / step) + 1):
-        if not min(low, joined) <= joined + sign * steps * step <= max(high, joined):
-            return None
-        if reached(brute_force(case, {at: mark + sign * steps * step for at, mark in cells.items()})):
-            return sign * steps * step
+    room = (high - joined) * sign if sign > 0 else joined - low
+    grid = [steps * step for steps in range(1, int(room / step) + 1)]
+    for gain in grid if not room or grid[-1:] == [room] else [*grid, room]:
+        if gain > 0 and reached(brute_force(case, {at: mark + sign * gain for at, mark in cells.items()})):
+            return sign * gain
     return None
 
 
@@ -128,6 +128,32 @@ def test_what_even_a_full_mark_does_not_reach_is_said_to_be_out_of_reach():
     assert found["投资"].gain is None
     assert found["投资"].best == 10
     assert found["together"].then is not None
+
+
+@pytest.mark.parametrize(
+    ("rule", "others", "then"),
+    [
+        ({"full_mark": 10}, (80, 80), 10),
+        ({"full_mark": 10, "better": "lower"}, (80, 80), 0),
+        ({"rule": "goalposts", "low": 0, "high": 10}, (80, 80), 10),
+        (
+            {"rule": "step_deduction", "target": 10, "step": 1, "points_per_step": 5, "full_mark": 10, "whole_steps": True},
+            (80, 70),
+            10,
+        ),
+    ],
+)
+def test_the_best_mark_is_tried_though_the_joined_mark_of_several_raters_misses_it_step_by_step(rule, others, then):
+    scheme = scheme_of(
+        dimension("项目", indicator("投资", **rule)),
+        dimension("作风", indicator("作风")),
+        award=[{"name": "先进集体", "groups": [VILLAGES], "quota": 1}],
+    )
+    own, theirs = ([1, 1, 0], [0, 0, 1]) if rule.get("better") == "lower" else ([9, 9, 10], [10, 10, 10 if others[1] < 80 else 9])
+    marks = {"投资": {"甲": own, "乙": theirs}, "作风": dict(zip("甲乙", others, strict=True))}
+    need = needs_of(fill(new_store(), scheme, marks), "甲")["投资"]
+    assert (need.then, need.best) == (then, then)
+    assert 0 < need.share < Decimal("0.25")
 
 
 def test_under_the_lowest_score_only_the_binding_dimension_helps():
