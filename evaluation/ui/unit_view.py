@@ -3,9 +3,10 @@
 import streamlit as st
 
 from evaluation.explain import trace
-from evaluation.needed import Need
+from evaluation.needed import Need, cheapest
 from evaluation.ranking import RankedUnit, Ranking
 from evaluation.shortlist import Candidate, Shortlist
+from evaluation.spelling import spelled
 from evaluation.ui.desk import Desk
 from evaluation.ui.tables import figure, rank_change, signed
 from evaluation.ui.text import md
@@ -35,15 +36,22 @@ class UnitView:
         return first + self.onward()
 
     def onward(self) -> str:
-        """Return the cheapest dimension that reaches the goal, "" where there is no goal."""
+        """Return the cheapest dimension that reaches the goal, else the cheapest indicator, "" where there is no goal.
+
+        Where units are compared, an indicator may reach what no dimension does: it takes from the others' scores as well.
+        """
         goal, found = self.goal()
         able = [need for need in found if need.kind == "dimension" and need.then is not None]
         if not goal or not found:
             return ""
-        if not able:
+        if able:
+            best = min(able, key=lambda need: need.gain)
+            return words.NEED_SENTENCE.format(label=best.label, gain=words.POINTS.format(gain=best.gain), goal=goal)
+        one = cheapest(found)
+        if one is None:
             return words.NEED_NONE.format(goal=goal)
-        best = min(able, key=lambda need: need.gain)
-        return words.NEED_SENTENCE.format(label=best.label, gain=words.POINTS.format(gain=best.gain), goal=goal)
+        wording = words.NEED_SENTENCE if one.gain > 0 else words.NEED_LESS
+        return wording.format(label=one.label, gain=words.MARKS.format(gain=spelled(abs(one.gain))), goal=goal)
 
     def goal(self) -> tuple[str, tuple[Need, ...]]:
         """Return the nearest goal in words (the list, else the next rank) and what it needs; "" where there is none."""

@@ -58,6 +58,30 @@ def test_what_indicators_cost_is_called_points_of_the_total_only_where_it_is(off
     assert title in text(office)
 
 
+@pytest.mark.parametrize(
+    ("better", "own", "onward", "marks"),
+    [
+        ("higher", {"甲村": 5, "乙村": 10, "丙村": 0}, "投资再得 8，别的都不变，就能进名单。", "5 → 13"),
+        ("lower", {"甲村": 15, "乙村": 10, "丙村": 20}, "投资再少 8，别的都不变，就能进名单。", "15 → 7"),
+    ],
+)
+def test_an_indicator_that_reaches_what_no_dimension_does_is_the_way_onward(office, better, own, onward, marks):
+    rest = {"甲村": (80, 80), "乙村": (99, 80), "丙村": (0, 0)}
+    rule = {"rule": "min_max", "better": better}
+    fill_three(office, {unit: (own[unit], *rest[unit]) for unit in own}, rule)
+    open_unit(office, "甲村")
+    assert onward in text(office)
+    assert f"投资** {marks}" in text(office)
+    assert words.NEED_NONE.format(goal=words.GOAL_LIST) not in text(office)
+
+
+def test_only_where_no_indicator_reaches_the_goal_either_one_thing_alone_is_not_enough(office):
+    fill_three(office, {"甲村": (50, 50, 50), "乙村": (99, 99, 99), "丙村": (0, 0, 0)})
+    open_unit(office, "甲村")
+    assert words.NEED_NONE.format(goal=words.GOAL_LIST) in text(office)
+    assert words.NO_CHEAPEST in text(office)
+
+
 def test_without_a_unit_the_best_one_is_shown_and_the_arrows_go_through_the_ranks(demonstration):
     page = demonstration.visit("unit")
     assert page.app.selectbox(key="unit").value == "东坪村"
