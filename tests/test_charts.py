@@ -34,12 +34,17 @@ def unit(name: str, total: str | None, rank: int | None = 1, scores: Sequence[st
 
 
 def shortlist(rows: Sequence[tuple[str, str | None, str]], quota: int = 2) -> Shortlist:
-    """Build one from (name, total, part): + suggested, . counted, ? tied at the cut, x vetoed, f below a floor."""
+    """Build one from (name, total, part): + suggested, . counted, ? tied at the cut, x vetoed, f below a floor.
+
+    Units that are tied at the cut share a rank; other equal totals are told apart by the scheme.
+    """
     suggested = [(name, total) for name, total, part in rows if part == "+"]
     cut_unit, cut_line = suggested[-1] if suggested else (None, None)
     reasons = {"x": ("一票否决：安全事故",), "f": ("作风能力 68.50 低于底线 70",)}
     candidates = []
-    for rank, (name, total, part) in enumerate(rows, 1):
+    tied = next((place for place, row in enumerate(rows, 1) if row[2] == "?"), 0)
+    for place, (name, total, part) in enumerate(rows, 1):
+        rank = tied if part == "?" else place
         ranked = unit(name, total, rank if total else None, vetoes=("安全事故",) if part == "x" else ())
         gap = Decimal(total) - Decimal(cut_line) if total and cut_line else None
         eligible = part in "+.?" and total is not None
@@ -141,6 +146,7 @@ def test_long_names_give_way_to_the_short_wording():
         ("92.00+ 90.00x", 1, "只有甲村符合条件，建议入选"),
         ("90.00+ 80.00+ 80.00.", 2, "第二席与丙村同分，按方案规则分出先后"),
         ("85.00? 85.00?", 1, "两个单位都是 85.00 分，分不出先后"),
+        ("85.00+ 85.00. 85.00.", 1, "第一席与乙村同分，按方案规则分出先后"),
         ("85.00+ f", 1, "只有甲村一个单位，85.00 分"),
         ("85.00x 80.00f", 1, "没有单位符合评先条件，首尾相差 5.00 分"),
         ("85.00. 83.00.", 1, "前二名相差 2.00 分，没有悬殊"),

@@ -67,7 +67,8 @@ def _few_units(shortlist: Shortlist) -> Finding:
     best = figure(_total(rows[0]), decimals(shortlist))
     if len(rows) == 1:
         return [say(words.ONLY_ONE, unit=rows[0].unit.unit, total=best), say(words.ONLY_ONE_SHORT, total=best)]
-    if len({_total(row) for row in rows}) == 1:
+    ranks = {row.unit.rank for row in rows if row.unit.rank is not None}
+    if len({_total(row) for row in rows}) == 1 and len(ranks) <= 1:  # a tie-break may tell equal totals apart
         return [say(words.ALL_EQUAL, units=count(len(rows)), total=best)]
     return []
 
