@@ -1,6 +1,7 @@
 """The heat table and the picture of changed ranks: grounds that ink can be read on, findings, what is compared."""
 
 from decimal import Decimal
+from itertools import chain, count
 
 import plotly.graph_objects as go
 import pytest
@@ -23,7 +24,7 @@ NO_FLOORS = dict.fromkeys(NAMES)
 def listed(*scores: tuple[str, str], floors=FLOORS) -> Shortlist:
     """One unit a pair of scores: 甲村, 乙村, …, in this order, total = mean."""
     candidates = []
-    for place, (name, pair) in enumerate(zip("甲乙丙丁戊己", scores, strict=False), 1):
+    for place, (name, pair) in enumerate(zip(chain("甲乙丙丁戊己", map(str, count(7))), scores, strict=False), 1):
         given = dict(zip(NAMES, map(Decimal, pair), strict=True))
         total = sum(given.values()) / 2
         below = tuple(one for one in NAMES if floors[one] is not None and given[one] < floors[one])
@@ -58,6 +59,11 @@ def test_places_in_the_group_run_from_one_to_nought_and_ties_share_the_better():
 ])  # fmt: skip
 def test_the_heat_table_says_who_is_below_a_floor_or_what_is_lowest(scores, floors, said):
     assert charts.heat_text(listed(*scores, floors=floors), floors) == said
+
+
+def test_the_first_page_of_the_heat_table_speaks_of_the_lowest_score_of_the_whole_group():
+    rows = listed(*[("90.00", "80.00")] * 59, ("71.00", "75.00"))
+    assert charts.heat_text(rows, FLOORS) == "没有单位低于底线，最低的是60村项目建设 71.00 分"
 
 
 def test_a_cell_below_its_floor_is_white_framed_red_and_marked():

@@ -185,8 +185,9 @@ def heat_finding(shortlist: Shortlist, floors: Floors, preset: Preset = PROJECTO
     if not units:
         return [(common.NOBODY,)]
     below = [row for row in units if row.below_floor]
+    told = units if page > 1 else shortlist.counted  # the first page speaks for the whole group
     lowest, unit, dimension = min(
-        ((score, row.unit.unit, name) for row in units for name, score in row.unit.dimensions.items()), key=lambda cell: cell[0]
+        ((score, row.unit.unit, name) for row in told for name, score in row.unit.dimensions.items()), key=lambda cell: cell[0]
     )
     said = {"unit": unit, "dimension": dimension, "score": figure(lowest, decimals_of(lowest)), "units": count(len(below))}
     has_floors = any(floor is not None for floor in floors.values())
