@@ -15,7 +15,7 @@ from evaluation.ranking import rank_units
 from evaluation.scheme import write_scheme
 from evaluation.scheme_diff import differences
 from evaluation.scheme_faults import check_tables
-from evaluation.scheme_reading import read_scheme
+from evaluation.scheme_reading import kept_scheme, read_scheme
 from evaluation.scheme_tables import scheme_tables
 from evaluation.wording import pages
 from evaluation.wording import scheme_page as words
@@ -261,6 +261,22 @@ def test_one_click_throws_the_draft_away(demonstration):
     demonstration.assert_sound()
     assert cells(demonstration, "weight")[0] == "2"
     assert words.VERSION_RIBBON.format(number=1) in said(demonstration)
+
+
+def test_an_old_version_whose_values_are_refused_today_ranks_and_is_shown_with_what_must_be_changed(office):
+    fill_office(office)
+    old = (
+        write_scheme(office.store.scheme)
+        .replace("quota = 1", 'quota = "1e-99999999%"')
+        .replace('建设"\n', '建设"\nfloor = 700\n', 1)
+    )
+    office.store.append([scheme_set(kept_scheme(old))], "考核办")
+    open_scheme(office)
+    assert words.CHECK_MUST.format(count=2) in said(office)
+    assert "应在 0 到 100 之间，现在是 700。" in said(office)
+    office.open("shortlist")
+    office.assert_sound()
+    assert "底线 700" in said(office)
 
 
 # --- effect and saving ------------------------------------------------------------------------------------------------
