@@ -55,7 +55,7 @@ class Checked:
 def check_tables(tables: Tables) -> Checked:
     """Return the scheme that the tables hold, or all their faults. The one validation is ``read_scheme``."""
     data = scheme_data(tables)
-    own = [*_strange(tables), *_repeated_grades(tables)]
+    own = [*_strange(tables), *_repeated_grades(tables), *_shares_left(tables)]
     try:
         scheme = read_scheme(tomli_w.dumps(data, multiline_strings=True))
     except SchemeError as error:
@@ -121,6 +121,14 @@ def _strange(tables: Tables) -> list[Fault]:
 def _repeated_grades(tables: Tables) -> list[Fault]:
     counts = Counter(row.get("name", "").strip() for row in tables.parts["grade"])
     return [Fault(words.PARTS["grade"], words.SAME_GRADE.format(name=name)) for name, count in counts.items() if count > 1]
+
+
+def _shares_left(tables: Tables) -> list[Fault]:
+    """Return what keeps several shares from being what they say: each alone would only be told to be no number."""
+    typed = [row["weight"].strip() for row in tables.parts["dimension"] if re.search("[%/]", row["weight"])]
+    if len(typed) < 2:
+        return []
+    return [Fault(words.PARTS["dimension"], words.SHARES_LEFT.format(shares=words.SEPARATOR.join(typed)))]
 
 
 def faults_of(error: SchemeError, data: Mapping[str, Any]) -> list[Fault]:
