@@ -22,7 +22,7 @@ from streamlit.components.v2 import manifest_scanner
 from evaluation import ui
 from evaluation.events import roster_set, scheme_set
 from evaluation.journal import Draft
-from evaluation.wording import award_page
+from evaluation.wording import award_page, import_page
 from evaluation.wording import pages as words
 from tests.chain import dimension, indicator, roster_of, scheme_of
 from tests.pages.conftest import Person, behave_as_started
@@ -148,6 +148,8 @@ def deeds(person: Person, shown: Shown, chance: random.Random) -> Iterator[Deed]
         kind = chance.choice(("import", "withdraw") if is_locked else ("import", "import", "decide", "decide", "switch", "lock"))
         if kind in ("import", "switch"):
             person.open("import")
+            if person.has_button(import_page.RESUMED_DROP):  # a file that was refused for a lock is still there
+                person.click(import_page.RESUMED_DROP)
             if kind == "import" or not any(button.label in (words.UNDO, words.REDO) for button in person.app.button):
                 yield "import", prepare_import(person, number, chance)
             else:
