@@ -5,16 +5,19 @@ SQLite's own online backup copies a journal in use without stopping anybody. A P
 
 import os
 import sqlite3
+import tempfile
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from evaluation.journal import Journal
+from evaluation.journal import Draft, Journal
 from evaluation.problems import EvaluationError
-from evaluation.sqlite_file import file_of
+from evaluation.sqlite_file import PATIENCE, file_of
 from evaluation.store import Store
 from evaluation.wording import backups as words
+from evaluation.wording.records import LOCKED_JOURNAL
 
 KEEP = 14
 _LONGEST_COPY = timedelta(hours=1)
@@ -85,27 +88,66 @@ def prove(path: Path) -> int:
         raise EvaluationError(words.BROKEN.format(name=path.name)) from error
     if not whole:
         raise EvaluationError(words.BROKEN.format(name=path.name))
-    store = None
     try:
-        journal = Journal(f"sqlite:///{path.resolve().as_posix()}")
-        if journal.verify() is not None:
-            raise EvaluationError(words.BROKEN.format(name=path.name))
-        store = Store(journal)
-        return store.position
+        with closing(Journal(f"sqlite:///{path.resolve().as_posix()}")) as journal:
+            if journal.verify() is not None:
+                raise EvaluationError(words.BROKEN.format(name=path.name))
+            with closing(Store(journal)) as store:
+                return store.position
     finally:
-        if store:
-            store.close()
         for suffix in ("-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def restore_into(backup: Path, journal: Journal) -> None:
-    """Write a proven copy over the journal's file; everything after the copy is gone there."""
-    prove(backup)
+def restore_into(journal: Journal, backup: Path, drafts: list[Draft], actor: str, keep_present: Callable[[], None]) -> None:
+    """Put a proven copy, with ``drafts`` as the events after it, in the place of what the journal holds.
+
+    Nobody else can write from before ``keep_present`` until the copy is there: a save that came before is what ``keep_present``
+    finds, and one that waited is held against the copy. Raises EvaluationError, and changes nothing, where the disk refuses,
+    another program doesn't stop writing, or ``keep_present`` raises.
+    """
+
+    def held() -> None:
+        keep_present()
+        if journal.witness:
+            journal.witness.forget()  # before the copy is there, so that a sudden end leaves no false alarm
+
+    target = journal_file(journal)
+    handle, name = tempfile.mkstemp(prefix="journal-restoring-", suffix=".part", dir=backup.parent)
+    os.close(handle)
+    staged = Path(name)
     try:
-        _copy(backup, journal_file(journal))
-    except sqlite3.Error as error:
+        _copy(backup, staged)
+        with closing(Journal(f"sqlite:///{staged.resolve().as_posix()}")) as prepared:
+            prepared.append(drafts, actor)
+        _write_over(staged, target, held)
+        journal.begin_witness_anew()
+    except (sqlite3.Error, OSError) as error:
         raise EvaluationError(words.FAILED) from error
+    finally:
+        _remove(staged)
+
+
+def _write_over(staged: Path, target: Path, held: Callable[[], None]) -> None:
+    """Write a file over the journal's in one transaction, page by page, so that a damaged one is no hindrance.
+
+    ``held`` is called within it: after the first page writers are kept out, while readers go on with what was there.
+    """
+    is_held = False
+
+    def go_on(status: int, _remaining: int, _pages: int) -> None:
+        nonlocal is_held
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise EvaluationError(LOCKED_JOURNAL)
+        if not is_held:
+            is_held = True
+            held()
+
+    with closing(sqlite3.connect(staged)) as reading, closing(sqlite3.connect(target, timeout=PATIENCE)) as writing:
+        writing.execute("pragma synchronous=full")
+        if writing.execute("pragma journal_mode=wal").fetchone() != ("wal",):
+            raise sqlite3.OperationalError("readers would be kept out, the copy of the present among them")
+        reading.backup(writing, pages=1, progress=go_on)
 
 
 def journal_file(journal: Journal) -> Path:

@@ -177,7 +177,7 @@ class Home:
                 if not self._closed.is_set():
                     if self._office or not self.is_demonstration:
                         self.office.refresh()
-                    self._witness.note(*self.office_state)
+                    self._journal.note(*self.office_state)
 
     @property
     def has_file(self) -> bool:
@@ -196,23 +196,24 @@ class Home:
         return make_backup(self._journal, self.backups, datetime.now())
 
     def restore(self, name: str, actor: str) -> None:
-        """Go back to a copy; what is there now is copied first, and the return is on record.
+        """Go back to a copy, and on record; what others save meanwhile is in the copy of what was there, or refused as stale.
 
-        Raises EvaluationError, and changes nothing, where the copy is gone or doesn't hold.
+        What was there is copied first. Raises EvaluationError, and changes nothing, where the copy is gone or doesn't hold.
         """
         from evaluation.award_events import backup_restored
         from evaluation.backups import list_backups, make_backup, prove, restore_into
 
-        chosen = next((backup for backup in list_backups(self.backups) if backup.path.name == name), None)
+        chosen = next((backup.path for backup in list_backups(self.backups) if backup.path.name == name), None)
         if chosen is None:
             raise EvaluationError(GONE)
-        prove(chosen.path)
+        prove(chosen)
+
+        def keep_present() -> None:
+            make_backup(self._journal, self.backups, datetime.now(), spared=chosen)
+
         with self._lock:
-            make_backup(self._journal, self.backups, datetime.now(), spared=chosen.path)
-            self._witness.forget()
-            restore_into(chosen.path, self._journal)
-            self._journal.append([backup_restored(name)], actor)
-            self._reopen()
+            restore_into(self._journal, chosen, [backup_restored(name)], actor, keep_present)
+            self.office.refresh()  # the same store as before: desks of other tabs hold it
 
     def load(self, archive: Archive, actor: str) -> Finding:
         """Load an archive into the empty office, and return what was found about its list.
@@ -233,13 +234,6 @@ class Home:
             self.office.refresh()
         self.office.append([archive_loaded(archive.period, archive.award, finding.is_same)], actor)
         return finding
-
-    def _reopen(self) -> None:
-        """Open the office's store anew; its tables are built from what the journal holds now."""
-        self.office.close()
-        with self._opening:
-            self._journal = Journal(self._journal.url, self._witness)
-            self._office = Store(self._journal, self.folder / "evaluation.duckdb")
 
     def close(self) -> None:
         """Close all stores."""

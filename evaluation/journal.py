@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -174,8 +174,8 @@ class Journal:
                 row = tables.add_event(connection, last, draft.payload, at=at, actor=actor, kind=draft.kind)
                 last = row["position"], row["hash"]
                 events.append(_read(row))
-        if self.witness and events:
-            self.witness.note(*last)
+        if events:
+            self.note(*last)
         return events
 
     def export(self, until: int) -> tuple[list[dict[str, Any]], dict[str, bytes]]:
@@ -198,8 +198,24 @@ class Journal:
             raise EvaluationError(words.BROKEN_ARCHIVE.format(position=len(kept)))
         with self.writing() as connection:
             tables.take_over(connection, kept, contents.values())
+        self.note(len(kept), kept[-1]["hash"] if kept else _FIRST_HASH)
+
+    def note(self, position: int, digest: str) -> None:
+        """Let the witness write down where the journal stood; nothing where there is none.
+
+        The line comes after the save, so the journal's file may have been replaced by a copy in between: then it is struck out,
+        as it would speak for ever of an event that was left behind on purpose.
+        """
+        if self.witness and self.witness.note(position, digest) and self._file:
+            with suppress(EvaluationError):
+                if self.hash_at(position) != digest:
+                    self.witness.strike(position, digest)
+
+    def begin_witness_anew(self) -> None:
+        """Let the witness forget where the journal stood, and write down where it stands."""
         if self.witness:
-            self.witness.note(len(kept), kept[-1]["hash"] if kept else _FIRST_HASH)
+            self.witness.forget()
+            self.note(*self.head())
 
     def verify(self) -> int | None:
         """Return the position of the first event that doesn't fit the chain (or whose content is gone or changed).
@@ -212,7 +228,10 @@ class Journal:
         # Read first: what is noted later may be of a save that the transaction below doesn't see.
         noted = self.witness.heads() if self.witness else {}
         with self.reading() as connection:
-            return tables.first_fault(connection, SCHEMA_VERSION, noted)
+            fault = tables.first_fault(connection, SCHEMA_VERSION, noted)
+        if fault and self.witness and not noted.items() <= self.witness.heads().items():
+            return self.verify()  # it was begun anew meanwhile, because the journal was replaced by a copy
+        return fault
 
     def close(self) -> None:
         """Give back the connections."""

@@ -20,10 +20,13 @@ class Witness:
         self.path = path
         self._last: tuple[int, str] | None = None
 
-    def note(self, position: int, digest: str) -> None:
-        """Write down where the journal stands now; it is on the disk when this returns, unless the disk refuses."""
+    def note(self, position: int, digest: str) -> bool:
+        """Write down where the journal stands now; return whether a line was written.
+
+        It is on the disk when this returns, unless the disk refuses.
+        """
         if (position, digest) == self._last:
-            return
+            return False
         with suppress(OSError):
             handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             try:
@@ -31,8 +34,19 @@ class Witness:
                 os.write(handle, f"\n{position} {digest}".encode())
                 os.fsync(handle)
                 self._last = position, digest
+                return True
             finally:
                 os.close(handle)
+        return False
+
+    def strike(self, position: int, digest: str) -> None:
+        """Take a line back that came too late: the journal had been replaced on purpose before it was written."""
+        with suppress(OSError):
+            lines = self.path.read_text("ascii", errors="replace").split("\n")
+            kept = self.path.with_name(f"{self.path.name}.{os.getpid()}")
+            kept.write_text("\n".join(line for line in lines if line != f"{position} {digest}"), "ascii", errors="replace")
+            kept.chmod(0o600)
+            os.replace(kept, self.path)
 
     def heads(self) -> dict[int, str]:
         """Return the hash of the event at each position noted, by position in ascending order; lines cut off are left out."""
