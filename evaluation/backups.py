@@ -6,8 +6,8 @@ SQLite's own online backup copies a journal in use without stopping anybody. A P
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from evaluation.wording.records import LOCKED_JOURNAL
 KEEP = 14
 _LONGEST_COPY = timedelta(hours=1)
 _PATTERN = "journal-*.sqlite"
+_BROKEN = "journal-broken-"
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Backup:
 
 def list_backups(folder: Path) -> list[Backup]:
     """Return the copies in a folder, newest first."""
-    found = [Backup(path, _time_of(path), path.stat().st_size) for path in folder.glob(_PATTERN)] if folder.is_dir() else []
+    paths = [path for path in folder.glob(_PATTERN) if not path.name.startswith(_BROKEN)] if folder.is_dir() else []
+    found = [Backup(path, _time_of(path), path.stat().st_size) for path in paths]
     return sorted(found, key=lambda backup: backup.path.name, reverse=True)
 
 
@@ -52,26 +54,56 @@ def make_backup(journal: Journal, folder: Path, now: datetime, *, keep: int = KE
 
     Raises EvaluationError where there is nothing to copy, the journal is no SQLite file, or the copy doesn't hold.
     """
+    with _unproven_copy(journal, folder, now) as unproven:
+        prove(unproven)
+        return _taken_up(unproven, keep, spared)
+
+
+def keep_replaced(journal: Journal, folder: Path, now: datetime, *, spared: Path) -> Path | None:
+    """Copy a journal that is about to be replaced: a backup like any other where it proves, and None comes back.
+
+    Else it is kept all the same, since nobody knows yet what can be read from it, under a name that no list offers and no
+    tidying throws away; that file comes back. Raises EvaluationError where it can't be copied.
+    """
+    with _unproven_copy(journal, folder, now) as unproven:
+        try:
+            prove(unproven)
+        except EvaluationError:
+            broken = _broken(unproven)
+            os.replace(unproven, broken)
+            return broken
+        _taken_up(unproven, KEEP, spared)
+        return None
+
+
+def _taken_up(proven: Path, keep: int, spared: Path | None) -> Backup:
+    """Give a proven copy its name, and drop the oldest ones beyond ``keep``."""
+    path = proven.with_suffix(".sqlite")
+    os.replace(proven, path)
+    folder = path.parent
+    others = [backup.path for backup in list_backups(folder) if backup.path != path]
+    for old in others[max(0, keep - 1) :]:
+        if old != spared:
+            _remove(old)
+    return Backup(path, _time_of(path), path.stat().st_size)
+
+
+@contextmanager
+def _unproven_copy(journal: Journal, folder: Path, now: datetime) -> Iterator[Path]:
+    """Give a copy under a name that nobody has; it is gone afterwards unless it was moved to its own name."""
     source = journal_file(journal)
     unproven = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _drop_leftovers(folder, now)
         unproven = _reserved(folder, now)
-        path = unproven.with_suffix(".sqlite")
         _copy(source, unproven)
-        prove(unproven)
-        os.replace(unproven, path)
+        yield unproven
     except (sqlite3.Error, OSError) as error:
         raise EvaluationError(words.FAILED) from error
     finally:
         if unproven:
             _remove(unproven)
-    others = [backup.path for backup in list_backups(folder) if backup.path != path]
-    for old in others[max(0, keep - 1) :]:
-        if old != spared:
-            _remove(old)
-    return Backup(path, _time_of(path), path.stat().st_size)
 
 
 def prove(path: Path) -> int:
@@ -174,9 +206,14 @@ def _reserved(folder: Path, now: datetime) -> Path:
         now += timedelta(seconds=1)
         with suppress(FileExistsError):
             path.touch(exist_ok=False)
-            if not path.with_suffix(".sqlite").exists():
+            if not path.with_suffix(".sqlite").exists() and not _broken(path).exists():
                 return path
             path.unlink(missing_ok=True)
+
+
+def _broken(unproven: Path) -> Path:
+    """Return the name of what was copied and doesn't prove."""
+    return unproven.with_name(unproven.name.replace("journal-", _BROKEN, 1)).with_suffix(".sqlite")
 
 
 def _drop_leftovers(folder: Path, now: datetime) -> None:

@@ -140,9 +140,9 @@ class GuardedHome:
         self._manager()
         return self._home.back_up()
 
-    def restore(self, name: str, _actor: str = "") -> None:
-        """Go back to a copy."""
-        self._home.restore(name, self._manager())
+    def restore(self, name: str, _actor: str = "") -> Path | None:
+        """Go back to a copy; return where what was there is kept, if it didn't prove."""
+        return self._home.restore(name, self._manager())
 
     def load(self, archive: Archive, _actor: str = "") -> Finding:
         """Load an archive into the empty office."""

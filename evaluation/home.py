@@ -195,25 +195,29 @@ class Home:
 
         return make_backup(self._journal, self.backups, datetime.now())
 
-    def restore(self, name: str, actor: str) -> None:
+    def restore(self, name: str, actor: str) -> Path | None:
         """Go back to a copy, and on record; what others save meanwhile is in the copy of what was there, or refused as stale.
 
-        What was there is copied first. Raises EvaluationError, and changes nothing, where the copy is gone or doesn't hold.
+        What was there is copied first. Where it doesn't prove, its file is kept as it is, under a name that isn't offered,
+        and that comes back, else None. Raises EvaluationError, and changes nothing, where the copy is gone or doesn't hold.
         """
         from evaluation.award_events import backup_restored
-        from evaluation.backups import list_backups, make_backup, prove, restore_into
+        from evaluation.backups import keep_replaced, list_backups, prove, restore_into
 
         chosen = next((backup.path for backup in list_backups(self.backups) if backup.path.name == name), None)
         if chosen is None:
             raise EvaluationError(GONE)
         prove(chosen)
+        kept = []
 
         def keep_present() -> None:
-            make_backup(self._journal, self.backups, datetime.now(), spared=chosen)
+            kept.append(keep_replaced(self._journal, self.backups, datetime.now(), spared=chosen))
 
         with self._lock:
             restore_into(self._journal, chosen, [backup_restored(name)], actor, keep_present)
             self.office.refresh()  # the same store as before: desks of other tabs hold it
+        self.check_chain()
+        return kept[0]
 
     def load(self, archive: Archive, actor: str) -> Finding:
         """Load an archive into the empty office, and return what was found about its list.

@@ -1,5 +1,6 @@
 """Going back to a copy of the journal while others work, from a damaged journal, and what tabs that are open then may do."""
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -10,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from evaluation import backups
-from evaluation.backups import list_backups
-from evaluation.events import decided
+from evaluation.backups import KEEP, list_backups
+from evaluation.events import decided, roster_set
 from evaluation.home import Home
 from evaluation.problems import EvaluationError, StaleSave
+from tests.chain import roster_of
 
+ROSTER = roster_of(村="东坪村 龙泉村")
 RESTORE = """
 import sys
 from pathlib import Path
@@ -156,3 +159,66 @@ def test_the_store_that_other_tabs_hold_goes_on_after_the_way_back(home):
     assert store.state == store.journal.head()
     store.append([line(5)], "赵磊", seen=store.position)
     assert store.cursor().execute("select max(position) from decision_event").fetchone() == (store.position,)
+
+
+# --- the journal is damaged -------------------------------------------------------------------------------------------
+
+
+def damage_pages(path: Path) -> None:
+    """Write over the part of a file in which its contents lie, as a disk does that fails."""
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("pragma wal_checkpoint(truncate)")
+        (page,) = file.execute("select rootpage from sqlite_master where name = 'content'").fetchone()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"\xff" * 4096)
+
+
+DAMAGES = {
+    "a changed line": "update event set actor = '他人' where position = 4",
+    "a lost event": "delete from event where position = 4",
+    "lost contents": "delete from content",
+    "a damaged page": damage_pages,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_journal_is_gone_back_from_and_its_file_is_kept(home, damage):
+    home.office.append([roster_set(ROSTER, "名册.csv", b"roster")], "李娟")
+    good = home.back_up().path
+    path = home.folder / "journal.sqlite"
+    if callable(damage):
+        damage(path)
+    else:
+        with closing(sqlite3.connect(path)) as file, file:
+            file.execute(damage)
+    assert home.check_chain().broken_at is not None
+    kept = home.restore(good.name, "王敏")
+    assert home.chain.broken_at is None
+    assert home.office.journal.events()[-1].kind == "backup_restored"
+    assert home.office.cursor().execute("select count(*) from decision_event").fetchone() == (3,)
+    assert kept.name.startswith("journal-broken-")
+    assert [backup.path for backup in list_backups(home.backups)] == [good]
+
+
+def test_the_damaged_file_is_kept_as_it_was_and_for_as_long_as_nobody_takes_it_away(home):
+    good = home.back_up().path
+    with closing(sqlite3.connect(home.folder / "journal.sqlite")) as file, file:
+        file.execute(DAMAGES["a changed line"])
+    kept = home.restore(good.name, "王敏")
+    with closing(sqlite3.connect(kept)) as file:
+        assert file.execute("select actor from event where position = 4").fetchone() == ("他人",)
+    for day in range(1, KEEP + 3):
+        shutil.copy(good, home.backups / f"journal-202611{day:02d}-090000.sqlite")
+    assert home.restore(good.name, "王敏") is None
+    assert len(list_backups(home.backups)) in (KEEP, KEEP + 1), "the tidying, which spares what is gone back to"
+    assert kept.exists()
+
+
+def test_a_chain_that_was_whole_again_after_the_way_back_is_shown_so(home):
+    name = home.back_up().path.name
+    with (home.folder / "journal.heads").open("a") as file:
+        file.write(f"\n9 {'a' * 64}")
+    assert home.check_chain().broken_at == 6
+    home.restore(name, "王敏")
+    assert home.chain.broken_at is None

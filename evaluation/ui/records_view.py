@@ -1,6 +1,7 @@
 """Parts of 记录: the journal in words, the chain, codes and archives checked, backups."""
 
 from itertools import islice
+from pathlib import Path
 
 import streamlit as st
 
@@ -211,6 +212,7 @@ def _restore(desk: Desk, backup: Backup) -> None:
         if st.button(words.CANCEL, key="restore_cancel"):
             st.rerun()
     if confirmed:
-        if attempt(lambda: desk.home.restore(backup.path.name, desk.person)):
-            st.session_state["done"] = words.RESTORED
+        kept: list[Path | None] = []
+        if attempt(lambda: kept.append(desk.home.restore(backup.path.name, desk.person))):
+            st.session_state["done"] = words.RESTORED_OVER_BROKEN.format(name=kept[0].name) if kept[0] else words.RESTORED
         st.rerun()

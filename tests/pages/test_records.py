@@ -9,6 +9,7 @@ from evaluation.award_events import read_state
 from evaluation.award_lock import lock_draft
 from evaluation.backups import list_backups
 from evaluation.events import decided
+from evaluation.ui.text import md
 from evaluation.wording import records as record_words
 from evaluation.wording import records_page as words
 from evaluation.wording.archive import NOT_TAKEN
@@ -128,6 +129,19 @@ def test_a_backup_is_made_and_gone_back_to(office):
     assert [event.kind for event in office.store.journal.events(position)] == ["backup_restored"]
     assert len(list_backups(office.home.backups)) == 2
     assert backup.path.exists()
+
+
+def test_a_damaged_journal_is_gone_back_from_and_where_its_file_is_is_said(office):
+    office.open("records").click(words.BACKUP_NOW)
+    with office.store.journal.engine.begin() as connection:
+        connection.exec_driver_sql("update event set actor = '他人' where position = 3")
+    office.open("records").click(words.CHAIN_NOW)
+    assert record_words.BROKEN.format(position=3) in office.text
+    office.click(words.RESTORE).click_in_dialog(words.RESTORE, words.RESTORE_CONFIRM)
+    office.assert_sound()
+    assert record_words.BROKEN.format(position=3) not in office.text
+    (kept,) = office.home.backups.glob("journal-broken-*")
+    assert md(words.RESTORED_OVER_BROKEN.format(name=kept.name)) in office.text
 
 
 def test_the_chain_is_checked_at_the_start_and_a_break_is_said_on_every_page(office):
