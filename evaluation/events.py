@@ -4,7 +4,7 @@ Payloads are read back for as long as journals live, so a kind's fields are only
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import count
 
@@ -16,7 +16,7 @@ from evaluation.inserting import insert_rows
 from evaluation.journal import Draft, Event, Journal, sha256
 from evaluation.kept_marks import figure, places_of
 from evaluation.mark_columns import MarkColumns
-from evaluation.problems import EvaluationError
+from evaluation.problems import EvaluationError, StaleSave
 from evaluation.roster import Roster
 from evaluation.scheme import Indicator, Scheme, whole_weights, write_scheme
 from evaluation.scheme_reading import kept_scheme
@@ -118,6 +118,21 @@ def import_undone(position: int, file: str) -> Draft:
 def import_redone(position: int, file: str) -> Draft:
     """Return the draft that brings an undone import back."""
     return Draft("import_redone", {"import": position, "file": file})
+
+
+def check_switches(cursor: duckdb.DuckDBPyConnection, drafts: Iterable[Draft]) -> None:
+    """Raise StaleSave for a draft that takes back, or brings back, what isn't an import of that file or is so already.
+
+    A page that was open while the journal went back to a copy names positions that are another import's now.
+    """
+    for draft in drafts:
+        if draft.kind in words.SWITCHED:
+            position, file = draft.payload["import"], draft.payload["file"]
+            found = cursor.execute("select active from import where import = ? and file = ?", [position, file]).fetchone()
+            if found is None:
+                raise StaleSave(words.UNKNOWN_IMPORT.format(position=position, file=file))
+            if found[0] == (draft.kind == "import_redone"):
+                raise StaleSave(words.SWITCHED[draft.kind].format(file=file))
 
 
 def decided(period: str, award: str, unit: str, choice: str, reason: str, note: str = "") -> Draft:

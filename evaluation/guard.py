@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # pages only read before somebody writes
     from evaluation.archive import Archive, Finding
     from evaluation.backups import Backup
     from evaluation.home import ChainCheck, Home
-    from evaluation.journal import Draft, Event, Journal
+    from evaluation.journal import Draft, Event, Journal, Seen
     from evaluation.store import Store
 
 Who = Callable[[], Person]
@@ -50,7 +50,7 @@ class GuardedStore:
         """The journal, for reading; its own writes are closed but for what lies beside the events."""
         return GuardedJournal(self._store.journal, self._who)
 
-    def append(self, drafts: Iterable[Draft], _actor: str = "", seen: int | None = None) -> list[Event]:
+    def append(self, drafts: Iterable[Draft], _actor: str = "", seen: Seen | None = None) -> list[Event]:
         """Append as Store.append does, in the person's name. Raises NotAllowed for what they may not write."""
         person, wanted = self._who(), list(drafts)
         check_drafts(person, wanted, self._store)

@@ -30,6 +30,9 @@ STEPS: dict[int, Callable[[Connection], None]] = {}
 """What makes a journal's tables of one version into those of the next, by the version before; see CONTRIBUTING.md."""
 QUIET = ("refused",)
 """Kinds of events that change nothing: they make nobody's screen stale."""
+Seen = int | tuple[int, str]
+"""The journal position that a person had on screen, with the hash of its event, which another one may have after a copy came
+back; alone where the journal can't have been replaced meanwhile."""
 _FIRST_HASH = "0" * 64
 _LAST = 2**31 - 1
 
@@ -150,12 +153,14 @@ class Journal:
         with self.reading() as connection:
             return list(connection.execute(text(query), values).all())
 
-    def append(self, drafts: Iterable[Draft], actor: str, seen: int | None = None, *, head: int | None = None) -> list[Event]:
+    def append(
+        self, drafts: Iterable[Draft], actor: str, seen: Seen | None = None, *, head: tuple[int, str] | None = None
+    ) -> list[Event]:
         """Write all drafts as events in one transaction, or none, and return them.
 
-        ``seen`` is the journal position that the person had on screen; if there are events after it, StaleSave is
-        raised with a sentence that says who did what, and nothing is written. ``head`` is the position that the caller
-        checked the drafts against; MovedOn is raised where the journal has gone on since.
+        ``seen`` is what the person had on screen; if there are events after it, or it isn't there any more, StaleSave is
+        raised with a sentence that says who did what, and nothing is written. ``head`` is the last event (position and hash)
+        that the caller checked the drafts against; MovedOn is raised where another one is the last now.
         """
         from evaluation import journal_tables as tables
 
@@ -164,7 +169,7 @@ class Journal:
             last = tables.head(connection)
             if seen is not None and (newer := tables.newest_change(connection, seen, last[0], QUIET)):
                 raise StaleSave(_stale(tables.event_at(connection, newer)))
-            if head is not None and head != last[0]:
+            if head is not None and head != last:
                 raise MovedOn
             at = datetime.now().astimezone().isoformat(timespec="seconds")
             events = []

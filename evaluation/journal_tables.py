@@ -93,12 +93,20 @@ def event_at(connection: Connection, position: int) -> Mapping[str, Any]:
     return connection.execute(select(_event).where(_event.c.position == position)).mappings().one()
 
 
-def newest_change(connection: Connection, seen: int, position: int, quiet: Iterable[str]) -> int | None:
-    """Return the position of the last event after ``seen`` of no ``quiet`` kind; a position never reached counts too."""
-    if seen > position:
-        return position
-    query = select(func.max(_event.c.position)).where(_event.c.position > seen, _event.c.kind.not_in(quiet))
+def newest_change(connection: Connection, seen: int | tuple[int, str], last: int, quiet: Iterable[str]) -> int | None:
+    """Return the position of the last event after ``seen`` of no ``quiet`` kind, the last of all where that isn't there.
+
+    ``seen`` is a position, or one with the hash of its event.
+    """
+    position, digest = seen if isinstance(seen, tuple) else (seen, None)
+    if position > last or (digest and digest != _hash_at(connection, position)):
+        return last
+    query = select(func.max(_event.c.position)).where(_event.c.position > position, _event.c.kind.not_in(quiet))
     return connection.scalar(query)
+
+
+def _hash_at(connection: Connection, position: int) -> str | None:
+    return connection.scalar(select(_event.c.hash).where(_event.c.position == position)) if position else FIRST_HASH
 
 
 def add_event(connection: Connection, before: tuple[int, str], payload: Mapping[str, Any], **fields: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from evaluation.exact import log_share, power_mean
-from evaluation.journal import Draft, Event, Journal, MovedOn, PastJournal
+from evaluation.journal import Draft, Event, Journal, MovedOn, PastJournal, Seen
 from evaluation.roster import Roster, Unit
 from evaluation.scheme_reading import stored_scheme
 from evaluation.settling import settle
@@ -140,19 +140,22 @@ class Store:
         self.refresh()
         return self._connection.cursor()
 
-    def append(self, drafts: Iterable[Draft], actor: str, seen: int | None = None) -> list[Event]:
+    def append(self, drafts: Iterable[Draft], actor: str, seen: Seen | None = None) -> list[Event]:
         """Write events to the journal (all or none; see Journal.append) and bring the tables forward.
 
-        Raises ChangesLocked for what would alter a locked list; the attempt is on record then, and nothing else.
+        Raises ChangesLocked for what would alter a locked list; the attempt is on record then, and nothing else. Raises StaleSave
+        for an import to be undone or redone that isn't there or is so already.
         """
+        from evaluation.events import check_switches
         from evaluation.locks import ChangesLocked, check_locks
 
         wanted = list(drafts)
         while True:
             self.refresh()
-            looked_at = self.position
+            looked_at = self.state
             try:
                 check_locks(self._connection.cursor(), wanted)
+                check_switches(self._connection.cursor(), wanted)
             except ChangesLocked as error:
                 self.journal.append([error.draft], actor)
                 self.refresh()

@@ -73,7 +73,7 @@ problems = view.all_problems(intake, before)
 blocking = errors(problems)
 needs_period = bool(intake.without_period) and (intake.period is None or view.is_period_unreadable())
 if st.session_state.get("seen_files") != handed_in:
-    st.session_state["seen_files"], st.session_state["seen_import"] = handed_in, desk.position
+    st.session_state["seen_files"], st.session_state["seen_import"] = handed_in, desk.stood
 
 
 def confirm() -> None:

@@ -47,7 +47,7 @@ fixed = {
     words.HEADS[2]: [item.why for item in behind],
 }
 open_heads = dict(zip(FIELDS[1:], words.HEADS[3:], strict=True))
-seen = note_begin(place, key, desk.position)
+seen = note_begin(place, key, desk.stood)
 edited = st.data_editor(
     pd.DataFrame(fixed | {head: [getattr(lines[name], field) for name in names] for field, head in open_heads.items()}),
     key=key,
@@ -75,7 +75,7 @@ def save() -> None:
     is_saved = attempt(lambda: desk.store.append([draft], desk.person, seen=seen))
     if is_saved:
         st.session_state["done"] = words.SAVED
-    settle_typed(place, is_saved=is_saved, position=desk.store.position)
+    settle_typed(place, is_saved=is_saved, stood=desk.store.state)
 
 
 with st.container(horizontal=True, vertical_alignment="center"):

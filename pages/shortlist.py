@@ -7,7 +7,7 @@ import streamlit as st
 from evaluation.award_events import read_objections
 from evaluation.award_lock import GroupList, group_lists
 from evaluation.funnel import funnel
-from evaluation.journal import Draft
+from evaluation.journal import Draft, Seen
 from evaluation.scheme import Award
 from evaluation.selection import (
     WITHDRAWN,
@@ -77,7 +77,7 @@ situation = Situation(desk, award, state, lists, objections)
 place = f"editor/{award.name}/{desk.period}/{desk.group}"
 key = grid_key(place, tuple(stands))
 carried = {} if state.is_locked else carried_over(place, key)
-seen = note_begin(place, key, desk.position)
+seen = note_begin(place, key, desk.stood)
 
 with st.container(horizontal=True, vertical_alignment="center"):
     conditions(award, shortlist, desk.scheme, stages)
@@ -108,15 +108,15 @@ def save() -> None:
 
 def restore() -> None:
     withdrawn = [Decision(unit, "", actor=WITHDRAWN) for unit in decisions if unit in stands]
-    finish(drafts_of(desk.period, award.name, withdrawn), desk.position)
+    finish(drafts_of(desk.period, award.name, withdrawn), desk.stood)
 
 
-def finish(drafts: Sequence[Draft], began: int) -> None:
+def finish(drafts: Sequence[Draft], began: Seen) -> None:
     """Save; what is refused stays in the table beside what others saved, for a second try."""
     is_saved = attempt(lambda: desk.store.append(drafts, desk.person, seen=began))
     if is_saved:
         st.session_state["done"] = words.SAVED
-    settle_typed(place, is_saved=is_saved, position=desk.store.position)
+    settle_typed(place, is_saved=is_saved, stood=desk.store.state)
 
 
 with side:

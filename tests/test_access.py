@@ -188,11 +188,11 @@ def test_a_reporting_office_writes_about_its_own_dimension_only(desk):
     assert_refused(desk, [*mine, *other], "这里有营商环境")
     assert_refused(desk, [adjustments_imported("加减分.csv", b"", (), "2022年")], "请交考核办导入")
     foreign = next(event for event in events if event.kind == "sheet_imported")
-    assert_refused(desk, [import_undone(foreign.position, "")], "您只能撤回和恢复项目建设")
+    assert_refused(desk, [import_undone(foreign.position, foreign.payload["file"])], "您只能撤回和恢复项目建设")
     assert_refused(desk, [import_undone(1, "")], "您只能撤回和恢复项目建设")
     written = desk.store.append(mine)
     imported = next(event for event in written if event.kind == "sheet_imported")
-    desk.store.append([import_undone(imported.position, "")])
+    desk.store.append([import_undone(imported.position, imported.payload["file"])])
 
 
 def test_a_reporting_office_forgets_names_of_its_own_sheets_only(desk):

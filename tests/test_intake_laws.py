@@ -103,9 +103,9 @@ def test_an_import_that_is_undone_leaves_what_was_there_and_redone_comes_back(be
     events = store.append(drafts_for(sound(last, "2022年")), "张三")
     after = counted(store)
     assert after != there
-    store.append([import_undone(event.position, "") for event in events], "李四")
+    store.append([import_undone(event.position, event.payload["file"]) for event in events], "李四")
     assert counted(store) == there
-    store.append([import_redone(event.position, "") for event in events], "李四")
+    store.append([import_redone(event.position, event.payload["file"]) for event in events], "李四")
     assert counted(store) == after
 
 

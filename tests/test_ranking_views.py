@@ -286,7 +286,7 @@ def test_when_the_period_before_is_undone_the_one_before_that_takes_its_place(st
     store.append([sheet_draft({"投资": {"甲": 1, "乙": 2}}, "2020年")], "考核办")
     (imported,) = store.append([sheet_draft({"投资": {"甲": 9, "乙": 2}}, "2021年")], "考核办")
     assert [unit.previous_rank for unit in ranking_of(store).units] == [1, 2]
-    store.append([import_undone(imported.position, "")], "考核办")
+    store.append([import_undone(imported.position, imported.payload["file"])], "考核办")
     assert [unit.previous_rank for unit in ranking_of(store).units] == [2, 1]
 
 

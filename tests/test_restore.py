@@ -12,7 +12,7 @@ import pytest
 
 from evaluation import backups
 from evaluation.backups import KEEP, list_backups
-from evaluation.events import decided, roster_set
+from evaluation.events import adjustments_imported, decided, import_undone, roster_set
 from evaluation.home import Home
 from evaluation.problems import EvaluationError, StaleSave
 from tests.chain import roster_of
@@ -99,11 +99,13 @@ def test_what_is_saved_while_another_process_goes_back_is_in_the_journal_or_in_a
     assert home.check_chain().broken_at is None
 
 
-def test_a_save_that_waits_for_the_way_back_is_refused_as_stale(home, monkeypatch):
+@pytest.mark.parametrize("saves", [1, 2])
+def test_a_save_that_waits_for_the_way_back_is_refused_as_stale(home, monkeypatch, saves):
+    """After one save the position that the colleague had on screen is that of the way back itself."""
     name, told = home.back_up().path.name, []
-    for number in (4, 5):
+    for number in range(saves):
         home.office.append([line(number)], "李娟")
-    seen = home.office.position
+    seen = home.office.state
 
     def save() -> None:
         try:
@@ -157,7 +159,7 @@ def test_the_store_that_other_tabs_hold_goes_on_after_the_way_back(home):
     home.restore(name, "王敏")
     assert home.office is store
     assert store.state == store.journal.head()
-    store.append([line(5)], "赵磊", seen=store.position)
+    store.append([line(5)], "赵磊", seen=store.state)
     assert store.cursor().execute("select max(position) from decision_event").fetchone() == (store.position,)
 
 
@@ -222,3 +224,28 @@ def test_a_chain_that_was_whole_again_after_the_way_back_is_shown_so(home):
     assert home.check_chain().broken_at == 6
     home.restore(name, "王敏")
     assert home.chain.broken_at is None
+
+
+# --- a tab that was open meanwhile ------------------------------------------------------------------------------------
+
+
+def test_what_was_seen_before_the_way_back_is_stale_whatever_its_position_is_now(home):
+    name = home.back_up().path.name
+    (left_behind,) = home.office.append([line(4)], "李娟")
+    home.restore(name, "王敏")
+    assert home.office.position == left_behind.position
+    with pytest.raises(StaleSave, match="恢复到备份"):
+        home.office.append([line(5)], "李娟", seen=(left_behind.position, left_behind.hash))
+
+
+def test_an_import_that_took_the_place_of_another_one_is_not_undone_for_it(home):
+    home.office.append([roster_set(ROSTER)], "王敏")
+    name = home.back_up().path.name
+    home.office.append([line(4)], "李娟")
+    (left_behind,) = home.office.append([adjustments_imported("甲.csv", b"1", (), "2022年")], "李娟")
+    home.restore(name, "王敏")
+    (theirs,) = home.office.append([adjustments_imported("乙.csv", b"2", (), "2022年")], "赵磊")
+    assert theirs.position == left_behind.position
+    with pytest.raises(StaleSave, match=f"第 {theirs.position} 条不是导入甲.csv"):
+        home.office.append([import_undone(left_behind.position, "甲.csv")], "李娟")
+    assert home.office.journal.head() == (theirs.position, theirs.hash)

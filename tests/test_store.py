@@ -16,6 +16,7 @@ from evaluation import kept_marks
 from evaluation.events import import_redone, import_undone, roster_set, scheme_set
 from evaluation.home import sqlite_url
 from evaluation.journal import Journal
+from evaluation.problems import StaleSave
 from evaluation.ranking import list_periods, to_json
 from evaluation.store import Store
 from tests.chain import (
@@ -266,12 +267,27 @@ def test_undo_of_the_later_import_brings_the_earlier_marks_back():
     assert what_counts(store) == after
 
 
+def test_only_an_import_that_counts_is_undone_and_only_an_undone_one_brought_back():
+    store = new_store()
+    store.append([*GROUND, FIRST], "张三")
+    (imported,) = store.append([SECOND], "李四")
+    undo, redo = import_undone(imported.position, "二.csv"), import_redone(imported.position, "二.csv")
+    for draft in (redo, import_undone(2, "二.csv"), import_undone(999, "二.csv"), import_undone(imported.position, "一.csv")):
+        with pytest.raises(StaleSave, match=r"没有保存：.*请刷新页面"):
+            store.append([draft], "张三")
+    store.append([undo], "李四")
+    with pytest.raises(StaleSave, match=r"二\.csv已经撤回了"):
+        store.append([undo], "张三")
+    store.append([redo], "李四")
+    assert [event.kind for event in store.journal.events(imported.position)] == ["import_undone", "import_redone"]
+
+
 def test_undo_of_the_only_import_of_a_period_takes_the_period_away():
     store = new_store()
     store.append([*GROUND, FIRST], "张三")
     (imported,) = store.append([sheet_draft({"投资": {"东坪村": 1}}, "2023年")], "李四")
     assert list_periods(store.cursor()) == ["2022年", "2023年"]
-    store.append([import_undone(imported.position, "")], "李四")
+    store.append([import_undone(imported.position, imported.payload["file"])], "李四")
     assert list_periods(store.cursor()) == ["2022年"]
 
 
@@ -281,7 +297,7 @@ def test_undone_adjustments_and_vetoes_no_longer_count():
     before = what_counts(store)
     points, veto = store.append([adjustment_draft([("东坪村", 2)]), veto_draft([("东坪村", "安全事故")])], "张三")
     assert (totals(store)["东坪村"], result(store)[0]["vetoes"]) == ("92.00", ["安全事故"])
-    store.append([import_undone(veto.position, ""), import_undone(points.position, "")], "张三")
+    store.append([import_undone(event.position, event.payload["file"]) for event in (veto, points)], "张三")
     assert what_counts(store) == before
 
 
@@ -356,6 +372,8 @@ def test_what_counts_is_what_the_imports_that_stand_say_in_their_order(drawn):
     events = store.append([sheet_draft({"投资": cells}, file=str(n)) for n, cells in enumerate(sheets)], "张三")
     stands = [True] * len(sheets)
     for is_undone, n in switches:
+        if stands[n] != is_undone:
+            continue
         stands[n] = not is_undone
         store.append([(import_undone if is_undone else import_redone)(events[n].position, str(n))], "张三")
     expected: dict[str, int] = {}

@@ -59,6 +59,6 @@ def _keep(desk: Desk, award: str, chosen: Sequence[str], kept: Sequence[SavedLis
             st.warning(words.KEEP_LACKS, icon=":material/edit_note:")
         else:
             draft = list_saved(desk.period, award, name, _with_other_groups(name, chosen, kept, units))
-            if attempt(lambda: desk.store.append([draft], desk.person, seen=desk.position)):
+            if attempt(lambda: desk.store.append([draft], desk.person, seen=desk.stood)):
                 st.session_state["done"] = words.KEPT.format(name=name)
             st.rerun()

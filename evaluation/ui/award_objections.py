@@ -37,7 +37,7 @@ def _entry(now: Situation, item: Objection) -> None:
         clicked = st.button(words.SETTLE, key=f"settle_{item.number}")
     if clicked and outcome:
         draft = objection_settled(now.state.period, now.award.name, item.number, outcome)
-        if attempt(lambda: now.desk.store.append([draft], now.desk.person, seen=now.desk.position)):
+        if attempt(lambda: now.desk.store.append([draft], now.desk.person, seen=now.desk.stood)):
             st.session_state["done"] = words.OUTCOME_SAVED
         st.rerun()
 
@@ -55,6 +55,6 @@ def _add(desk: Desk, award: str) -> None:
         st.warning(words.OBJECTION_LACKS, icon=":material/edit_note:")
     elif saved:
         draft = objection_noted(desk.period, award, who, day, what)
-        if attempt(lambda: desk.store.append([draft], desk.person, seen=desk.position)):
+        if attempt(lambda: desk.store.append([draft], desk.person, seen=desk.stood)):
             st.session_state["done"] = words.OBJECTION_SAVED
         st.rerun()

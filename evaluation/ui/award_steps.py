@@ -142,7 +142,7 @@ def _finish(desk: Desk, make: Callable[[], Draft], label: str, done: str, *, lac
     if confirmed and lacks:
         st.warning(words.LACKS, icon=":material/edit_note:")
     elif confirmed:
-        if attempt(lambda: desk.store.append([make()], desk.person, seen=desk.position)):
+        if attempt(lambda: desk.store.append([make()], desk.person, seen=desk.stood)):
             st.session_state["done"] = done
         st.rerun()
 

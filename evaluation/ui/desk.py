@@ -86,7 +86,7 @@ class Desk:
     user: Person
     """Who is in front of the app, as they were when the run began; each write asks again."""
     position: int
-    """Journal position that this run shows: what a save refers to. Known before anything is read, as others save meanwhile."""
+    """Journal position that this run shows. Known before anything is read, as others save meanwhile."""
     seen: tuple[int, str]
     """Where the office's tables stood when the run began."""
     period: str | None = None
@@ -106,6 +106,11 @@ class Desk:
         self.basis = self.basis or self.store
         self.version = self.version or self.basis.version
         self._stored = self.version
+
+    @property
+    def stood(self) -> tuple[int, str]:
+        """Position and hash of the last event that this run shows: what a save refers to."""
+        return self.position, self._stored
 
     @property
     def person(self) -> str:

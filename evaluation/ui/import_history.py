@@ -69,7 +69,7 @@ def _show_all() -> None:
 
 def _switch(desk: Desk, item: Import) -> None:
     make, done = (import_undone, words.UNDO_DONE) if item.is_active else (import_redone, words.REDO_DONE)
-    if attempt(lambda: desk.store.append([make(item.position, item.file)], desk.person, seen=desk.position)):
+    if attempt(lambda: desk.store.append([make(item.position, item.file)], desk.person, seen=desk.stood)):
         st.session_state["done"] = done.format(file=item.file)
 
 
@@ -105,7 +105,7 @@ def remembered_names(desk: Desk, memory: Sequence[Remembered]) -> None:
 
 
 def _forget(desk: Desk, item: Remembered) -> None:
-    if attempt(lambda: desk.store.append([name_forgotten(item)], desk.person, seen=desk.position)):
+    if attempt(lambda: desk.store.append([name_forgotten(item)], desk.person, seen=desk.stood)):
         st.session_state["done"] = own_words.FORGOTTEN.format(found=item.found)
 
 

@@ -35,7 +35,7 @@ class Hand:
     tables: Tables
     checked: Checked
     changes: tuple[Difference, ...]
-    position: int
+    stood: tuple[int, str]
     is_draft: bool
 
     @property
@@ -59,9 +59,9 @@ class Hand:
         return bool(self.changes or self.checked.faults or not self.versions)
 
     @property
-    def seen(self) -> int:
-        """Journal position that the person began from."""
-        return st.session_state.get(f"{self.place}/seen", self.position)
+    def seen(self) -> tuple[int, str]:
+        """Position and hash of the journal's last event when the person began."""
+        return st.session_state.get(f"{self.place}/seen", self.stood)
 
 
 def take_in_hand(desk: Desk, choose: Callable[[list[int], Callable[[int], str]], int]) -> Hand:
@@ -76,7 +76,7 @@ def take_in_hand(desk: Desk, choose: Callable[[list[int], Callable[[int], str]],
     tables = draft or scheme_tables(base.scheme if base else default_scheme())
     checked = check_tables(tables)
     changes = differences(versions[0].scheme, checked.scheme) if versions and checked.scheme else ()
-    return Hand(place, versions, base, tables, checked, tuple(changes), desk.position, draft is not None)
+    return Hand(place, versions, base, tables, checked, tuple(changes), desk.stood, draft is not None)
 
 
 def _spoken(version: SchemeVersion, newest: int) -> str:
@@ -111,7 +111,7 @@ def keep(hand: Hand, tables: Tables) -> None:
         for key in ("draft", "seen"):
             state.pop(f"{hand.place}/{key}", None)
         return
-    state.setdefault(f"{hand.place}/seen", hand.position)
+    state.setdefault(f"{hand.place}/seen", hand.stood)
     state[f"{hand.place}/draft"] = tables
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import streamlit as st
 
+from evaluation.journal import Seen
+
 _TYPED, _BEGUN, _ROUND = "typed", "typed_begun", "typed_round"
 Lines = Mapping[str, Any]
 
@@ -30,14 +32,14 @@ def carried_over(place: str, key: str) -> Lines:
     return begun[key]
 
 
-def note_begin(place: str, key: str, position: int) -> int:
-    """Return the journal position that what is typed here began from; nothing typed begins from ``position``.
+def note_begin(place: str, key: str, stood: Seen) -> Seen:
+    """Return where the journal stood when what is typed here was begun; nothing typed begins from ``stood``.
 
     Only by it can a stale save be told: the page may have run again since, and shows what others saved meanwhile.
     """
     seen = f"typed_seen/{place}"
     if seen not in st.session_state or not (typed(place) or (st.session_state.get(key) or {}).get("edited_rows")):
-        st.session_state[seen] = position
+        st.session_state[seen] = stood
     return st.session_state[seen]
 
 
@@ -51,13 +53,13 @@ def keep_typed(place: str, lines: Lines) -> None:
     st.session_state.setdefault(_TYPED, {})[place] = dict(lines)
 
 
-def settle_typed(place: str, *, is_saved: bool, position: int) -> None:
+def settle_typed(place: str, *, is_saved: bool, stood: Seen) -> None:
     """After a try to save: forget what is saved; keep what was refused, to be saved by a second try.
 
-    ``position`` is where the journal stands now; the page shows that state beside what is typed.
+    ``stood`` is where the journal stands now; the page shows that state beside what is typed.
     """
     if is_saved:
         st.session_state.get(_TYPED, {}).pop(place, None)
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     else:
-        st.session_state[f"typed_seen/{place}"] = position
+        st.session_state[f"typed_seen/{place}"] = stood

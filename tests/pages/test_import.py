@@ -7,7 +7,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from evaluation.events import decided
+from evaluation.events import adjustments_imported, decided
 from evaluation.wording import import_page as own_words
 from evaluation.wording import intake, records
 from evaluation.wording import pages as words
@@ -287,6 +287,18 @@ def test_an_undo_after_a_colleague_saved_is_refused(office, colleague):
     office.click(words.UNDO)
     assert office.app.error[0].value.startswith("没有保存。")
     assert office.store.journal.head() == before
+
+
+def test_an_undo_in_a_tab_that_was_open_while_the_journal_went_back_leaves_a_colleagues_import(with_roster, colleague):
+    backup = with_roster.home.back_up()
+    with_roster.open("import").upload(GOOD).click(words.CONFIRM_IMPORT)
+    with_roster.open("import")
+    with_roster.home.restore(backup.path.name, "王敏")
+    colleague(adjustments_imported("加减分.csv", b"", (), samples.PERIOD))
+    before = with_roster.store.journal.head()
+    with_roster.click(words.UNDO)
+    assert with_roster.app.error[0].value.startswith("没有保存")
+    assert with_roster.store.journal.head() == before
 
 
 # --- templates ----------------------------------------------------------------------------------------------------
