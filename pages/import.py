@@ -67,8 +67,8 @@ with Progress(words.CHECKING.format(count=len(files))) as progress:
         (handed_in, desk.scheme, desk.roster, given),
         lambda: check_files(files, desk.scheme, desk.roster, **given, by_people=True, memo=memo, progress=progress),
     )
-    intake, before = memo.get("stored", (read, desk.position), lambda: without_stored(desk.cursor, read))
-    effect = memo.get("effect", (intake, desk.position, dict(choices)), lambda: effect_of(desk.cursor, intake, choices))
+    intake, before = memo.get("stored", (read, desk.version), lambda: without_stored(desk.cursor, read))
+    effect = memo.get("effect", (intake, desk.version, dict(choices)), lambda: effect_of(desk.cursor, intake, choices))
 problems = view.all_problems(intake, before)
 blocking = errors(problems)
 needs_period = bool(intake.without_period) and (intake.period is None or view.is_period_unreadable())

@@ -301,6 +301,21 @@ def test_an_undo_in_a_tab_that_was_open_while_the_journal_went_back_leaves_a_col
     assert with_roster.store.journal.head() == before
 
 
+def test_a_tab_that_was_open_while_the_journal_went_back_is_told_so_and_imports_at_the_second_try(with_roster):
+    backup = with_roster.home.back_up()
+    with_roster.open("import").upload(GOOD).click(words.CONFIRM_IMPORT)
+    with_roster.upload(GOOD)
+    assert not with_roster.has_button(words.CONFIRM_IMPORT), "it has been imported"
+    with_roster.home.restore(backup.path.name, "王敏")
+    with_roster.app.run()
+    with_roster.assert_sound()
+    with_roster.click(words.CONFIRM_IMPORT)
+    assert "恢复到备份" in with_roster.app.error[0].value
+    with_roster.click(words.CONFIRM_IMPORT)
+    with_roster.assert_sound()
+    assert with_roster.store.journal.events()[-1].kind == "sheet_imported"
+
+
 # --- templates ----------------------------------------------------------------------------------------------------
 
 
