@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluation.access import NotAllowed, Person
+from evaluation.problems import StaleSave
 from evaluation.wording import access as words
+from evaluation.wording import records
 
 if TYPE_CHECKING:  # pages only read before somebody writes
     from evaluation.archive import Archive, Finding
@@ -39,8 +41,8 @@ _READ_OF_JOURNAL = frozenset(["content", "events", "export", "hash_at", "head", 
 class GuardedStore:
     """A store that lets a person append what their role allows."""
 
-    def __init__(self, store: Store, who: Who):
-        self._store, self._who = store, who
+    def __init__(self, store: Store, who: Who, home: Home | None = None):
+        self._store, self._who, self._home = store, who, home
 
     def __getattr__(self, name: str) -> Any:
         return _passed_on(self._store, name, _READ_OF_STORE)
@@ -51,10 +53,22 @@ class GuardedStore:
         return GuardedJournal(self._store.journal, self._who)
 
     def append(self, drafts: Iterable[Draft], _actor: str = "", seen: Seen | None = None) -> list[Event]:
-        """Append as Store.append does, in the person's name. Raises NotAllowed for what they may not write."""
+        """Append as Store.append does, in the person's name.
+
+        Raises NotAllowed for what they may not write, and StaleSave where the home shows another store by now.
+        """
         person, wanted = self._who(), list(drafts)
         check_drafts(person, wanted, self._store)
+        self._check_shown()
         return self._store.append(wanted, person.name, seen)
+
+    def _check_shown(self) -> None:
+        """Keep a tab that was left open on the demonstration from saving there what is meant for the office."""
+        if self._home is None:
+            return
+        shown, is_demonstration = self._home.seen()
+        if shown is not self._store:
+            raise StaleSave(records.DEMONSTRATION_BACK if is_demonstration else records.OFFICE_BEGUN)
 
 
 class GuardedJournal:
@@ -86,7 +100,7 @@ class GuardedHome:
     def seen(self) -> tuple[GuardedStore, bool]:
         """Return the store that people see now, and whether it is the demonstration's."""
         store, is_demonstration = self._home.seen()
-        return GuardedStore(store, self._who), is_demonstration
+        return GuardedStore(store, self._who, self._home), is_demonstration
 
     @property
     def chain(self) -> ChainCheck | None:

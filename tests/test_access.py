@@ -18,7 +18,7 @@ from evaluation.guard import GuardedHome, GuardedStore
 from evaluation.home import PROJECT, Home, default_scheme
 from evaluation.intake import File, check_files, drafts_for
 from evaluation.journal import Draft, Journal
-from evaluation.problems import EvaluationError
+from evaluation.problems import EvaluationError, StaleSave
 from evaluation.roster import Roster
 from evaluation.safe_start import Settings, host_name, is_loopback, refusal
 from evaluation.saved_views import save_view
@@ -202,6 +202,22 @@ def test_a_reporting_office_forgets_names_of_its_own_sheets_only(desk):
     for sender in ("营商环境", "项目建设、营商环境", ""):
         assert_refused(desk, [name_forgotten(Remembered(sender, "unit", "某村", "甲村"))], "认法")
     desk.store.append([name_forgotten(Remembered("项目建设", "unit", "某村", "甲村"))])
+
+
+def test_what_a_page_still_has_of_the_other_data_is_no_longer_written_to(tmp_path):
+    home = Home(tmp_path / "home")
+    guarded = GuardedHome(home, lambda: Person("管理员", MANAGE))
+    demonstration = guarded.current
+    guarded.open_office()
+    with pytest.raises(StaleSave, match="正式数据已经开始使用"):
+        demonstration.append([scheme_set(default_scheme())])
+    office = guarded.current
+    office.append([scheme_set(default_scheme())])
+    guarded.close_office()
+    with pytest.raises(StaleSave, match="已经回到演示数据"):
+        office.append([scheme_set(default_scheme())])
+    demonstration.append([scheme_set(default_scheme())])
+    home.close()
 
 
 def test_the_great_steps_of_a_home_ask_for_the_highest_role(tmp_path):

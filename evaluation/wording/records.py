@@ -1,6 +1,8 @@
 """Words about the journal: what was done, and why a save or a file is refused."""
 
 STALE = "没有保存。您打开这页之后，{actor}在 {at} {what}。请先看新数据，再确认一次。"
+OFFICE_BEGUN = "没有保存：正式数据已经开始使用，您刚才打开的还是演示数据。现在这一页是正式数据，请看过再做一次。"
+DEMONSTRATION_BACK = "没有保存：这里已经回到演示数据，您刚才打开的是正式数据。现在这一页是演示数据，请看过再做一次。"
 BROKEN = "记录第 {position} 条与校验链不符，可能被改动过。请用最近的备份恢复，并保留现在的文件备查。"
 NEWER = "这份数据是较新版本的程序写的（版本 {found}，本程序到 {known}）。请更新程序后再打开，数据没有改动。"
 OLDER = "这份数据是很早版本的程序写的（版本 {found}，本程序是 {known}），没有打开。请先用中间版本的程序打开一次，数据没有改动。"

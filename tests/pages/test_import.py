@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from evaluation.events import adjustments_imported, decided
+from evaluation.ui.text import md
 from evaluation.wording import import_page as own_words
 from evaluation.wording import intake, records
 from evaluation.wording import pages as words
@@ -314,6 +315,17 @@ def test_a_tab_that_was_open_while_the_journal_went_back_is_told_so_and_imports_
     with_roster.click(words.CONFIRM_IMPORT)
     with_roster.assert_sound()
     assert with_roster.store.journal.events()[-1].kind == "sheet_imported"
+
+
+def test_a_tab_that_was_open_on_the_demonstration_saves_nothing_there_once_the_office_has_begun(demonstration):
+    demonstration.open("import").upload(GOOD)
+    before = demonstration.home.demonstration.journal.head()
+    demonstration.home.open_office("王敏")
+    demonstration.click(words.CONFIRM_IMPORT)
+    demonstration.assert_sound()
+    assert [error.value for error in demonstration.app.error][:1] == [md(records.OFFICE_BEGUN)]
+    assert demonstration.home.demonstration.journal.head() == before
+    assert [event.kind for event in demonstration.home.office.journal.events()] == ["office_opened", "scheme_set"]
 
 
 # --- templates ----------------------------------------------------------------------------------------------------
