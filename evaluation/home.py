@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 FOLLOW = 1.0
 """Seconds between two looks at what other processes and hosts have written."""
 
+UPKEEP = 60.0
+"""Seconds between two looks at whether the day's check and backup are due."""
+
 PROJECT = Path(__file__).parent.parent
 DEFAULT_SCHEME = PROJECT / "data" / "schemes" / "三个年.toml"
 SAMPLES = PROJECT / "data" / "samples"
@@ -53,8 +57,9 @@ class Home:
     Raises EvaluationError where the folder or the journal can't be opened.
     """
 
-    def __init__(self, folder: Path, journal_url: str | None = None):
+    def __init__(self, folder: Path, journal_url: str | None = None, now: Callable[[], datetime] = datetime.now):
         self.folder = folder
+        self._now = now
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -63,6 +68,7 @@ class Home:
         self._witness = Witness(folder / "journal.heads")
         self._journal = Journal(url, self._witness)
         self.chain: ChainCheck | None = None
+        self._kept_up: tuple[datetime, bool] | None = None
         self._office: Store | None = None
         self._demonstration: Store | None = None
         self._shown: tuple[tuple[int, str] | None, bool] = (None, True)
@@ -152,20 +158,43 @@ class Home:
         """Check the whole journal that people see, and remember what came out."""
         journal = self.current.journal
         count = journal.head()[0]
-        self.chain = ChainCheck(datetime.now().isoformat(timespec="seconds"), count, journal.verify())
+        self.chain = ChainCheck(self._now().isoformat(timespec="seconds"), count, journal.verify())
         return self.chain
 
     def keep_up(self) -> None:
-        """Do what is due at a start: check the chain, and make the day's backup. A failure is left for the page to say."""
+        """Check the chain, and make the day's backup where it is due. A failure is left for the page to say."""
         with suppress(EvaluationError):
             self._keep_up()
+
+    def keep_up_daily(self) -> None:
+        """Keep up at once, whenever a day has passed and when the office has begun, until the home is closed.
+
+        What failed is tried again at the next look. Pages don't wait for it.
+        """
+        while True:
+            with suppress(EvaluationError):
+                if self.is_upkeep_due:
+                    self._keep_up()
+            if self._closed.wait(UPKEEP):
+                return
+
+    @property
+    def is_upkeep_due(self) -> bool:
+        """Say whether the last upkeep is a day old or was of the other data, the demonstration's or the office's."""
+        if self._kept_up is None:
+            return True
+        at, was_demonstration = self._kept_up
+        # A clock that was put back must not put it off.
+        return not timedelta(0) <= self._now() - at < timedelta(days=1) or was_demonstration != self.is_demonstration
 
     def _keep_up(self) -> None:
         from evaluation.backups import is_due
 
+        now, is_demonstration = self._now(), self.is_demonstration
         self.check_chain()
-        if self.has_file and not self.may_load and self.chain.broken_at is None and is_due(self.backups, datetime.now()):
+        if self.has_file and not self.may_load and self.chain.broken_at is None and is_due(self.backups, now):
             self.back_up()
+        self._kept_up = now, is_demonstration
 
     def follow(self) -> None:
         """Keep the office's tables as new as the journal until the home is closed, whoever writes it.
@@ -193,7 +222,7 @@ class Home:
         """Copy the office's journal, proven by a trial restore. Raises EvaluationError where that fails."""
         from evaluation.backups import make_backup
 
-        return make_backup(self._journal, self.backups, datetime.now())
+        return make_backup(self._journal, self.backups, self._now())
 
     def restore(self, name: str, actor: str) -> Path | None:
         """Go back to a copy, and on record; what others save meanwhile is in the copy of what was there, or refused as stale.
@@ -211,7 +240,7 @@ class Home:
         kept = []
 
         def keep_present() -> None:
-            kept.append(keep_replaced(self._journal, self.backups, datetime.now(), spared=chosen))
+            kept.append(keep_replaced(self._journal, self.backups, self._now(), spared=chosen))
 
         with self._lock:
             restore_into(self._journal, chosen, [backup_restored(name)], actor, keep_present)

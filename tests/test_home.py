@@ -1,7 +1,8 @@
 """What of a home is opened, and when: what nobody sees yet isn't, and nothing that is due at a start is left out for it."""
 
 import threading
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,6 +12,26 @@ from evaluation.home import Home, sqlite_url
 from evaluation.journal import Journal
 from evaluation.store import Store
 from evaluation.ui import desk
+
+
+class Clock:
+    """A time of day that stands still until it is moved on."""
+
+    def __init__(self, at: datetime):
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def then(self, hours: int, times: int) -> Callable[[float], bool]:
+        """Return a wait that passes so many hours at once, and says after so many times that it is over."""
+        left = iter(range(times))
+
+        def wait(_seconds: float) -> bool:
+            self.at += timedelta(hours=hours)
+            return next(left, None) is None
+
+        return wait
 
 
 @pytest.fixture
@@ -68,10 +89,56 @@ def test_what_is_due_at_a_start_is_done_though_nobody_asks_for_a_page(home, monk
     monkeypatch.setattr(desk, "FIRST_PAGE", threading.Event())
     monkeypatch.setattr(desk, "PATIENCE", 0.01)
     home.open_office("王敏")
+    home._closed.set()  # so that it isn't waited for the next day
     desk._keep_up(home)
     assert home.chain is not None
     assert home.chain.broken_at is None
     assert len(list(home.backups.iterdir())) == 1
+
+
+def test_a_server_that_runs_for_weeks_checks_and_copies_every_day(tmp_path, monkeypatch):
+    clock = Clock(datetime(2026, 11, 1, 8))
+    home = Home(tmp_path / "home", now=clock)
+    monkeypatch.setattr(home._closed, "wait", clock.then(hours=6, times=13))
+    home.open_office("王敏")
+    home.keep_up_daily()
+    assert [backup.at.day for backup in list_backups(home.backups)] == [4, 3, 2, 1]
+    assert home.chain.at == "2026-11-04T08:00:00"
+    clock.at = datetime(2026, 10, 31, 8)  # put back
+    assert home.is_upkeep_due
+    home.close()
+
+
+def test_an_office_that_begins_while_the_server_runs_is_copied_the_same_day(tmp_path, monkeypatch):
+    clock = Clock(datetime(2026, 11, 1, 8))
+    home = Home(tmp_path / "home", now=clock)
+    begun = []
+
+    def begin_elsewhere(_seconds: float) -> bool:
+        if not begun:
+            other = Home(home.folder)
+            begun.append(other.open_office("李四"))
+            other.close()
+            return False
+        return True
+
+    monkeypatch.setattr(home._closed, "wait", begin_elsewhere)
+    home.keep_up_daily()
+    assert [backup.at for backup in list_backups(home.backups)] == [clock.at]
+    assert home.chain.count == 2
+    home.close()
+
+
+def test_an_upkeep_that_failed_is_tried_again(tmp_path, monkeypatch):
+    home = Home(tmp_path / "home", now=Clock(datetime(2026, 11, 1, 8)))
+    home.open_office("王敏")
+    home.backups.write_text("no folder")
+    home.keep_up()
+    assert home.is_upkeep_due
+    home.backups.unlink()
+    home.keep_up()
+    assert not home.is_upkeep_due
+    home.close()
 
 
 def test_the_check_that_is_shown_is_of_the_journal_that_people_see(home):

@@ -54,9 +54,9 @@ def the_home() -> Home:
 
 
 def _keep_up(home: Home) -> None:
-    """Do what is due at a start once the first page has been sent; soon where nobody asks for one."""
+    """Do what is due at a start once the first page has been sent, soon where nobody asks for one, and every day from then on."""
     FIRST_PAGE.wait(PATIENCE)
-    home.keep_up()
+    home.keep_up_daily()
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

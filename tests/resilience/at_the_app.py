@@ -8,7 +8,7 @@ import os
 import pkgutil
 import random
 import re
-import threading
+import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from streamlit.components.v2 import manifest_scanner
 from evaluation import ui
 from evaluation.events import roster_set, scheme_set
 from evaluation.journal import Draft
+from evaluation.ui.desk import the_home
 from evaluation.wording import award_page, import_page
 from evaluation.wording import pages as words
 from tests.chain import dimension, indicator, roster_of, scheme_of
@@ -84,9 +85,9 @@ def _live(what: str, address: str, folder: Path, seed: int) -> None:
 def look_only(said: Connection, _seed: int) -> None:
     """Open the app and say what it shows, once the day's copy is there: it is due after the first page."""
     shown = look(Person({}).open())
-    for thread in threading.enumerate():
-        if thread.name == "upkeep":
-            thread.join(60)
+    over = time.monotonic() + 60
+    while the_home().is_upkeep_due and time.monotonic() < over:
+        time.sleep(0.01)
     said.send(("shown", shown))
 
 
