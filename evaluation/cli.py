@@ -268,8 +268,11 @@ def run_prepare(options: argparse.Namespace) -> int:
     prepare(journal_url())
     if options.source is None:
         print(database_words.PREPARED)
-    else:
-        print(database_words.TAKEN_ALONG.format(count=take_along(Path(options.source), journal_url())))
+        return 0
+    count, known = take_along(Path(options.source), journal_url())
+    print(database_words.TAKEN_ALONG.format(count=count))
+    if known:
+        print(database_words.PEOPLE_KNOWN.format(names="、".join(known)))
     return 0
 
 

@@ -22,10 +22,12 @@ def prepare(url: str | None) -> None:
         pass
 
 
-def take_along(source: Path, url: str) -> int:
-    """Copy the events and contents of a journal's file, the views in it and the people beside it; return how many events.
+def take_along(source: Path, url: str) -> tuple[int, list[str]]:
+    """Copy the events and contents of a journal's file, the views in it and the people beside it.
 
+    Return how many events, and the names of people whom the server has otherwise, by name or account; they stay so.
     Visits stay behind. Raises EvaluationError, and copies nothing, where the server has events already or the file isn't whole.
+    The events come last, so that what breaks off on the way can be begun again.
     """
     if not source.is_file():
         raise EvaluationError(words.NO_SOURCE.format(path=source))
@@ -33,19 +35,28 @@ def take_along(source: Path, url: str) -> int:
     try:
         if old.verify() is not None:
             raise EvaluationError(words.SOURCE_BROKEN.format(path=source))
-        count, _ = old.head()
-        new.load(*old.export(count))
+        if there := new.head()[0]:
+            raise EvaluationError(words.NOT_EMPTY.format(count=there))
+        otherwise = _take_people(People(source.with_name(FILE)), PeopleOnServer(url))
         for view in list_views(old):
             save_view(new, view.name, view.query, view.actor)
-        _take_people(People(source.with_name(FILE)), PeopleOnServer(url))
-        return count
+        count, _ = old.head()
+        new.load(*old.export(count))
+        return count, otherwise
     finally:
         old.close()
         new.close()
 
 
-def _take_people(old: People, new: People) -> None:
-    columns = "name, role, dimensions, password, identity"
+def _take_people(old: People, new: People) -> list[str]:
+    """Add the people whom the server doesn't have; return the names of those whom it has otherwise."""
+    columns, otherwise = "name, role, dimensions, password, identity", []
     with new.writing() as connection:
         for row in old.rows(f"select {columns} from person"):
-            connection.execute(f"insert into person ({columns}) values (?, ?, ?, ?, ?)", row)
+            query = f"select {columns} from person where name = ? or identity = ?"
+            there = [tuple(found) for found in connection.execute(query, [row[0], row[4]]).fetchall()]
+            if not there:
+                connection.execute(f"insert into person ({columns}) values (?, ?, ?, ?, ?)", row)
+            elif there != [tuple(row)]:
+                otherwise.append(row[0])
+    return otherwise

@@ -258,6 +258,44 @@ def test_an_office_takes_its_data_people_and_views_along(url, tmp_path, monkeypa
     there.close()
 
 
+def test_people_whom_the_server_has_stay_as_they_are_there_and_all_else_is_taken_along(url, tmp_path, monkeypatch, capsys):
+    home = Home(tmp_path)
+    begin(home.office)
+    home.close()
+    old = People(tmp_path / FILE)
+    for name, identity in (("李娟", ""), ("王敏", ""), ("赵磊", "zhao@example.cn")):
+        old.add(Person(name, Role.ENTER), "old", identity)
+    there = PeopleOnServer(url)
+    there.add(Person("李娟", Role.MANAGE), "new")
+    there.add(Person("赵主任", Role.DECIDE), "new", "zhao@example.cn")
+    monkeypatch.setenv("EVALUATION_JOURNAL_URL", url)
+    assert main(["prepare", "--from", str(tmp_path / "journal.sqlite")]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert "搬来 3 条记录" in said[0]
+    assert said[1].endswith("没有搬：李娟、赵磊。")
+    assert {entry.person.name: entry.person.role for entry in there.entries()} == {
+        "李娟": Role.MANAGE, "赵主任": Role.DECIDE, "王敏": Role.ENTER,
+    }  # fmt: skip
+
+
+def test_what_broke_off_on_the_way_to_the_server_can_be_begun_again(url, tmp_path, monkeypatch, capsys):
+    home = Home(tmp_path)
+    begin(home.office)
+    save_view(home.office.journal, "查短板", "a=1", "王敏")
+    home.close()
+    People(tmp_path / FILE).add(Person("王敏", Role.ENTER), "hash")
+    journal = str(tmp_path / "journal.sqlite")
+    monkeypatch.setenv("EVALUATION_JOURNAL_URL", url)
+    with monkeypatch.context() as broken:
+        broken.setattr(Journal, "load", lambda *_: (_ for _ in ()).throw(Unreachable("连不上")))
+        assert main(["prepare", "--from", journal]) == 1
+    assert main(["prepare", "--from", journal]) == 0
+    assert capsys.readouterr().out == "数据库已经备好，搬来 3 条记录。\n"
+    there = Journal(url)
+    assert (there.head()[0], [view.name for view in list_views(there)]) == (3, ["查短板"])
+    there.close()
+
+
 def test_a_database_is_prepared_only_where_one_is_named(monkeypatch, capsys):
     monkeypatch.delenv("EVALUATION_JOURNAL_URL", raising=False)
     assert main(["prepare"]) == 1
