@@ -12,7 +12,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -23,7 +23,7 @@ from evaluation.award_events import read_states
 from evaluation.award_lock import comes_out_of
 from evaluation.award_state import LOCKED, AwardState
 from evaluation.cells import harmless
-from evaluation.journal import Journal, PastJournal, sha256
+from evaluation.journal import Event, Journal, PastJournal, sha256
 from evaluation.problems import EvaluationError
 from evaluation.ranking import rank_units
 from evaluation.scheme import write_scheme
@@ -219,10 +219,13 @@ def _digests(payload: object) -> Iterator[str]:
     yield from (found[key] for key in ("sha256", "marks_sha256") if isinstance(found.get(key), str))
 
 
-def load_archive(journal: Journal, archive: Archive) -> None:
-    """Put an archive into an empty journal. Raises EvaluationError, and writes nothing, where that can't be."""
+def load_archive(journal: Journal, archive: Archive, may_go: Callable[[Event], bool] = lambda _event: False) -> None:
+    """Put an archive into a journal that is empty or holds only what ``may_go``.
+
+    Raises EvaluationError, and writes nothing, where that can't be.
+    """
     try:
-        journal.load(archive.rows, archive.contents)
+        journal.load(archive.rows, archive.contents, may_go)
     except (KeyError, TypeError, ValueError) as error:
         raise EvaluationError(words.NOT_ARCHIVE) from error
 

@@ -37,6 +37,9 @@ FOLLOW = 1.0
 UPKEEP = 60.0
 """Seconds between two looks at whether the day's check and backup are due."""
 
+_BEGINNINGS = 20
+"""More events than these are looked at by nobody: an office that began so often and brought nothing in is none."""
+
 PROJECT = Path(__file__).parent.parent
 DEFAULT_SCHEME = PROJECT / "data" / "schemes" / "三个年.toml"
 SAMPLES = PROJECT / "data" / "samples"
@@ -151,7 +154,14 @@ class Home:
 
     @property
     def may_load(self) -> bool:
-        """Say whether an archive may be loaded: nothing has ever been written to the office's journal."""
+        """Say whether an archive may be loaded: the office's journal is empty, or a file in which it only ever began."""
+        if self._is_empty:
+            return True
+        begun = self._journal.events(until=_BEGINNINGS + 1)
+        return self.has_file and len(begun) <= _BEGINNINGS and all(map(_is_beginning, begun))
+
+    @property
+    def _is_empty(self) -> bool:
         return self._journal.head()[0] == 0
 
     def check_chain(self) -> ChainCheck:
@@ -192,7 +202,7 @@ class Home:
 
         now, is_demonstration = self._now(), self.is_demonstration
         self.check_chain()
-        if self.has_file and not self.may_load and self.chain.broken_at is None and is_due(self.backups, now):
+        if self.has_file and not self._is_empty and self.chain.broken_at is None and is_due(self.backups, now):
             self.back_up()
         self._kept_up = now, is_demonstration
 
@@ -249,7 +259,7 @@ class Home:
         return kept[0]
 
     def load(self, archive: Archive, actor: str) -> Finding:
-        """Load an archive into the empty office, and return what was found about its list.
+        """Load an archive into the office that has nothing of its own, and return what was found about its list.
 
         Raises EvaluationError, and changes nothing, where the office has data of its own, and where the figures of the list
         don't come out again: what isn't what was locked doesn't come in as a locked list, whoever wishes it.
@@ -263,7 +273,7 @@ class Home:
             finding = examine_archive(archive)
             if not finding.is_same:
                 raise EvaluationError(finding.verdict + NOT_TAKEN)
-            load_archive(self._journal, archive)
+            load_archive(self._journal, archive, _is_beginning)
             self.office.refresh()
         self.office.append([archive_loaded(archive.period, archive.award, finding.is_same)], actor)
         return finding
@@ -313,6 +323,15 @@ def default_scheme() -> Scheme:
     from evaluation.scheme_reading import read_scheme
 
     return read_scheme(DEFAULT_SCHEME.read_bytes(), DEFAULT_SCHEME.name)
+
+
+def _is_beginning(event: Event) -> bool:
+    """Say whether an event brings in nothing of an office's own."""
+    from evaluation.scheme import write_scheme
+
+    if event.kind == "scheme_set":
+        return event.payload["toml"] == write_scheme(default_scheme())
+    return event.kind in ("office_opened", "office_closed")
 
 
 def load_demonstration(store: Store) -> None:

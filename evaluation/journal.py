@@ -190,10 +190,15 @@ class Journal:
         with self.reading() as connection:
             return tables.export(connection, until)
 
-    def load(self, rows: Iterable[Mapping[str, Any]], contents: Mapping[str, bytes]) -> None:
-        """Take over events exactly as ``export`` gave them, into an empty journal.
+    def load(
+        self,
+        rows: Iterable[Mapping[str, Any]],
+        contents: Mapping[str, bytes],
+        may_go: Callable[[Event], bool] = lambda _event: False,
+    ) -> None:
+        """Take over events exactly as ``export`` gave them, into a journal that is empty or holds only what ``may_go``.
 
-        Raises EvaluationError, and writes nothing, where this journal isn't empty, the events don't form an unbroken
+        Raises EvaluationError, and writes nothing, where this journal holds anything else, the events don't form an unbroken
         chain from the first one, or a content doesn't belong to its SHA-256.
         """
         from evaluation import journal_tables as tables
@@ -202,7 +207,12 @@ class Journal:
         if any(sha256(content) != digest for digest, content in contents.items()):
             raise EvaluationError(words.BROKEN_ARCHIVE.format(position=len(kept)))
         with self.writing() as connection:
-            tables.take_over(connection, kept, contents.values())
+            made_room = tables.take_over(connection, kept, contents.values(), lambda row: may_go(_read(row)))
+            if made_room and self.witness:
+                self.witness.forget()  # before the others are gone, so that a sudden end leaves no false alarm
+        if made_room:
+            self.begin_witness_anew()
+            return
         self.note(len(kept), kept[-1]["hash"] if kept else _FIRST_HASH)
 
     def note(self, position: int, digest: str) -> None:

@@ -17,7 +17,7 @@ from evaluation.award_events import lock_withdrawn, read_state
 from evaluation.award_lock import lock_draft
 from evaluation.backups import KEEP, is_due, list_backups, make_backup, prove
 from evaluation.cli import main
-from evaluation.events import decided
+from evaluation.events import decided, roster_set, scheme_set
 from evaluation.home import Home
 from evaluation.intake import File, check_files, drafts_for
 from evaluation.known_codes import find_code, read_code
@@ -27,9 +27,10 @@ from evaluation.roster import Roster
 from evaluation.store import Store
 from evaluation.wording import archive as words
 from tests import samples
-from tests.chain import sheet_draft
+from tests.chain import dimension, indicator, roster_of, scheme_of, sheet_draft
 
 PERIOD, AWARD = samples.PERIOD, "先进集体"
+OWN = [roster_set(roster_of(村="东坪村")), scheme_set(scheme_of(dimension("项目建设", indicator("投资"))))]
 
 
 @pytest.fixture(scope="module")
@@ -237,6 +238,53 @@ TYPED = {
 @pytest.mark.parametrize(("typed", "code"), TYPED.items())
 def test_a_code_is_read_as_people_type_it(typed, code):
     assert read_code(typed) == code
+
+
+# --- an office that only began ----------------------------------------------------------------------------------------
+
+
+def test_an_archive_is_loaded_where_the_office_only_began_and_what_was_there_is_replaced(tmp_path, archive):
+    home, other = Home(tmp_path), Home(tmp_path)
+    home.open_office("王敏")
+    home.close_office("王敏")
+    other.office.refresh()
+    assert home.may_load
+    home.load(read_archive(archive), "上级")
+    assert home.office.journal.events()[0].actor == "考核办"
+    assert home.check_chain().broken_at is None
+    other.office.refresh()
+    assert other.office.digest() == home.office.digest()
+    assert not home.is_demonstration
+    home.close()
+    other.close()
+    again = Home(tmp_path)
+    assert again.check_chain().broken_at is None
+    again.close()
+
+
+@pytest.mark.parametrize("draft", OWN, ids=lambda draft: draft.kind)
+def test_an_archive_is_not_loaded_over_anything_of_the_offices_own(tmp_path, archive, draft):
+    home = Home(tmp_path)
+    home.open_office("王敏")
+    home.office.append([draft], "王敏")
+    before = home.office.journal.events()
+    assert not home.may_load
+    with pytest.raises(EvaluationError, match="已经有数据"):
+        home.load(read_archive(archive), "上级")
+    assert home.office.journal.events() == before
+    home.close()
+
+
+def test_what_is_brought_in_while_an_archive_is_looked_at_stays(tmp_path, archive, monkeypatch):
+    home = Home(tmp_path)
+    home.open_office("王敏")
+    checked = read_archive(archive)
+    monkeypatch.setattr(Home, "may_load", True)  # somebody brings it in after that was asked
+    home.office.append(OWN[:1], "李娟")
+    with pytest.raises(EvaluationError, match="已经有数据"):
+        home.load(checked, "上级")
+    assert home.office.journal.events()[-1].actor == "李娟"
+    home.close()
 
 
 # --- backups ----------------------------------------------------------------------------------------------------------
