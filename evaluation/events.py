@@ -22,6 +22,7 @@ from evaluation.scheme import Indicator, Scheme, whole_weights, write_scheme
 from evaluation.scheme_reading import kept_scheme
 from evaluation.settled import Settled
 from evaluation.side_files import Adjustment, Veto
+from evaluation.unit_names import Borne, names_after
 from evaluation.validation import Mark
 from evaluation.wording import records as words
 
@@ -176,11 +177,27 @@ def _set_roster(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Eve
     units = event.payload["units"]
     numbers = mark_tables.number_units(cursor, [name for name, *_ in units])
     first: dict[str, int] = {}
+    _keep_names(cursor, units, event.position)
     rows = []
     for position, (name, group, aliases, *tags) in enumerate(units, start=1):
         group_position = first.setdefault(group, position)
         rows.append((name, group, aliases, position, tags[0] if tags else [], group_position, numbers[name]))
     insert_rows(cursor, "unit", "varchar varchar varchar[] integer varchar[] integer integer", rows)
+
+
+def _keep_names(cursor: duckdb.DuckDBPyConnection, units: Sequence[Sequence], position: int) -> None:
+    """Note which names units bear and bore, and let what is stored of a renamed unit count for it."""
+    names = names_after(read_names(cursor), units, position)
+    cursor.execute("delete from unit_name")
+    rows = [(name, borne.unit, list(borne.rosters)) for name, borne in names.items()]
+    insert_rows(cursor, "unit_name", "varchar varchar integer[]", rows)
+    mark_tables.carry_marks(cursor)
+
+
+def read_names(cursor: duckdb.DuckDBPyConnection) -> dict[str, Borne]:
+    """Return every name that a unit of some roster bore, with the unit for whom it counts."""
+    rows = cursor.execute("select name, unit, rosters from unit_name").fetchall()
+    return {name: Borne(unit, tuple(rosters)) for name, unit, rosters in rows}
 
 
 def _set_scheme(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:

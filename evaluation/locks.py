@@ -2,17 +2,19 @@
 
 Sheets, adjustments, vetoes and decisions of the period are held fast for the units that competed. Scheme and roster stay
 free for the periods to come: a locked list is ranked as of its lock (``Store.as_of``), so no later version reaches it.
+A unit that was renamed since then is still the one that competed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import duckdb
 
 from evaluation.award_events import read_states, refused
 from evaluation.award_state import STEPS, AwardState, check_step
-from evaluation.events import marked_units
+from evaluation.events import marked_units, read_names
 from evaluation.journal import Draft, in_words
 from evaluation.problems import EvaluationError
+from evaluation.unit_names import Borne, names_after
 from evaluation.wording import award_state as words
 
 _LINES = ("adjustments_imported", "vetoes_imported")
@@ -26,6 +28,9 @@ select distinct period, unit from (
 """
 _SOURCES = "select distinct source from period_source where period = ?"
 """A year's list rests on the parts that the year is made up of, too."""
+
+_IN_DRAFTS = -1
+"""The position of a roster that isn't in the journal yet: that of no other."""
 
 
 class ChangesLocked(EvaluationError):
@@ -43,7 +48,10 @@ def check_locks(cursor: duckdb.DuckDBPyConnection, drafts: Iterable[Draft]) -> N
     """
     states = read_states(cursor)
     locked = [state for state in states.values() if state.is_locked]
+    names = read_names(cursor)
     for draft in drafts:
+        if draft.kind == "roster_set":
+            names = names_after(names, draft.payload["units"], _IN_DRAFTS)
         if draft.kind in STEPS:
             key = draft.payload["period"], draft.payload["award"]
             before = states.get(key) or AwardState(*key)
@@ -51,11 +59,11 @@ def check_locks(cursor: duckdb.DuckDBPyConnection, drafts: Iterable[Draft]) -> N
                 check_step(before, draft.kind, draft.payload)
                 continue
         for state in locked:
-            if _alters(cursor, draft, state):
+            if _alters(cursor, draft, state, names):
                 raise _refusal(draft, state)
 
 
-def _alters(cursor: duckdb.DuckDBPyConnection, draft: Draft, state: AwardState) -> bool:
+def _alters(cursor: duckdb.DuckDBPyConnection, draft: Draft, state: AwardState, names: Mapping[str, Borne]) -> bool:
     payload = draft.payload
     if draft.kind in ("decided", *STEPS):
         return (payload["period"], payload["award"]) == (state.period, state.award)
@@ -68,7 +76,12 @@ def _alters(cursor: duckdb.DuckDBPyConnection, draft: Draft, state: AwardState) 
     else:
         return False
     rests_on = {state.period, *(source for (source,) in cursor.execute(_SOURCES, [state.period]).fetchall())}
-    return any(period in rests_on and unit in state.lock.units for period, unit in touched)
+    competed = {_today(names, unit) for unit in state.lock.units}
+    return any(period in rests_on and _today(names, unit) in competed for period, unit in touched)
+
+
+def _today(names: Mapping[str, Borne], unit: str) -> str:
+    return names[unit].unit if unit in names else unit
 
 
 def _refusal(draft: Draft, state: AwardState) -> ChangesLocked:

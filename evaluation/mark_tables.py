@@ -32,6 +32,31 @@ from kept_mark
 join (from import_scope where import = ?) as import_scope using (period, indicator, rater)
 join numbered_unit using (unit)
 """
+_CARRY_BACK = """
+update scope_mark set unit_number = from_number
+from carried_mark
+where carried_mark.scope = scope_mark.scope and to_number = unit_number
+"""
+_NOTE_CARRIED = """
+insert into carried_mark
+with renamed as (
+    select borne.unit_number as from_number, today.unit_number as to_number
+    from unit_name
+    join numbered_unit as borne on borne.unit = name
+    join numbered_unit as today on today.unit = unit_name.unit
+    where name <> unit_name.unit
+)
+select scope, from_number, to_number
+from scope_mark
+join renamed on from_number = unit_number
+anti join scope_mark as own on own.scope = scope_mark.scope and own.unit_number = to_number
+qualify row_number() over (partition by scope, to_number order by from_number) = 1
+"""
+_CARRY = """
+update scope_mark set unit_number = to_number
+from carried_mark
+where carried_mark.scope = scope_mark.scope and from_number = unit_number
+"""
 
 
 def put_in(cursor: duckdb.DuckDBPyConnection, position: int, content: bytes) -> None:
@@ -78,6 +103,18 @@ def _number_scopes(cursor: duckdb.DuckDBPyConnection, position: int, most_places
     names = [list(column) for column in zip(*most_places, strict=True)] or [[], [], []]
     cursor.execute(_INSERT_SCOPES, [list(numbers.values()), position, *names, list(most_places.values())])
     return numbers
+
+
+def carry_marks(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Let the marks under a name that a renamed unit bore count for it, after the names in ``unit_name`` have changed.
+
+    They change their number, because everything after them goes by numbers; what was carried before is carried back first.
+    Where one import has marks under both names, which rosters by themselves don't bring about, each keeps its own.
+    """
+    cursor.execute(_CARRY_BACK)
+    cursor.execute("delete from carried_mark")
+    cursor.execute(_NOTE_CARRIED)
+    cursor.execute(_CARRY)
 
 
 def number_units(cursor: duckdb.DuckDBPyConnection, units: Iterable[str]) -> dict[str, int]:

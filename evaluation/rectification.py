@@ -54,7 +54,9 @@ def read_rectification(cursor: duckdb.DuckDBPyConnection, period: str, group: st
     """Return the list that was saved last for a group in a period, None where there is none."""
     rows = cursor.execute(
         """
-        select unit, post, person, duty, deadline, demand, actor, done_at from rectification
+        select coalesce(unit_name.unit, rectification.unit), post, person, duty, deadline, demand, actor, done_at
+        from rectification
+        left join unit_name on name = rectification.unit
         where period = ? and group_name = ?
         qualify position = max(position) over ()
         order by line""",

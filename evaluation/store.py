@@ -43,6 +43,7 @@ _READERS = (
     "scheme_reading.py",
     "settling.py",
     "store.py",
+    "unit_names.py",
 )
 _DECIDES_CONTENT = (*_SCHEMA, *_RANKING, *(Path(__file__).with_name(name) for name in _READERS))
 

@@ -1,4 +1,4 @@
--- one row per import and accepted cell, those of undone imports included, with names
+-- one row per import and accepted cell, those of undone imports included, with names: a renamed unit's is that of today
 create or replace view imported_mark as
 select import, period, unit, indicator, rater, as_mark(mark, places) as mark, row, "column", found, note
 from scope_mark
@@ -30,26 +30,34 @@ join scope_in_force using (scope)
 join numbered_unit using (unit_number)
 anti join superseded using (scope, unit_number);
 
--- one row per period, unit, reason and repetition: the adjustment that counts
+-- one row per period, unit of the roster, reason and repetition: the adjustment that counts, also where the unit bore another name then
 create or replace view adjustment as
-select imported_adjustment.*
+select imported_adjustment.* replace (unit_name.unit as unit)
 from imported_adjustment
 join import using (import)
-join unit using (unit)
+join unit_name on name = imported_adjustment.unit
+semi join unit on unit.unit = unit_name.unit
 where import.active
-qualify row_number() over (partition by period, unit, reason, nth order by import desc) = 1;
+qualify row_number() over (partition by period, unit_name.unit, reason, nth order by import desc) = 1;
 
--- one row per period, unit, reason and repetition: the veto that counts
+-- one row per period, unit of the roster, reason and repetition: the veto that counts, also where the unit bore another name then
 create or replace view veto as
-select imported_veto.*
+select imported_veto.* replace (unit_name.unit as unit)
 from imported_veto
 join import using (import)
-join unit using (unit)
+join unit_name on name = imported_veto.unit
+semi join unit on unit.unit = unit_name.unit
 where import.active
-qualify row_number() over (partition by period, unit, reason, nth order by import desc) = 1;
+qualify row_number() over (partition by period, unit_name.unit, reason, nth order by import desc) = 1;
+
+-- one row per decision ever taken, about the unit that bears its name today
+create or replace view named_decision as
+select decision_event.* replace (coalesce(unit_name.unit, decision_event.unit) as unit)
+from decision_event
+left join unit_name on name = decision_event.unit;
 
 -- one row per period, award and unit: the latest decision; a withdrawn one (choice '') isn't shown
 create or replace view decision as
-select decision_event.*
-from decision_event
+select *
+from named_decision
 qualify row_number() over (partition by period, award, unit order by position desc) = 1 and choice <> '';

@@ -15,6 +15,10 @@ create table unit (
     unit_number integer not null
 );
 
+-- one row per name that a unit of some roster ever bore: unit = for whom what is stored of it counts, which need not be in the roster any
+-- more; rosters = positions of the rosters that had a unit of this name
+create table unit_name (name varchar not null, unit varchar not null, rosters integer[] not null);
+
 -- one row: the scheme's options
 create table scheme_option (
     decimals integer not null,
@@ -126,6 +130,9 @@ create table scope_mark (
     found varchar not null,
     note varchar not null
 );
+
+-- one row per scope and unit whose mark counts for another one, because the unit was renamed: scope_mark has it under to_number
+create table carried_mark (scope integer not null, from_number integer not null, to_number integer not null);
 
 -- one row per import and thing that a person settled about it (a cell rewritten, a name, a column, a mark set aside …)
 create table settled (

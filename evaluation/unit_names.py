@@ -1,0 +1,40 @@
+"""Which unit stands today for a name that a roster once had: a unit that is renamed carries on what is stored of it. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Borne:
+    """A name that units of rosters bore: ``unit`` is for whom it counts, itself if nobody took it over.
+
+    ``rosters`` are the positions of the rosters that had a unit of this name.
+    """
+
+    unit: str
+    rosters: tuple[int, ...] = ()
+
+
+def names_after(before: Mapping[str, Borne], units: Iterable[Sequence], position: int) -> dict[str, Borne]:
+    """Return all names that rosters ever bore, after a roster set at a journal position.
+
+    ``units`` are as ``roster_set`` writes them: (name, group, aliases …).
+
+    A unit is renamed where its alias is a name that once was a unit's and is none now. Two that ever stood in one roster are two
+    units: one that takes in another doesn't take over its marks. What a name carried before, it carries on.
+    """
+    aliases_of = {name: aliases for name, _, aliases, *_ in units}
+    after = {name: Borne(name, borne.rosters) if name in aliases_of else borne for name, borne in before.items()}
+    for name in aliases_of:
+        after[name] = Borne(name, (*after.get(name, Borne(name)).rosters, position))
+    taken_over = {
+        alias: name
+        for name, aliases in aliases_of.items()
+        for alias in aliases
+        if alias in before and alias not in aliases_of and not set(before[alias].rosters) & set(after[name].rosters)
+    }
+    for name, borne in after.items():
+        if name not in aliases_of:
+            unit = taken_over.get(name) or taken_over.get(borne.unit, borne.unit)
+            after[name] = replace(borne, unit=unit)
+    return after
