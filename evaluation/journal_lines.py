@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 import duckdb
 
+from evaluation.events import read_names
 from evaluation.journal import Event, in_words
+from evaluation.roster import Roster, Unit
+from evaluation.search import matches
 from evaluation.wording import award_page
 from evaluation.wording import records_page as words
 
@@ -65,6 +68,14 @@ def _detail(event: Event) -> str:
         parts.append(payload["what"])
     parts += [str(payload[name]) for name in _DETAILS if payload.get(name)]
     return words.SEPARATOR.join(parts)
+
+
+def units_named(cursor: duckdb.DuckDBPyConnection, roster: Roster, text: str) -> frozenset[str]:
+    """Return the units that a text finds, those of earlier rosters too, each by all names that it ever bore."""
+    names = read_names(cursor)
+    found = {unit.name for unit in roster.units if matches(unit, text)}
+    found |= {borne.unit for name, borne in names.items() if matches(Unit(name, ""), text)}
+    return frozenset(found | {name for name, borne in names.items() if borne.unit in found})
 
 
 def find_events(

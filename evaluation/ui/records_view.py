@@ -9,10 +9,9 @@ from evaluation.archive import read_archive
 from evaluation.archive_check import MOST_BYTES, Verdict, check_archive
 from evaluation.backups import KEEP, Backup, list_backups
 from evaluation.journal import in_words, sha256
-from evaluation.journal_lines import find_events, line_of
+from evaluation.journal_lines import find_events, line_of, units_named
 from evaluation.known_codes import KnownState, find_code, read_code
 from evaluation.problems import EvaluationError
-from evaluation.search import matches
 from evaluation.ui.desk import Desk, attempt
 from evaluation.ui.tables import figure, in_chinese_time
 from evaluation.ui.text import md, plain_table
@@ -40,7 +39,7 @@ def journal_card(desk: Desk) -> None:
             events,
             actor=None if actor == words.ALL else actor,
             kind=next((key for key, name in words.KINDS.items() if name == chosen_kind), None),
-            units=frozenset(item.name for item in desk.roster.units if matches(item, text)) if text else None,
+            units=units_named(desk.store.cursor(), desk.roster, text) if text else None,
         )[::-1]
         heading.markdown(words.JOURNAL.format(shown=len(found), of=len(events)))
         if not found:

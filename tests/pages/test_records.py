@@ -1,6 +1,7 @@
 """记录: the journal in words, codes and archives checked, backups made and gone back to."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,8 @@ from evaluation.archive import write_archive
 from evaluation.award_events import read_state
 from evaluation.award_lock import lock_draft
 from evaluation.backups import list_backups
-from evaluation.events import decided
+from evaluation.events import decided, roster_set
+from evaluation.roster import Roster
 from evaluation.ui.text import md
 from evaluation.wording import records as record_words
 from evaluation.wording import records_page as words
@@ -60,6 +62,22 @@ def test_events_are_found_by_person_kind_and_unit(office):
     office.app.selectbox(key="records_kind").select(words.KINDS["intake"]).run()
     assert any("项目建设评分表" in row[3] for row in listed(office))
     assert not any("办公室综合" in row[3] for row in listed(office))
+
+
+@pytest.mark.parametrize("aliases", [(), ("李家河村",)], ids=["gone", "renamed"])
+def test_events_about_a_name_of_an_earlier_roster_are_found(office, aliases):
+    office.store.append([decided(samples.PERIOD, AWARD, "李家河村", "chosen", "会议")], "王敏")
+    units = tuple(
+        replace(unit, name="河湾社区", aliases=aliases) if unit.name == "李家河村" else unit for unit in office.store.roster.units
+    )
+    office.store.append([roster_set(Roster(units))], "王敏")
+    office.open("records")
+    office.app.selectbox(key="records_kind").select(words.KINDS["list"]).run()
+    for text in ("李家河村", "ljh", *(["河湾社区"] if aliases else [])):
+        office.app.text_input(key="records_unit").set_value(text).run()
+        assert [row[4] for row in listed(office)] == ["李家河村：拟推荐；会议"]
+    office.app.selectbox(key="records_kind").select(words.KINDS["intake"]).run()
+    assert any("项目建设评分表" in row[3] for row in listed(office))
 
 
 def test_a_long_journal_is_shown_page_by_page(office):
