@@ -183,6 +183,9 @@ def _set_roster(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Eve
         group_position = first.setdefault(group, position)
         rows.append((name, group, aliases, position, tags[0] if tags else [], group_position, numbers[name]))
     insert_rows(cursor, "unit", "varchar varchar varchar[] integer varchar[] integer integer", rows)
+    if "sha256" in event.payload:
+        about = [event.position, event.payload["file"], event.actor, event.at, len(rows)]
+        cursor.execute("insert into roster_import values (?, ?, ?, ?, ?)", about)
 
 
 def _keep_names(cursor: duckdb.DuckDBPyConnection, units: Sequence[Sequence], position: int) -> None:

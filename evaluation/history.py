@@ -25,7 +25,10 @@ if TYPE_CHECKING:  # 首页 asks what is missing, and the whole intake would be 
 
 @dataclass(frozen=True)
 class Import:
-    """One file or worksheet taken in; ``position`` is its event's. ``count`` counts marks (or lines)."""
+    """One file or worksheet taken in; ``position`` is its event's. ``count`` counts marks (or lines, or a roster's units).
+
+    ``is_active``: not undone; a roster: the one that was taken in last.
+    """
 
     position: int
     kind: str
@@ -89,15 +92,17 @@ class Gap:
 
 
 def list_imports(cursor: duckdb.DuckDBPyConnection) -> list[Import]:
-    """Return every import, newest first, undone ones included."""
+    """Return every import, rosters too, newest first, undone ones included."""
     rows = cursor.execute("""
         with counted as (
             select import, count(*) as lines from imported_mark group by import
             union all select import, count(*) from imported_adjustment group by import
             union all select import, count(*) from imported_veto group by import
         )
-        select import, kind, file, sheet, actor, done_at, active, coalesce(lines, 0)
-        from import left join counted using (import) order by import desc""").fetchall()
+        select import, kind, file, sheet, actor, done_at, active, coalesce(lines, 0) from import left join counted using (import)
+        union all
+        select import, 'roster', file, '', actor, done_at, import = max(import) over (), units from roster_import
+        order by import desc""").fetchall()
     return [Import(*row) for row in rows]
 
 
@@ -130,9 +135,11 @@ def _periods_of(cursor: duckdb.DuckDBPyConnection, past: Import) -> set[str]:
 def effect_of(cursor: duckdb.DuckDBPyConnection, intake: Intake, choices: Choices | None = None) -> Effect:
     """Compare an intake's marks with the stored ones, cell by cell; ``choices`` say where the stored one stays."""
     from evaluation.decisions import Decisions
+    from evaluation.roster_effect import units_after
 
+    today = units_after(cursor, intake)
     stored = {
-        (period, unit, indicator, rater): (mark, file)
+        (period, today.get(unit, unit), indicator, rater): (mark, file)
         for period, unit, indicator, rater, mark, file in cursor.execute(
             "select period, unit, indicator, rater, mark, file from mark join import using (import)"
             " where list_contains(?::varchar[], period)",
@@ -184,6 +191,7 @@ def without_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[I
     A sheet that names no period may be meant for another one than before: then it stays, and a problem says so.
     """
     from evaluation.marks import CheckedSheet
+    from evaluation.roster_effect import roster_problems
 
     before: dict[tuple[str, str], Import] = {}
     elsewhere: list[Problem] = []
@@ -216,25 +224,30 @@ def without_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[I
         )
         for name in ("adjustments", "vetoes")
     }
-    elsewhere += _replaced_points(cursor, intake.period, side["adjustments"])
+    elsewhere += _replaced_points(cursor, intake, side["adjustments"])
+    elsewhere += roster_problems(cursor, intake)
     if not before and not elsewhere:
         return intake, before
     return replace(intake, sheets=tuple(sheets), problems=(*intake.problems, *elsewhere), **side), before
 
 
 def _replaced_points(
-    cursor: duckdb.DuckDBPyConnection, period: str | None, adjustments: Sequence[tuple[Sheet, Adjustments]]
+    cursor: duckdb.DuckDBPyConnection, intake: Intake, adjustments: Sequence[tuple[Sheet, Adjustments]]
 ) -> Iterator[Problem]:
     """Warn of adjustments that take the place of stored ones with other points: a person may mean a second one."""
     if not adjustments:
         return
+    from evaluation.roster_effect import units_after
+
+    today = units_after(cursor, intake)
     stored: dict[tuple, list[Decimal]] = defaultdict(list)
-    for *key, points in cursor.execute("select period, unit, reason, points from adjustment order by nth").fetchall():
-        stored[tuple(key)].append(points)
+    rows = cursor.execute("select period, unit, reason, points from adjustment order by nth").fetchall()
+    for period, unit, reason, points in rows:
+        stored[period, today[unit], reason].append(points)
     for sheet, found in adjustments:
         given: dict[tuple, list[Adjustment]] = defaultdict(list)
         for entry in found.entries:
-            given[entry.period or period, entry.unit, entry.reason].append(entry)
+            given[entry.period or intake.period, entry.unit, entry.reason].append(entry)
         for key, entries in given.items():
             old, new = stored.get(key, []), [entry.points for entry in entries]
             if old and old[: len(new)] != new:

@@ -29,9 +29,6 @@ select distinct period, unit from (
 _SOURCES = "select distinct source from period_source where period = ?"
 """A year's list rests on the parts that the year is made up of, too."""
 
-_IN_DRAFTS = -1
-"""The position of a roster that isn't in the journal yet: that of no other."""
-
 
 class ChangesLocked(EvaluationError):
     """Somebody tried to alter what a locked list rests on; ``draft`` puts that on record."""
@@ -51,7 +48,7 @@ def check_locks(cursor: duckdb.DuckDBPyConnection, drafts: Iterable[Draft]) -> N
     names = read_names(cursor)
     for draft in drafts:
         if draft.kind == "roster_set":
-            names = names_after(names, draft.payload["units"], _IN_DRAFTS)
+            names = names_after(names, draft.payload["units"])
         if draft.kind in STEPS:
             key = draft.payload["period"], draft.payload["award"]
             before = states.get(key) or AwardState(*key)

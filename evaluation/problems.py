@@ -3,8 +3,11 @@
 The third kind, that we are wrong, has no class: it crashes and is logged.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from evaluation.wording.intake import MORE_NAMES
 
 Severity = Literal["error", "warning", "info"]
 
@@ -33,6 +36,12 @@ class Problem:
 def errors(problems: "list[Problem] | tuple[Problem, ...]") -> list[Problem]:
     """Return the problems that forbid storing, in their order."""
     return [problem for problem in problems if problem.severity == "error"]
+
+
+def first_named(names: Sequence[str], most: int = 6) -> str:
+    """Return the first few names for a sentence, and how many they are where there are more: 甲、乙 等 12 个."""
+    first = "、".join(names[:most])
+    return MORE_NAMES.format(names=first, count=len(names)) if len(names) > most else first
 
 
 class EvaluationError(Exception):

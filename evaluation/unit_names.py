@@ -1,6 +1,6 @@
 """Which unit stands today for a name that a roster once had: a unit that is renamed carries on what is stored of it. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 
@@ -15,13 +15,14 @@ class Borne:
     rosters: tuple[int, ...] = ()
 
 
-def names_after(before: Mapping[str, Borne], units: Iterable[Sequence], position: int) -> dict[str, Borne]:
-    """Return all names that rosters ever bore, after a roster set at a journal position.
+def names_after(before: Mapping[str, Borne], units: Iterable[Sequence], position: int = 0) -> dict[str, Borne]:
+    """Return all names that rosters ever bore, after a roster set at a journal position; 0: it isn't in the journal yet.
 
     ``units`` are as ``roster_set`` writes them: (name, group, aliases …).
 
-    A unit is renamed where its alias is a name that once was a unit's and is none now. Two that ever stood in one roster are two
-    units: one that takes in another doesn't take over its marks. What a name carried before, it carries on.
+    A unit is renamed where its alias is a name that once was a unit's and is none now, or where a name that it took over is a
+    unit again and its own is none. Two that ever stood in one roster are two units: one that takes in another doesn't take
+    over its marks. What a name carried before, it carries on.
     """
     aliases_of = {name: aliases for name, _, aliases, *_ in units}
     after = {name: Borne(name, borne.rosters) if name in aliases_of else borne for name, borne in before.items()}
@@ -33,8 +34,18 @@ def names_after(before: Mapping[str, Borne], units: Iterable[Sequence], position
         for alias in aliases
         if alias in before and alias not in aliases_of and not set(before[alias].rosters) & set(after[name].rosters)
     }
+    taken_over = _given_back(before, aliases_of) | taken_over
     for name, borne in after.items():
         if name not in aliases_of:
             unit = taken_over.get(name) or taken_over.get(borne.unit, borne.unit)
             after[name] = replace(borne, unit=unit)
     return after
+
+
+def _given_back(before: Mapping[str, Borne], now: Container[str]) -> dict[str, str]:
+    """Return which units go by a name again that they had taken over, where that is one name."""
+    bearers: dict[str, list[str]] = {}
+    for name, borne in before.items():
+        if name in now and borne.unit not in now:
+            bearers.setdefault(borne.unit, []).append(name)
+    return {unit: names[0] for unit, names in bearers.items() if len(names) == 1}

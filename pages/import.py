@@ -15,7 +15,7 @@ from evaluation.ui.desk import attempt
 from evaluation.ui.frame import back_to_demonstration, go_to, head_row, open_page
 from evaluation.ui.intake_paste import paste_area, pasted_files
 from evaluation.ui.intake_progress import Progress
-from evaluation.ui.intake_resume import resumed_files
+from evaluation.ui.intake_resume import handed_back_files, resumed_files
 from evaluation.ui.text import md
 from evaluation.wording import import_page as own_words
 from evaluation.wording import pages as words
@@ -34,7 +34,7 @@ uploaded = st.file_uploader(
     words.UPLOADER, accept_multiple_files=True, key=f"upload_{round_number}", label_visibility="collapsed"
 )
 handed_over = [File(file.name, file.getvalue()) for file in uploaded]
-files = named_apart([*handed_over, *resumed_files(handed_over), *pasted_files()])
+files = named_apart([*handed_over, *resumed_files(handed_over), *handed_back_files(), *pasted_files()])
 
 if not files:
     st.session_state.pop("choices", None)
@@ -81,7 +81,7 @@ def confirm() -> None:
     if attempt(lambda: desk.store.append(drafts, desk.person, seen=st.session_state["seen_import"])):
         st.session_state["done"] = words.IMPORTED.format(count=len(files))
         st.session_state["upload_round"] += 1
-        for name in ("choices", "memo", "pasted", "resumed", "left_behind"):
+        for name in ("choices", "memo", "pasted", "resumed", "left_behind", "handed_back"):
             st.session_state.pop(name, None)
     st.session_state.pop("seen_files", None)
 

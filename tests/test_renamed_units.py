@@ -100,6 +100,14 @@ def test_a_name_goes_on_through_later_rosters_and_back():
     assert ranked(store) == before
 
 
+def test_the_earlier_roster_once_more_undoes_the_renaming():
+    store = store_with(roster_set(OLD), *imports("乙村"), RENAMED, sheet_draft({"投资": {"乙社区": 50}}, file="新.csv"))
+    before = sorted(row["total"] for row in ranked(store))
+    store.append([roster_set(OLD)], "考核办")
+    assert sorted(row["total"] for row in ranked(store)) == before
+    assert set(totals(store)) == {"甲村", "乙村", "丙村"}
+
+
 def test_an_alias_that_was_left_out_at_first_brings_the_marks_back():
     store = store_with(roster_set(OLD), *imports("乙村"), roster_set(roster_of(村="甲村 乙社区 丙村")))
     assert totals(store)["乙社区"] is None

@@ -8,8 +8,10 @@ from evaluation.decisions import Remembered
 from evaluation.events import import_redone, import_undone, name_forgotten
 from evaluation.export.templates import roster_template, sheet_template
 from evaluation.history import Import
+from evaluation.intake import File
 from evaluation.settled import Settled
 from evaluation.ui.desk import Desk, attempt
+from evaluation.ui.intake_resume import hand_back
 from evaluation.ui.tables import in_chinese_time
 from evaluation.ui.text import md
 from evaluation.wording import import_page as own_words
@@ -21,7 +23,10 @@ _SETTLED_SHOWN = 40
 
 
 def history(desk: Desk, imports: Sequence[Import], settled: Mapping[int, Sequence[Settled]]) -> None:
-    """List every import with what people settled about it, and its undo; an undone one can be brought back."""
+    """List every import with what people settled about it, and its undo; an undone one can be brought back.
+
+    A roster isn't undone: an earlier one is handed in again, so that what it does to units is said before.
+    """
     with st.container(border=True, gap="xsmall"):
         st.markdown(words.HISTORY)
         if not imports:
@@ -30,6 +35,9 @@ def history(desk: Desk, imports: Sequence[Import], settled: Mapping[int, Sequenc
             with st.container(
                 key=f"line_{item.position}", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
             ):
+                if item.kind == "roster":
+                    _roster(desk, item)
+                    continue
                 what = words.KINDS[item.kind].format(count=item.count)
                 sheet = f"（{item.sheet}）" if item.sheet else ""
                 text = words.HISTORY_LINE.format(
@@ -51,6 +59,26 @@ def history(desk: Desk, imports: Sequence[Import], settled: Mapping[int, Sequenc
                 )
         if len(imports) > _RECENT and not st.session_state.get("all_imports"):
             st.button(words.ALL_IMPORTS.format(count=len(imports)), type="tertiary", on_click=_show_all)
+
+
+def _roster(desk: Desk, item: Import) -> None:
+    what = own_words.KIND_ROSTER.format(count=item.count)
+    text = md(words.HISTORY_LINE.format(at=in_chinese_time(item.at), actor=item.actor, file=item.file, sheet="", what=what))
+    st.markdown(f"{text}　:gray[{own_words.ROSTER_IN_FORCE}]" if item.is_active else text)
+    if not item.is_active:
+        st.button(
+            own_words.ROSTER_AGAIN,
+            key=f"roster_{item.position}",
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=_hand_back,
+            args=(desk, item),
+        )
+
+
+def _hand_back(desk: Desk, item: Import) -> None:
+    (event,) = desk.store.journal.events(since=item.position - 1)[:1]
+    hand_back(File(item.file, desk.store.journal.content(event.payload["sha256"])))
 
 
 def _settled(lines: Sequence[Settled]) -> None:

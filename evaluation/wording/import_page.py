@@ -62,6 +62,11 @@ KEEP_ROW = "留第 {row} 行"
 ROW_OUT = "第 {row} 行 **{found}** → 不要这一行"
 
 # history
+KIND_ROSTER = "名册 · {count} 个单位"
+ROSTER_IN_FORCE = "现用"
+ROSTER_AGAIN = "换回这份名册"
+HANDED_BACK = "从导入记录取回的名册“{file}”，还没有换。核对后确认入库，就换回这一份。"
+HANDED_BACK_DROP = "不换了"
 SETTLED = "人工确认 {count} 处"
 SETTLED_MORE = "还有 {count} 处，都在记录里。"
 SETTLED_KINDS = {

@@ -1,11 +1,15 @@
 """数据导入 where marks are there already: what is replaced, what is kept, and what comes twice."""
 
+import re
 from decimal import Decimal
 
 import pytest
 
+from evaluation.events import decided
+from evaluation.ranking import rank_units
 from evaluation.wording import import_page as own_words
 from evaluation.wording import pages as words
+from tests import samples
 from tests.pages.score_files import GOOD, marks_of, sheet
 
 # --- marks that are there already ---------------------------------------------------------------------------------
@@ -84,3 +88,76 @@ def test_a_file_that_is_stored_already_holds_back_no_new_one(with_marks):
     with_marks.assert_sound()
     assert [name for name, _ in marks_of(with_marks, "重点项目推进")] == ["东坪村", "南沟村", "西岭村"]
     assert with_marks.store.journal.events()[-1].payload["file"] == "新表.csv"
+
+
+# --- a new roster ---------------------------------------------------------------------------------------------------
+
+HEAD, *UNITS = samples.ROSTER.read_text("utf-8-sig").splitlines()
+
+
+def roster_file(*lines: str) -> tuple[str, bytes]:
+    return "新名册.csv", "\n".join([HEAD, *lines]).encode()
+
+
+def said_of_roster(person) -> list[str]:
+    """Return what 数据导入 asks to confirm of the roster."""
+    person.assert_sound()
+    return [re.findall(r">([^<]+)<", line)[-1] for line in person.html if 'class="problem warning"' in line]
+
+
+def test_units_that_a_new_roster_lacks_are_named_with_what_is_stored_of_them(office):
+    office.home.office.append([decided(samples.PERIOD, "先进集体", "白杨村", "chosen", "会议研究")], "主任")
+    gone = ("西岭村", "白杨村")
+    office.open("import").upload(roster_file(*[line for line in UNITS if not line.startswith(gone) and "办公室" not in line]))
+    units, groups = said_of_roster(office)
+    assert units.startswith("现用名册里有 12 个单位不在这份名册里，入库后不再排名：西岭村（12 格评分、1 条一票否决）、")
+    assert "、白杨村（12 格评分、1 个名单决定）、" in units
+    assert "等 12 个" in units
+    assert "1 条一票否决、1 个名单决定也不再算" in units
+    assert groups == "入库后，类别办公室（站所）一个单位也没有了。"
+
+
+def test_a_renamed_unit_is_said_and_goes_on(office):
+    renamed = [line.replace("西岭村,村（社区）,西岭,", "西岭社区,村（社区）,西岭村、西岭,") for line in UNITS]
+    office.open("import").upload(roster_file(*renamed, "新设村,村（社区）,,99"))
+    assert said_of_roster(office) == ["有 1 个单位改了名：西岭村 → 西岭社区。原来的分、加减分、否决和名单决定都算在新名下。"]
+    assert "新增 1 个单位：新设村" in str([table.value.to_dict() for table in office.app.dataframe])
+    before = {item.unit: item.total for item in rank_units(office.store.cursor(), samples.PERIOD).units}
+    office.click(words.CONFIRM_IMPORT)
+    office.assert_sound()
+    after = {item.unit: item for item in rank_units(office.store.cursor(), samples.PERIOD).units}
+    assert after["西岭社区"].total == before["西岭村"]
+    assert after["西岭社区"].vetoes
+
+
+def test_a_unit_in_another_group_is_said(office):
+    office.open("import").upload(roster_file(*[line.replace("西岭村,村（社区）", "西岭村,办公室（站所）") for line in UNITS]))
+    assert said_of_roster(office) == [
+        "有 1 个单位换了类别，入库后和新类别的单位一起排名：西岭村（村（社区） → 办公室（站所））。"
+    ]
+
+
+def test_a_roster_and_sheets_with_the_new_name_in_one_go_are_compared_with_what_the_old_name_has(with_marks):
+    renamed = [line.replace("西岭村,村（社区）,西岭,", "西岭社区,村（社区）,西岭村、西岭,") for line in UNITS]
+    with_marks.upload(roster_file(*renamed), ("更正.csv", sheet("西岭社区,16,7")))
+    assert shown_changes(with_marks)["单位"].tolist() == ["西岭社区"]
+
+
+def test_the_roster_in_force_once_more_asks_nothing(office):
+    office.open("import").upload(roster_file(*UNITS))
+    assert said_of_roster(office) == []
+
+
+def test_the_rosters_are_among_the_imports_and_an_earlier_one_is_handed_in_again(office):
+    renamed = [line.replace("西岭村,村（社区）,西岭,", "西岭社区,村（社区）,西岭村、西岭,") for line in UNITS]
+    office.open("import").upload(roster_file(*renamed)).click(words.CONFIRM_IMPORT)
+    assert f"　{own_words.KIND_ROSTER.format(count=len(UNITS))}　:gray[{own_words.ROSTER_IN_FORCE}]" in office.text
+    assert not office.has_button(own_words.ROSTER_AGAIN)  # the first is beyond the few that are shown
+    office.click(words.ALL_IMPORTS.format(count=8)).click(own_words.ROSTER_AGAIN)
+    assert said_of_roster(office) == ["有 1 个单位改了名：西岭社区 → 西岭村。原来的分、加减分、否决和名单决定都算在新名下。"]
+    office.click(own_words.HANDED_BACK_DROP)
+    office.assert_sound()
+    assert not office.has_button(words.CONFIRM_IMPORT)
+    office.click(own_words.ROSTER_AGAIN).click(words.CONFIRM_IMPORT)
+    office.assert_sound()
+    assert {unit.name for unit in office.store.roster.units} == {line.split(",")[0] for line in UNITS}

@@ -105,6 +105,15 @@ create table import (
     active boolean not null
 );
 
+-- one row per roster taken in from a file; import = position of its event, units = how many it has
+create table roster_import (
+    import integer not null,
+    file varchar not null,
+    actor varchar not null,
+    done_at varchar not null,
+    units integer not null
+);
+
 -- one row per name of a unit that rosters or marks ever bore, numbered in the order in which they were met: a number stays what it is,
 -- whatever becomes of the roster
 create table numbered_unit (unit varchar not null, unit_number integer not null);

@@ -1,0 +1,46 @@
+"""What a new roster does to units and to what is stored of them. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evaluation.roster import Roster, Unit
+
+
+@dataclass(frozen=True)
+class Held:
+    """How many marks, vetoes and decisions in force are stored of a unit."""
+
+    marks: int = 0
+    vetoes: int = 0
+    decisions: int = 0
+
+    def __add__(self, other: "Held") -> "Held":
+        return Held(self.marks + other.marks, self.vetoes + other.vetoes, self.decisions + other.decisions)
+
+
+@dataclass(frozen=True)
+class RosterChanges:
+    """Units that are in one of two rosters only, and those that are another way in the new one.
+
+    ``gone`` and ``new`` are units as their own roster has them; ``renamed`` and ``regrouped`` hold pairs, as before and as in the
+    new one. A renamed unit in another group is in both.
+    """
+
+    gone: tuple[Unit, ...]
+    new: tuple[Unit, ...]
+    renamed: tuple[tuple[Unit, Unit], ...]
+    regrouped: tuple[tuple[Unit, Unit], ...]
+
+
+def compare_rosters(stored: Roster, new: Roster, today: Mapping[str, str]) -> RosterChanges:
+    """Return what changes; ``today`` says for which unit a name counts once the new roster is in force."""
+    units = {unit.name: unit for unit in new.units}
+    kept = [(unit, units.get(today.get(unit.name, unit.name))) for unit in stored.units]
+    pairs = tuple((old, now) for old, now in kept if now is not None)
+    known = {now.name for _, now in pairs}
+    return RosterChanges(
+        gone=tuple(old for old, now in kept if now is None),
+        new=tuple(unit for unit in new.units if unit.name not in known),
+        renamed=tuple((old, now) for old, now in pairs if old.name != now.name),
+        regrouped=tuple((old, now) for old, now in pairs if old.group != now.group),
+    )
