@@ -72,9 +72,19 @@ def _alters(cursor: duckdb.DuckDBPyConnection, draft: Draft, state: AwardState, 
         touched = set(cursor.execute(_TOUCHED, [payload["import"]]).fetchall())
     else:
         return False
+    return bool(_held(cursor, state, names) & {(period, _today(names, unit)) for period, unit in touched})
+
+
+def held_fast(cursor: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
+    """Return the (period, unit) pairs whose data a locked list holds fast, the units by their names of today."""
+    names = read_names(cursor)
+    locked = [state for state in read_states(cursor).values() if state.is_locked]
+    return {pair for state in locked for pair in _held(cursor, state, names)}
+
+
+def _held(cursor: duckdb.DuckDBPyConnection, state: AwardState, names: Mapping[str, Borne]) -> set[tuple[str, str]]:
     rests_on = {state.period, *(source for (source,) in cursor.execute(_SOURCES, [state.period]).fetchall())}
-    competed = {_today(names, unit) for unit in state.lock.units}
-    return any(period in rests_on and _today(names, unit) in competed for period, unit in touched)
+    return {(period, _today(names, unit)) for period in rests_on for unit in state.lock.units}
 
 
 def _today(names: Mapping[str, Borne], unit: str) -> str:

@@ -8,6 +8,8 @@ import duckdb
 
 from evaluation.events import roster_set, scheme_set, sheet_imported
 from evaluation.journal import Journal
+from evaluation.locks import held_fast
+from evaluation.plain_cells import mark_fault
 from evaluation.problems import EvaluationError
 from evaluation.ranking import RankedUnit, Ranking, rank_units
 from evaluation.roster import Roster, Unit
@@ -17,6 +19,9 @@ from evaluation.store import Store
 from evaluation.validation import Mark
 from evaluation.wording import scheme_page as words
 
+_MARKS_OF = """
+select period, unit, mark from mark join unit using (unit) where indicator = ? order by period, position, rater
+"""
 _PERIOD, _UNIT = "2000年", "·"
 
 
@@ -100,6 +105,35 @@ def _best_mark(indicator: Indicator) -> Decimal:
     if indicator.rule == "goalposts":
         return indicator.low if lower else indicator.high
     return indicator.target if indicator.rule == "step_deduction" else Decimal(1)
+
+
+@dataclass(frozen=True)
+class OutsideMarks:
+    """Stored marks that an indicator can't have under a scheme, by the rule of the intake (``code``): (period, unit, mark)."""
+
+    indicator: Indicator
+    code: str
+    cells: tuple[tuple[str, str, Decimal], ...]
+
+
+def marks_outside(cursor: duckdb.DuckDBPyConnection, scheme: Scheme, in_force: Scheme | None) -> list[OutsideMarks]:
+    """Return the marks in force that the intake would refuse under a scheme and not under the one in force.
+
+    Marks that a locked list holds fast aren't among them: it is ranked as of its lock. Nor are those of indicators that the
+    scheme doesn't have: they count for nothing.
+    """
+    before = {item.name: item for item in in_force.indicators} if in_force else {}
+    bounds = cursor.execute("select indicator, min(mark), max(mark) from mark group by indicator").fetchall()
+    ends = {name: ends for name, *ends in bounds}
+    suspects = [item for item in scheme.indicators if any(mark_fault(mark, item) for mark in ends.get(item.name, ()))]
+    held = held_fast(cursor) if suspects else set()
+    found: dict[tuple[Indicator, str], list[tuple[str, str, Decimal]]] = {}
+    for indicator in suspects:
+        for period, unit, mark in cursor.execute(_MARKS_OF, [indicator.name]).fetchall():
+            fault, was = mark_fault(mark, indicator), before.get(indicator.name)
+            if fault and (period, unit) not in held and not (was and mark_fault(mark, was)):
+                found.setdefault((indicator, fault[0]), []).append((period, unit, mark))
+    return [OutsideMarks(indicator, code, tuple(cells)) for (indicator, code), cells in found.items()]
 
 
 def compare(period: str, old: Ranking, new: Ranking | None, schemes: tuple[Scheme, Scheme], groups: Iterable[str]) -> Effect:

@@ -46,7 +46,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found: the scheme, or every fault at once."""
+    """What a check found: the scheme, or every fault at once; both where it is a scheme that stored marks don't fit."""
 
     scheme: Scheme | None
     faults: tuple[Fault, ...] = ()

@@ -7,6 +7,7 @@ import duckdb
 import pytest
 from hypothesis import given, settings
 
+from evaluation.award_lock import lock_draft
 from evaluation.events import scheme_set
 from evaluation.home import default_scheme
 from evaluation.problems import EvaluationError
@@ -15,13 +16,13 @@ from evaluation.rehearsal import Rehearsal
 from evaluation.scheme import Scheme
 from evaluation.scheme_diff import differences
 from evaluation.scheme_edits import Edits, edit_part, edit_tree
-from evaluation.scheme_effect import ListChange, Move, best_total, compare
+from evaluation.scheme_effect import ListChange, Move, best_total, compare, marks_outside
 from evaluation.scheme_faults import check_tables
 from evaluation.scheme_history import list_versions, unused_marks
 from evaluation.scheme_reading import read_scheme
 from evaluation.scheme_tables import Tables, scheme_tables
 from evaluation.scheme_tree import extra_columns, tree_cells
-from tests.chain import PERIOD, dimension, fill, indicator, new_store, one, rows, scheme_of, veto_draft
+from tests.chain import PERIOD, dimension, fill, indicator, new_store, one, rows, scheme_of, sheet_draft, veto_draft
 from tests.strategies import GROUPS, schemes, to_toml
 
 RANDOM = schemes(GROUPS).map(lambda scheme: read_scheme(to_toml(scheme)))
@@ -416,3 +417,43 @@ def test_marks_of_indicators_that_are_gone_are_counted_and_count_again_when_they
     store.append([scheme_set(two(1, 1))], "王敏")
     assert unused_marks(store.cursor(), store.scheme) == {}
     assert rank_units(store.cursor(), PERIOD).units[0].unit == "乙村"
+
+
+# --- stored marks that a scheme can't take ---------------------------------------------------------------------------
+
+
+def outside(store, new: Scheme) -> dict[str, list[tuple[str, str]]]:
+    found = marks_outside(store.cursor(), new, store.scheme)
+    return {item.code: [(unit, str(mark.normalize())) for _, unit, mark in item.cells] for item in found}
+
+
+@pytest.mark.parametrize(
+    ("marks", "new", "expected"),
+    [
+        ({"甲": 19, "乙": 10, "丙": 0}, one(full_mark=20), {}),
+        ({"甲": 19, "乙": 10, "丙": 0}, one(full_mark=10), {"above_full_mark": [("甲", "19")]}),
+        ({"甲": -3, "乙": 10}, one(rule="min_max"), {}),
+        ({"甲": -3, "乙": 10}, one(rule="rank_points", points=[9], full_mark=10), {"negative": [("甲", "-3")]}),
+        ({"甲": -3, "乙": 11}, one(full_mark=10), {"below_zero": [("甲", "-3")], "above_full_mark": [("乙", "11")]}),
+    ],
+)
+def test_stored_marks_that_the_intake_would_refuse_under_a_scheme_are_found(marks, new, expected):
+    in_force = one(rule="min_max") if min(marks.values()) < 0 else one(full_mark=100)
+    assert outside(fill(new_store(), in_force, {"投资": marks}), new) == expected
+
+
+def test_marks_that_fit_no_better_before_and_superseded_ones_are_no_fault_of_the_scheme():
+    store = fill(new_store(), one(full_mark=100), {"投资": {"甲": 19, "乙": 9}})
+    store.append([scheme_set(one(full_mark=10)), sheet_draft({"投资": {"乙": 8}}, file="更正.csv")], "考核办")
+    assert outside(store, one(full_mark=15)) == {}
+    assert outside(store, one(full_mark=9)) == {}
+    assert outside(store, one(full_mark=7)) == {"above_full_mark": [("乙", "8")]}
+
+
+def test_marks_that_a_locked_list_holds_fast_are_left_alone():
+    award = [{"name": "先进集体", "groups": ["村（社区）"], "quota": 1}]
+    store = fill(new_store(), one(full_mark=20, options={"award": award}), {"投资": {"甲": 19, "乙": 9}})
+    draft, position = lock_draft(store, PERIOD, store.scheme.award[0])
+    store.append([draft], "主任", seen=position)
+    store.append([sheet_draft({"投资": {"乙": 12}}, "2023年")], "考核办")
+    assert outside(store, one(full_mark=10)) == {"above_full_mark": [("乙", "12")]}

@@ -8,12 +8,15 @@ import streamlit as st
 
 from evaluation.export.scheme_workbook import read_scheme_file
 from evaluation.home import default_scheme
+from evaluation.problems import first_named
 from evaluation.scheme import Scheme
 from evaluation.scheme_diff import Difference, differences
 from evaluation.scheme_edits import Edits, edit_part, edit_tree
-from evaluation.scheme_faults import Checked, check_tables
+from evaluation.scheme_effect import OutsideMarks, marks_outside
+from evaluation.scheme_faults import Checked, Fault, check_tables
 from evaluation.scheme_history import SchemeVersion, list_versions
 from evaluation.scheme_tables import Tables, scheme_tables
+from evaluation.spelling import spelled
 from evaluation.ui.desk import Desk, attempt
 from evaluation.ui.tables import in_chinese_time
 from evaluation.wording import scheme_page as words
@@ -74,9 +77,28 @@ def take_in_hand(desk: Desk, choose: Callable[[list[int], Callable[[int], str]],
     place = f"scheme/{house}/{base.number if base else 0}"
     draft = st.session_state.get(f"{place}/draft")
     tables = draft or scheme_tables(base.scheme if base else default_scheme())
-    checked = check_tables(tables)
+    checked = _beside_stored(desk, check_tables(tables), versions)
     changes = differences(versions[0].scheme, checked.scheme) if versions and checked.scheme else ()
     return Hand(place, versions, base, tables, checked, tuple(changes), desk.stood, draft is not None)
+
+
+def _beside_stored(desk: Desk, checked: Checked, versions: tuple[SchemeVersion, ...]) -> Checked:
+    """Return what a check found together with the stored marks that the scheme can't take: they would give scores above 100."""
+    if checked.scheme is None or not versions:
+        return checked
+    in_force = versions[0].scheme
+    outside = desk.kept(
+        "outside", checked.scheme.digest, make=lambda: marks_outside(desk.store.cursor(), checked.scheme, in_force)
+    )
+    return Checked(checked.scheme, tuple(map(_fault_of, outside)))
+
+
+def _fault_of(outside: OutsideMarks) -> Fault:
+    cells = [words.OUTSIDE_CELL.format(period=period, unit=unit, mark=spelled(mark)) for period, unit, mark in outside.cells]
+    full = outside.indicator.full_mark
+    allowed = words.OUTSIDE_NEGATIVE if outside.code == "negative" else words.OUTSIDE_FULL.format(full_mark=spelled(full))
+    text = words.OUTSIDE.format(count=len(cells), allowed=allowed, cells=first_named(cells))
+    return Fault(outside.indicator.name, text)
 
 
 def _spoken(version: SchemeVersion, newest: int) -> str:

@@ -125,6 +125,18 @@ def test_a_relative_rule_is_pointed_out(demonstration):
     assert "“招商引资实效”用“与最好的比”：最好的一家变了" in said(demonstration)
 
 
+def test_a_full_mark_below_stored_marks_is_not_saved(office):
+    draft = write_scheme(in_force(office)).replace("full_mark = 20", "full_mark = 17", 1)
+    open_scheme(office)
+    office.upload(("方案.toml", draft.encode()))
+    office.assert_sound()
+    assert office.app.button(key="scheme_save").disabled
+    fault = next(line for line in said(office).split("\n") if "不在 0 到满分 17 之间" in line)
+    assert fault.startswith("**重点项目推进**　已入库的分里有 ")
+    assert "2022年 东坪村 " in fault
+    assert "各项都做到最好" not in said(office)
+
+
 def test_an_award_for_a_group_that_the_roster_lacks_is_pointed_out(office):
     office.store.append([roster_set(roster_of(行政村="甲 乙"))], "考核办")
     open_scheme(office)
