@@ -86,13 +86,19 @@ class _Matching:
     """One run over one sheet; collects problems on its way."""
 
     def __init__(self, sheet: Sheet, scheme: Scheme, roster: Roster, decisions: Decisions):
-        self.sheet, self.scheme, self.roster, self.decisions = sheet, scheme, roster, decisions
+        self.sheet, self.scheme, self.roster = sheet, scheme, roster
         self.units = naming.unit_names(roster)
         self.indicators = naming.indicator_names(scheme)
         self.by_name: dict[str, Indicator] = {indicator.name: indicator for indicator in scheme.indicators}
+        self.decisions = self._of_this_scheme(decisions)
         self.grades = frozenset(map(plain, scheme.grades))
         self.problems: list[Problem] = []
         self.columns: list[Column] = []
+
+    def _of_this_scheme(self, decisions: Decisions) -> Decisions:
+        """Return the decisions without columns settled as an indicator that the scheme has no more: they are asked about anew."""
+        gone = [index for index, choice in decisions.columns.items() if choice.indicator not in ("", *self.by_name)]
+        return replace(decisions, columns={index: choice for index, choice in decisions.columns.items() if index not in gone})
 
     def matched(self) -> Matched:
         header = self.decisions.header_row

@@ -5,7 +5,10 @@ from decimal import Decimal
 
 import openpyxl
 
+from evaluation.events import scheme_set
 from evaluation.journal import sha256
+from evaluation.scheme import write_scheme
+from evaluation.scheme_reading import read_scheme
 from evaluation.wording import import_page as own_words
 from evaluation.wording import intake
 from evaluation.wording import pages as words
@@ -283,6 +286,19 @@ def test_a_cell_set_right_by_mistake_can_be_given_back(with_roster):
     with_roster.assert_sound()
     assert "您改过" not in with_roster.text
     assert any(str(item.key).startswith("rewrite/") for item in with_roster.app.text_input)
+
+
+def test_a_column_is_asked_about_anew_where_a_colleague_renamed_its_indicator(with_roster, colleague):
+    with_roster.open("import").upload(("表.csv", sheet("东坪村,19,9", header="单位,重点项目推进（20分）,什么列")))
+    box = next(box for box in with_roster.app.selectbox if str(box.key).startswith("column/") and "什么列" in str(box.key))
+    box.select("项目要素保障").run()
+    assert not with_roster.button(words.CONFIRM_IMPORT).disabled
+    toml = write_scheme(with_roster.store.scheme).replace('name = "项目要素保障"', 'name = "要素保障新"')
+    colleague(scheme_set(read_scheme(toml)))
+    with_roster.app.run()
+    with_roster.assert_sound()
+    assert with_roster.button(words.CONFIRM_BLOCKED.format(count=1)).disabled
+    assert "方案里没有“什么列”这项指标" in with_roster.text
 
 
 def test_a_period_that_cannot_be_read_lets_nothing_in(with_roster):
