@@ -229,7 +229,7 @@ def _set_scheme(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Eve
     insert_rows(cursor, "dimension", "varchar integer decimal(20,12)", dimensions)
     insert_rows(cursor, "aspect", "varchar varchar integer hugeint", _aspect_rows(scheme))
     insert_rows(cursor, "indicator", _INDICATOR_TYPES, _indicator_rows(scheme))
-    insert_rows(cursor, "period_part", "varchar integer hugeint varchar integer", _period_part_rows(scheme))
+    insert_rows(cursor, "period_part", "varchar integer hugeint varchar integer", period_part_rows(scheme))
 
 
 def _aspect_rows(scheme: Scheme) -> Iterator[tuple[object, ...]]:
@@ -252,7 +252,8 @@ def _indicator_rows(scheme: Scheme) -> Iterator[tuple[object, ...]]:
                 yield indicator.name, dimension.name, aspect, position[indicator.name], weight, *_rule_columns(indicator)
 
 
-def _period_part_rows(scheme: Scheme) -> Iterator[tuple[object, ...]]:
+def period_part_rows(scheme: Scheme) -> Iterator[tuple[str, int, int, str, int]]:
+    """Yield the scheme's parts of a year as the table ``period_part`` has them, a row per period of a part."""
     wholes = whole_weights(part.weight for part in scheme.period_part)
     for position, (part, weight) in enumerate(zip(scheme.period_part, wholes, strict=True), start=1):
         for place, label in enumerate(part.labels, start=1):

@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from evaluation.check_code import check_code, code_of
+from evaluation.events import period_part_rows
 from evaluation.journal import Event
+from evaluation.period_parts import LabelOfPart, sources_of
 from evaluation.ranking import Ranking, list_periods, rank_units
+from evaluation.scheme import Scheme
 from evaluation.scheme_reading import kept_scheme
 from evaluation.store import Store
 
@@ -69,6 +72,12 @@ def _codes(events: list[Event]) -> Iterator[tuple[Event, str, str, int, str]]:
         if scheme is None:
             continue
         weights = {dimension.name: dimension.weight.normalize() for dimension in scheme.dimension}
-        for period in periods:
+        for period in _ranked(scheme, periods):
             for group in groups:
                 yield event, period, group, number, code_of(event.hash, period, group, weights, scheme.aggregation)
+
+
+def _ranked(scheme: Scheme, periods: list[str]) -> dict[str, None]:
+    """Return the periods with imports, and the years that are ranked through their parts only."""
+    labels = [LabelOfPart(*row) for row in period_part_rows(scheme)]
+    return dict.fromkeys([*periods, *sorted({item.period for item in sources_of(labels, periods)})])

@@ -16,18 +16,19 @@ from evaluation.archive import examine_archive, read_archive, write_archive
 from evaluation.award_events import lock_withdrawn, read_state
 from evaluation.award_lock import lock_draft
 from evaluation.backups import KEEP, is_due, list_backups, make_backup, prove
+from evaluation.check_code import check_code
 from evaluation.cli import main
 from evaluation.events import decided, roster_set, scheme_set
 from evaluation.home import Home
 from evaluation.intake import File, check_files, drafts_for
 from evaluation.known_codes import find_code, read_code
 from evaluation.problems import EvaluationError
-from evaluation.ranking import rank_units, to_json
+from evaluation.ranking import list_periods, rank_units, to_json
 from evaluation.roster import Roster
 from evaluation.store import Store
 from evaluation.wording import archive as words
 from tests import samples
-from tests.chain import dimension, indicator, roster_of, scheme_of, sheet_draft
+from tests.chain import dimension, indicator, new_store, roster_of, scheme_of, sheet_draft
 
 PERIOD, AWARD = samples.PERIOD, "先进集体"
 OWN = [roster_set(roster_of(村="东坪村")), scheme_set(scheme_of(dimension("项目建设", indicator("投资"))))]
@@ -223,6 +224,18 @@ def test_a_code_leads_to_the_state_it_was_printed_for(home):
         True,
     )
     assert find_code(home.office, "0000-0000") is None
+
+
+def test_a_code_of_a_year_that_has_marks_in_its_parts_only_is_known():
+    parts = [{"name": "平时", "weight": 60, "periods": ["第1季度", "第2季度"]}, {"name": "年终", "weight": 40}]
+    scheme = scheme_of(dimension("项目建设", indicator("投资")), period_part=parts)
+    store = new_store()
+    store.append([scheme_set(scheme), roster_set(roster_of(村="甲 乙"))], "考核办")
+    store.append([sheet_draft({"投资": {"甲": 90, "乙": 80}}, "2022年第1季度")], "考核办")
+    assert list_periods(store.cursor()) == ["2022年第1季度", "2022年"]
+    for period in list_periods(store.cursor()):
+        found = find_code(store, check_code(store.version, rank_units(store.cursor(), period), "村"))
+        assert (found.period, found.is_same) == (period, True)
 
 
 TYPED = {
