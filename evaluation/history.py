@@ -188,10 +188,12 @@ def with_kept(intake: Intake, effect: Effect) -> Intake:
 def without_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[Intake, dict[tuple[str, str], Import]]:
     """Return the intake without what was taken in before from the same bytes, and by (file, worksheet) when that was.
 
+    Its problems say too what of the stored goes on counting beside it, or is replaced.
     A sheet that names no period may be meant for another one than before: then it stays, and a problem says so.
     """
     from evaluation.marks import CheckedSheet
     from evaluation.roster_effect import roster_problems
+    from evaluation.stored_beside import lines_that_stay, problems_beside_stored
 
     before: dict[tuple[str, str], Import] = {}
     elsewhere: list[Problem] = []
@@ -225,10 +227,13 @@ def without_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[I
         for name in ("adjustments", "vetoes")
     }
     elsewhere += _replaced_points(cursor, intake, side["adjustments"])
+    for kind, found in side.items():
+        elsewhere += lines_that_stay(cursor, intake, kind, found)
     elsewhere += roster_problems(cursor, intake)
-    if not before and not elsewhere:
+    problems = (*problems_beside_stored(cursor, intake), *elsewhere)
+    if not before and problems == intake.problems:
         return intake, before
-    return replace(intake, sheets=tuple(sheets), problems=(*intake.problems, *elsewhere), **side), before
+    return replace(intake, sheets=tuple(sheets), problems=problems, **side), before
 
 
 def _replaced_points(

@@ -9,6 +9,7 @@ from evaluation.history import Change, Gap, already_imported, effect_of, gaps, l
 from evaluation.intake import File, Intake, check_files, drafts_for
 from evaluation.journal import sha256
 from evaluation.store import Store
+from evaluation.wording import intake as intake_words
 from tests.chain import adjustment_draft, dimension, indicator, new_store, roster_of, scheme_of, veto_draft
 from tests.score_sheets import workbook
 
@@ -188,3 +189,70 @@ def test_a_worksheet_taken_back_can_come_in_again_beside_the_one_that_stands(sto
     assert [name for _, name in before] == ["评分"]
     assert len(found.adjustments) == 1
     assert found.has_something
+
+
+# --- what goes on counting beside new files ----------------------------------------------------------------------------
+
+
+def said(store: Store, *files: File, code: str) -> list[str]:
+    found, _ = without_stored(store.cursor(), taken(*files))
+    return [problem.message for problem in found.problems if problem.code == code]
+
+
+def test_a_blank_in_place_of_a_stored_mark_is_not_called_missing(store):
+    take(store, FIRST)
+    later = sheet("单位,投资,开工\n东坪村,,81\n龙泉村,71,\n", "二.csv")
+    assert said(store, later, code="missing_mark") == [
+        "这里没有分，库里已有 90 分，仍然算数；要去掉，请先在导入记录里撤回那次导入。",
+        intake_words.MISSING_MARK,
+    ]
+    store.append([import_undone(3, "一.csv")], "张三")
+    assert said(store, later, code="missing_mark") == [intake_words.MISSING_MARK] * 2
+
+
+def test_a_row_and_a_column_of_blanks_name_the_stored_marks(store):
+    take(store, FIRST)
+    by_row = sheet("单位,投资,开工\n东坪村,,\n龙泉村,71,60\n", "二.csv")
+    assert said(store, by_row, code="missing_mark") == [
+        "这里没有分，库里已有的 2 个仍然算数：东坪村“投资”90 分、东坪村“开工”80 分。要去掉，请先在导入记录里撤回那次导入。"
+    ]
+    by_column = sheet("单位,投资,开工\n东坪村,91,\n龙泉村,71,\n", "二.csv")
+    (message,) = said(store, by_column, code="missing_mark")
+    assert "库里已有的 1 个仍然算数：东坪村“开工”80 分。" in message
+    assert message.endswith(intake_words.REST_MISSING)
+
+
+def test_a_mark_in_another_file_of_the_same_go_replaces_the_stored_one(store):
+    take(store, FIRST)
+    later, other = sheet("单位,投资,开工\n东坪村,,81\n", "二.csv"), sheet("单位,投资\n东坪村,92\n", "三.csv")
+    assert said(store, later, other, code="missing_mark") == [intake_words.MISSING_COLUMN.format(name="投资")]
+
+
+BONUS = "单位,加减分,事由\n东坪村,1,好事\n东坪村,1,好事\n龙泉村,2,别的\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "stays"),
+    [
+        (
+            "加减分.csv",
+            "单位,加减分,事由\n东坪村,1,好事\n",
+            "还有 2 条是这份表里没有的，入库后仍然算数：东坪村“好事”1 分、龙",
+        ),
+        ("更正.csv", "单位,加减分,事由\n东坪村,1,好事\n", "还有 1 条是这份表里没有的，入库后仍然算数：东坪村“好事”1 分"),
+        ("更正.csv", "单位,加减分,事由\n东坪村,1,另一件\n", ""),
+        ("加减分.csv", BONUS + "执法站,1,好事\n", ""),
+        ("加减分.csv", "单位,加减分,事由,考核期\n东坪村,1,好事,2023年\n", ""),
+    ],
+)
+def test_stored_lines_that_a_later_list_lacks_are_named(store, name, text, stays):
+    take(store, sheet(BONUS, "加减分.csv"))
+    found = said(store, sheet(text, name), code="lines_stay")
+    assert bool(found) == bool(stays)
+    assert all(stays in message for message in found)
+
+
+def test_stored_vetoes_that_a_later_list_of_the_same_name_lacks_are_named(store):
+    take(store, sheet("单位,事由\n东坪村,事故\n龙泉村,火灾\n", "一票否决.csv"))
+    (message,) = said(store, sheet("单位,事由\n东坪村,事故\n", "一票否决.csv"), code="lines_stay")
+    assert "库里还有 1 条是这份表里没有的，入库后仍然算数：龙泉村“火灾”。" in message
