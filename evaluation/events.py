@@ -203,6 +203,11 @@ def read_names(cursor: duckdb.DuckDBPyConnection) -> dict[str, Borne]:
     return {name: Borne(unit, tuple(rosters)) for name, unit, rosters in rows}
 
 
+def units_today(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return for each name that a unit of some roster bore which unit it counts for."""
+    return {name: borne.unit for name, borne in read_names(cursor).items()}
+
+
 def _set_scheme(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) -> None:
     toml = event.payload["toml"]
     scheme = kept_scheme(toml)

@@ -50,13 +50,16 @@ def _keep(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Event) ->
 READERS: Mapping[str, Callable[[duckdb.DuckDBPyConnection, Journal, Event], None]] = {"rectification_saved": _keep}
 
 
-def read_rectification(cursor: duckdb.DuckDBPyConnection, period: str, group: str) -> SavedRectification | None:
-    """Return the list that was saved last for a group in a period, None where there is none."""
+def read_rectification(
+    cursor: duckdb.DuckDBPyConnection, period: str, group: str, today: Mapping[str, str] | None = None
+) -> SavedRectification | None:
+    """Return the list that was saved last for a group in a period, None where there is none.
+
+    ``today`` says which unit bears a name that a line was saved under, where that isn't the unit itself.
+    """
     rows = cursor.execute(
         """
-        select coalesce(unit_name.unit, rectification.unit), post, person, duty, deadline, demand, actor, done_at
-        from rectification
-        left join unit_name on name = rectification.unit
+        select unit, post, person, duty, deadline, demand, actor, done_at from rectification
         where period = ? and group_name = ?
         qualify position = max(position) over ()
         order by line""",
@@ -65,4 +68,5 @@ def read_rectification(cursor: duckdb.DuckDBPyConnection, period: str, group: st
     if not rows:
         return None
     *_, actor, at = rows[0]
-    return SavedRectification({row[0]: RectificationLine(*row[:6]) for row in rows}, actor, at)
+    lines = [RectificationLine((today or {}).get(unit, unit), *texts[:5]) for unit, *texts in rows]
+    return SavedRectification({line.unit: line for line in lines}, actor, at)

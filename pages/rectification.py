@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from evaluation.behind import first_words, units_behind
+from evaluation.events import units_today
 from evaluation.export.rectification import rectification_document, rectification_workbook
 from evaluation.indicator_places import indicator_places
 from evaluation.rectification import FIELDS, RectificationLine, read_rectification, rectification_saved
@@ -31,7 +32,9 @@ if not behind:
     st.info(words.NOBODY, icon=":material/info:")
     st.stop()
 
-saved = read_rectification(desk.store.cursor(), desk.period, desk.group)  # goes on after the list is locked
+saved = read_rectification(  # goes on after the list is locked, which shows units as they were called then
+    desk.store.cursor(), desk.period, desk.group, units_today(desk.cursor)
+)
 known = saved.lines if saved else {}
 group = group_of(desk)
 names = [item.candidate.unit.unit for item in behind]

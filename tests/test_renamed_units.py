@@ -3,7 +3,7 @@
 import pytest
 
 from evaluation.award_lock import lock_draft
-from evaluation.events import decided, import_redone, import_undone, roster_set, scheme_set
+from evaluation.events import decided, import_redone, import_undone, roster_set, scheme_set, units_today
 from evaluation.journal import Draft
 from evaluation.locks import ChangesLocked
 from evaluation.ranking import rank_units, to_json
@@ -85,7 +85,7 @@ def test_decisions_and_rectification_go_on_for_the_new_name():
     store.append([rectification_saved(PERIOD, "村", [RectificationLine("乙村", person="张三")])], "主任")
     store.append([RENAMED], "考核办")
     assert {unit: item.reason for unit, item in read_decisions(store.cursor(), PERIOD, AWARD).items()} == {"乙社区": "会议研究"}
-    assert read_rectification(store.cursor(), PERIOD, "村").lines["乙社区"].person == "张三"
+    assert read_rectification(store.cursor(), PERIOD, "村", units_today(store.cursor())).lines["乙社区"].person == "张三"
     store.append([decided(PERIOD, AWARD, "乙社区", "", "")], "主任")
     assert read_decisions(store.cursor(), PERIOD, AWARD) == {}
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from evaluation.award_events import SavedList, list_saved, read_lists
+from evaluation.events import units_today
 from evaluation.shortlist import Shortlist
 from evaluation.ui.desk import Desk, attempt
 from evaluation.ui.text import md
@@ -15,7 +16,11 @@ def compare_card(desk: Desk, shortlist: Shortlist, chosen: Sequence[str], *, is_
     """Draw the card in which two lists are compared: the rules', the present one and those kept before."""
     kept = read_lists(desk.store.cursor(), desk.period, shortlist.award)
     units = [candidate.unit.unit for candidate in shortlist.candidates]
-    lists = {words.LIST_RULES: shortlist.suggested, words.LIST_NOW: tuple(chosen), **_of_group(kept, units)}
+    lists = {
+        words.LIST_RULES: shortlist.suggested,
+        words.LIST_NOW: tuple(chosen),
+        **_of_group(kept, units, units_today(desk.cursor)),
+    }
     with st.container(border=True):
         st.markdown(words.COMPARE)
         names = list(lists)
@@ -28,9 +33,10 @@ def compare_card(desk: Desk, shortlist: Shortlist, chosen: Sequence[str], *, is_
                 _keep(desk, shortlist.award, chosen, kept, units)
 
 
-def _of_group(kept: Sequence[SavedList], units: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Return the kept lists by name, each cut to the units of this group."""
-    return {item.name: tuple(unit for unit in item.chosen if unit in units) for item in kept}
+def _of_group(kept: Sequence[SavedList], units: Sequence[str], today: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the kept lists by name, each cut to the units of this group; ``today`` says who bears a name that was kept."""
+    named = {item.name: [today.get(unit, unit) for unit in item.chosen] for item in kept}
+    return {name: tuple(unit for unit in chosen if unit in units) for name, chosen in named.items()}
 
 
 def difference(lists: Mapping[str, Sequence[str]], first: str, second: str, units: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ import pytest
 from docx import Document
 from pptx import Presentation
 
-from evaluation.award_events import read_state
+from evaluation.award_events import list_saved, read_state
 from evaluation.award_state import AwardState
 from evaluation.events import decided, roster_set, scheme_set
 from evaluation.roster import Roster
@@ -160,6 +160,20 @@ def test_two_lists_are_compared(office):
     office.app.selectbox(key="compare_a").select("方案A").run()
     assert words.COMPARE_ONLY.format(name="方案A", names="新城社区") in office.text
     assert words.COMPARE_ONLY.format(name=words.LIST_NOW, names="李家河村") in office.text
+
+
+@pytest.mark.parametrize("is_locked", [False, True])
+def test_a_list_kept_before_a_unit_was_renamed_is_compared_by_the_names_that_are_shown(office, is_locked):
+    office.store.append([list_saved(samples.PERIOD, AWARD, "方案A", ["李家河村"])], "王敏")
+    if is_locked:
+        lock(office)
+    units = office.store.roster.units
+    renamed = (replace(unit, name="河湾社区", aliases=(unit.name,)) if unit.name == "李家河村" else unit for unit in units)
+    office.store.append([roster_set(Roster(tuple(renamed)))], "王敏")
+    office.visit("shortlist")
+    office.app.selectbox(key="compare_a").select("方案A").run()
+    shown = "李家河村" if is_locked else "河湾社区"
+    assert words.COMPARE_ONLY.format(name="方案A", names=shown) in office.text
 
 
 def documents(person) -> dict[str, bool]:

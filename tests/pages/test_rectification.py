@@ -1,12 +1,15 @@
 """整改清单: prefilled, edited, saved as an event, printed as workbook and Word."""
 
 import io
+from dataclasses import replace
 
 import openpyxl
+import pytest
 from docx import Document
 
-from evaluation.events import decided
+from evaluation.events import decided, roster_set
 from evaluation.rectification import read_rectification
+from evaluation.roster import Roster
 from evaluation.wording import rectification as words
 from tests.pages.cases import SHAPES, fill_plain
 from tests.pages.test_award_steps import lock
@@ -104,3 +107,17 @@ def test_a_list_saved_after_the_lock_is_shown(office):
     page.assert_sound()
     page.app.run()
     assert "张三" in set(page.app.data_editor[0].value[words.HEADS[4]])
+
+
+@pytest.mark.parametrize("is_locked", [False, True])
+def test_the_line_of_a_renamed_unit_stays_its_line(office, is_locked):
+    if is_locked:
+        lock(office)
+    page = office.visit("rectification")
+    unit = page.app.data_editor[0].value[words.HEADS[0]][0]
+    page.edit({0: {words.HEADS[4]: "张三"}})
+    page.edit({0: {words.HEADS[4]: "张三"}}, then_click=words.SAVE)
+    units = (replace(item, name="新社区", aliases=(unit,)) if item.name == unit else item for item in office.store.roster.units)
+    office.store.append([roster_set(Roster(tuple(units)))], "王敏")
+    table = office.visit("rectification").app.data_editor[0].value
+    assert table.iloc[0][[words.HEADS[0], words.HEADS[4]]].tolist() == [unit if is_locked else "新社区", "张三"]
