@@ -45,9 +45,9 @@ def check_locks(cursor: duckdb.DuckDBPyConnection, drafts: Iterable[Draft]) -> N
     """
     states = read_states(cursor)
     locked = [state for state in states.values() if state.is_locked]
-    names = read_names(cursor)
+    names = read_names(cursor) if locked else {}
     for draft in drafts:
-        if draft.kind == "roster_set":
+        if locked and draft.kind == "roster_set":
             names = names_after(names, draft.payload["units"])
         if draft.kind in STEPS:
             key = draft.payload["period"], draft.payload["award"]

@@ -32,6 +32,7 @@ from kept_mark
 join (from import_scope where import = ?) as import_scope using (period, indicator, rater)
 join numbered_unit using (unit)
 """
+_IS_RENAMED = "select exists (from unit_name where name <> unit) or exists (from carried_mark)"
 _CARRY_BACK = """
 update scope_mark set unit_number = from_number
 from carried_mark
@@ -49,7 +50,8 @@ with renamed as (
 select scope, from_number, to_number
 from scope_mark
 join renamed on from_number = unit_number
-anti join scope_mark as own on own.scope = scope_mark.scope and own.unit_number = to_number
+anti join (from scope_mark semi join renamed on to_number = unit_number) as own
+    on own.scope = scope_mark.scope and own.unit_number = to_number
 qualify row_number() over (partition by scope, to_number order by from_number) = 1
 """
 _CARRY = """
@@ -111,6 +113,8 @@ def carry_marks(cursor: duckdb.DuckDBPyConnection) -> None:
     They change their number, because everything after them goes by numbers; what was carried before is carried back first.
     Where one import has marks under both names, which rosters by themselves don't bring about, each keeps its own.
     """
+    if not cursor.execute(_IS_RENAMED).fetchall()[0][0]:  # to look through millions of marks for nothing would take its time
+        return
     cursor.execute(_CARRY_BACK)
     cursor.execute("delete from carried_mark")
     cursor.execute(_NOTE_CARRIED)
