@@ -46,10 +46,14 @@ class Fault:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found: the scheme, or every fault at once; both where it is a scheme that stored marks don't fit."""
+    """What a check found: the scheme, or every fault at once; both where it is a scheme that stored marks don't fit.
+
+    ``notes`` are no faults and have to be looked at: marks of periods that are over and that the scheme can't take.
+    """
 
     scheme: Scheme | None
     faults: tuple[Fault, ...] = ()
+    notes: tuple[Fault, ...] = ()
 
 
 def check_tables(tables: Tables) -> Checked:

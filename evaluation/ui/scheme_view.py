@@ -69,7 +69,7 @@ def check_card(desk: Desk, hand: Hand) -> None:
         shares = words.CHECK_SHARES.format(shares=words.SEPARATOR.join(_shares(scheme)))
         lines = [_done(texts) for texts in ((words.CHECK_WEIGHTS, words.CHECK_NAMES), (words.CHECK_DIMENSIONS,), (shares,))]
         st.markdown(LINE.join([*lines, _best_line(scheme)]))
-        for text in _to_confirm(desk, scheme):
+        for text in (*map(_fault, hand.checked.notes), *_to_confirm(desk, scheme)):
             st.markdown(f"{words.CONFIRM}　{text}")
 
 

@@ -1,7 +1,7 @@
 """The scheme that a person has in hand on 指标体系: a version, and the draft begun from it; kept in the session only."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -83,22 +83,42 @@ def take_in_hand(desk: Desk, choose: Callable[[list[int], Callable[[int], str]],
 
 
 def _beside_stored(desk: Desk, checked: Checked, versions: tuple[SchemeVersion, ...]) -> Checked:
-    """Return what a check found together with the stored marks that the scheme can't take: they would give scores above 100."""
+    """Return what a check found together with the stored marks that the scheme can't take: they would give scores above 100.
+
+    In the period that is under way they stand in the way. In one that is over they are said: a new year's full mark may be
+    another one, and groups that compete for no award are never locked.
+    """
     if checked.scheme is None or not versions:
         return checked
     in_force = versions[0].scheme
     outside = desk.kept(
         "outside", checked.scheme.digest, make=lambda: marks_outside(desk.store.cursor(), checked.scheme, in_force)
     )
-    return Checked(checked.scheme, tuple(map(_fault_of, outside)))
+    now = _under_way(desk)
+    faults = [_fault_of(part, words.OUTSIDE_MUST) for part in _of_periods(outside, lambda period: period in now)]
+    notes = [_fault_of(part, words.OUTSIDE_OVER) for part in _of_periods(outside, lambda period: period not in now)]
+    return Checked(checked.scheme, tuple(faults), tuple(notes))
 
 
-def _fault_of(outside: OutsideMarks) -> Fault:
+def _under_way(desk: Desk) -> set[str]:
+    """Return the latest periods, none where a list of theirs has been locked: they are over then."""
+    latest = set(desk.periods[-1:]) | ({desk.usual_period} - {None})
+    is_over = any(state.period in latest and state.lock for state in desk.states.values())
+    return set() if is_over else latest
+
+
+def _of_periods(outside: Iterable[OutsideMarks], wanted: Callable[[str], bool]) -> Iterator[OutsideMarks]:
+    for item in outside:
+        if cells := tuple(cell for cell in item.cells if wanted(cell[0])):
+            yield replace(item, cells=cells)
+
+
+def _fault_of(outside: OutsideMarks, what_to_do: str) -> Fault:
     cells = [words.OUTSIDE_CELL.format(period=period, unit=unit, mark=spelled(mark)) for period, unit, mark in outside.cells]
     full = outside.indicator.full_mark
     allowed = words.OUTSIDE_NEGATIVE if outside.code == "negative" else words.OUTSIDE_FULL.format(full_mark=spelled(full))
     text = words.OUTSIDE.format(count=len(cells), allowed=allowed, cells=first_named(cells))
-    return Fault(outside.indicator.name, text)
+    return Fault(outside.indicator.name, f"{text}{what_to_do}")
 
 
 def _spoken(version: SchemeVersion, newest: int) -> str:

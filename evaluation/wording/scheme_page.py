@@ -272,10 +272,9 @@ RELATIVE = "{names}用“{rule}”：最好的一家变了，其他单位的分�
 RELATIVE_RULES = ("min_max", "percentile_rank", "ratio_to_best", "rank_points")
 QUOTED = "“{name}”"
 GROUPS = "奖项“{award}”的类别“{group}”不在名册里。名册的类别有：{groups}。"
-OUTSIDE = (
-    "已入库的分里有 {count} 个{allowed}：{cells}。这样存下，得分会超出 0 到 100。请改回，或先在导入记录里撤回、更正这些分。"
-    "已经定稿的那一期不用管：它按定稿时的方案算。"
-)
+OUTSIDE = "已入库的分里有 {count} 个{allowed}：{cells}。这样存下，这些得分会超出 0 到 100。"
+OUTSIDE_MUST = "请改回，或先在导入记录里撤回、更正这些分。"
+OUTSIDE_OVER = "这是过去的考核期：已定稿的名单不受影响，没有定稿的会按新方案重算。"
 OUTSIDE_FULL = "不在 0 到满分 {full_mark} 之间"
 OUTSIDE_NEGATIVE = "是负数，这种计分办法不能有"
 OUTSIDE_CELL = "{period} {unit} {mark}"

@@ -137,6 +137,19 @@ def test_a_full_mark_below_stored_marks_is_not_saved(office):
     assert "各项都做到最好" not in said(office)
 
 
+def test_a_full_mark_below_the_marks_of_a_period_that_is_over_is_said_and_saved(office):
+    lock(office)  # of the villages; the offices' marks are held fast by nothing
+    marks = {"重点项目推进": {"经济发展办公室": 18}}
+    office.store.append([sheet_draft(marks, "2021年", file="旧表.csv")], "考核办")
+    draft = write_scheme(in_force(office)).replace("full_mark = 20", "full_mark = 17", 1)
+    open_scheme(office)
+    office.upload(("方案.toml", draft.encode()))
+    office.assert_sound()
+    assert not office.app.button(key="scheme_save").disabled
+    assert "2021年 经济发展办公室 18" in said(office)
+    assert "这是过去的考核期" in said(office)
+
+
 def test_an_award_for_a_group_that_the_roster_lacks_is_pointed_out(office):
     office.store.append([roster_set(roster_of(行政村="甲 乙"))], "考核办")
     open_scheme(office)
