@@ -84,7 +84,7 @@ with ranges:
         list_card(finding)
     if contest.units:
         with st.container(border=True):
-            ranges_card(finding, region is not None)
+            ranges_card(finding)
         with st.container(border=True):
             only = interval_rows(finding)
             draw(

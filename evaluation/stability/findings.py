@@ -43,6 +43,11 @@ class Finding:
     standard_error: float
 
     @property
+    def is_limited(self) -> bool:
+        """Whether shares and ranks are those of a part of all weightings."""
+        return self.region is not None and not self.region.is_whole
+
+    @property
     def ranks_now(self) -> tuple[int, ...]:
         """Each unit's rank among those who compete at the present weights, by the same order as everything here."""
         standing = _standing(self)
@@ -55,7 +60,7 @@ class Finding:
 
 
 def explore(contest: Contest, region: Region | None = None) -> Finding:
-    """Return what is known about the contest, in the region where one is given (three dimensions), else over all weightings."""
+    """Return what is known about the contest; ranks and shares over the region where one is given, which takes an exact way."""
     dimensions = len(contest.dimensions)
     field = field_of(contest)
     if field is not None and dimensions <= 3:

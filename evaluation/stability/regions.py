@@ -25,6 +25,18 @@ class Region:
         """How many weights a corner has."""
         return len(self.corners[0])
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether these are all weightings."""
+        return self == whole_region(self.dimensions)
+
+    def holds(self, weights: Sequence[int]) -> bool:
+        """Return whether weights (whole numbers of any scale) lie in the region or on its border, exactly."""
+        if self.dimensions < 3:
+            ends = sorted(shares(corner)[0] for corner in self.corners)
+            return ends[0] <= shares(weights)[0] <= ends[-1]
+        return all(_turn(a, b, weights) >= 0 for a, b in zip(self.corners, (*self.corners[1:], self.corners[0]), strict=True))
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -79,6 +91,11 @@ def clip(corners: Sequence[Corner], normal: Iterable[Fraction | float | int]) ->
         if side * beyond < 0:
             kept.append(in_whole_numbers([abs(beyond) * a + abs(side) * b for a, b in zip(corner, following, strict=True)]))
     return tuple(dict.fromkeys(kept))
+
+
+def _turn(a: Sequence[int], b: Sequence[int], c: Sequence[int]) -> int:
+    """Return a number that is above 0 where three weightings lie counter-clockwise, and 0 where they lie on one line."""
+    return sum(a[place] * (b[place - 2] * c[place - 1] - b[place - 1] * c[place - 2]) for place in range(3))
 
 
 def shares(corner: Sequence[int]) -> tuple[Fraction, ...]:

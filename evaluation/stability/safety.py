@@ -14,7 +14,7 @@ import numpy as np
 from evaluation.contest import Contest
 from evaluation.stability.fields import Field
 from evaluation.stability.projection import nearest_on_a_tie
-from evaluation.stability.regions import Corner, Region, clip, measure
+from evaluation.stability.regions import Corner, Region, clip, measure, whole_region
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Safety:
-    """How far the weights can move with the list unchanged.
+    """How far the weights can move with the list unchanged: of all weightings, but for the share.
 
     ``points``: as long as no weight moves by more than this (a share of 1), nothing changes; None where nothing ever
-    can. ``polygon`` are the corners of the safe region, exact (empty where it has no area, and for other than three
-    dimensions), ``share`` its share of the region. ``ranges`` are per dimension the least and the greatest weight
-    with the others in proportion.
+    can. ``polygon`` are the corners of the safe part, exact (empty where it has no area, and for other than three
+    dimensions), ``share`` the share of the region in which the list is the present one. ``ranges`` are per dimension the
+    least and the greatest weight with the others in proportion.
     """
 
     listed: Listed
@@ -88,12 +88,16 @@ def standing_at(contest: Contest, field: Field, weights: Sequence[int | Fraction
 
 
 def safety(contest: Contest, field: Field, region: Region | None) -> Safety:
-    """Return how far the contest's weights can move; ``region`` is None for more than three dimensions."""
+    """Return how far the contest's weights can move; ``region`` is None for more than three dimensions.
+
+    Only the share is one of the region: the present weights may lie outside of what a meeting accepts, and the way to the
+    nearest change leads wherever it leads.
+    """
+    whole = whole_region(len(contest.dimensions)) if region else None
     listed = list_at(contest, field, contest.weights)
     upper, lower = _pairs(contest, field, listed)
     gaps = (field.values[lower] - field.values[upper]).astype(float)
-    corners = np.array(region.corners if region else np.eye(len(contest.dimensions), dtype=int)).astype(float)
-    can_rise = (gaps @ corners.T > field.tolerance * np.abs(field.values).max(initial=0)).any(axis=1)
+    can_rise = (gaps > field.tolerance * np.abs(field.values).max(initial=0)).any(axis=1)
     upper, lower, gaps = upper[can_rise], lower[can_rise], gaps[can_rise]
     now = np.array(contest.shares, dtype=float)
     behind = _behind(contest, field, upper, lower, gaps, now)
@@ -102,12 +106,13 @@ def safety(contest: Contest, field: Field, region: Region | None) -> Safety:
         change = Change((), _first_of_the_tied(contest, field, listed), tuple(map(float, now)), 0.0)
         return Safety(listed, change, 0.0, (), 0.0, tuple((float(w), float(w)) for w in now))
     if not len(gaps):
-        whole = region.corners if region and region.dimensions == 3 else ()
-        return Safety(listed, None, None, whole, 1.0, everything)
-    place, weights, distance = _nearest(gaps, behind, now, region)
+        return Safety(listed, None, None, whole.corners if whole and len(now) == 3 else (), 1.0, everything)
+    place, weights, distance = _nearest(gaps, behind, now, whole)
     leaves, enters = _swap(contest, field, listed, int(upper[place]), int(lower[place]))
     change = Change(leaves, enters, tuple(map(float, weights)), float(distance))
-    polygon, share = _safe_part(field, upper, lower, region)
+    polygon, share = _safe_part(field, upper, lower, whole)
+    if region != whole:
+        _, share = _safe_part(field, upper, lower, region)
     return Safety(listed, change, _points(gaps, behind), polygon, share, _ranges(gaps, behind, now))
 
 

@@ -98,11 +98,15 @@ def range_in_words(least: float, greatest: float) -> str:
 
 
 def short_intervals(finding: Finding) -> tuple[str, ...]:
-    """Return what the rank intervals say: how many are on the list whatever the weights, how many can come onto it."""
+    """Return what the rank intervals say: how many are on the list whatever the (accepted) weights, how many can come onto it."""
     top = finding.ranks.up_to(finding.contest.places)
     always = sum(share > 1 - 1e-9 for share in top)
     possible = sum(1e-9 < share <= 1 - 1e-9 for share in top)
+    if not finding.contest.units:
+        return (words.TITLE_NOBODY,)
     if not possible:
-        return words.TITLE_NEVER if finding.contest.units else (words.TITLE_NOBODY,)
+        return words.TITLE_NEVER_LIMITED if finding.is_limited else words.TITLE_NEVER
     clauses = words.TITLE_INTERVALS if always else words.TITLE_INTERVALS_NONE
+    if finding.is_limited:
+        clauses = words.TITLE_INTERVALS_LIMITED if always else words.TITLE_INTERVALS_NONE_LIMITED
     return tuple(clause.format(always=always, possible=possible) for clause in clauses)

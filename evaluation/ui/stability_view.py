@@ -66,8 +66,11 @@ def list_card(finding: Finding) -> None:
         st.caption(words.LIST_TIED.format(units=md("、".join(finding.names(listed.tied)))))
 
 
-def ranges_card(finding: Finding, is_limited: bool) -> None:
-    """Say between which weights each dimension may move alone, and in which share of weightings the list stays."""
+def ranges_card(finding: Finding) -> None:
+    """Say between which weights each dimension may move alone, and in which share of weightings the list stays.
+
+    Where only accepted weights count and the present ones aren't among them, that is said too.
+    """
     st.markdown(words.RANGES_HEAD)
     contest = finding.contest
     rows = [
@@ -76,7 +79,9 @@ def ranges_card(finding: Finding, is_limited: bool) -> None:
     ]
     st.html(plain_table(rows, head=list(words.RANGES_COLUMNS), figures=frozenset({1, 2})))
     share = share_in_words(finding.safety.share, finding.way != "exact")
-    st.markdown((words.SAFE_SHARE_LIMITED if is_limited else words.SAFE_SHARE).format(share=share))
+    st.markdown((words.SAFE_SHARE_LIMITED if finding.is_limited else words.SAFE_SHARE).format(share=share))
+    if finding.is_limited and not finding.region.holds(contest.weights):
+        st.warning(words.OUTSIDE_LIMITS, icon=":material/rule:")
     if note := way_in_words(finding):
         st.caption(note)
 
@@ -124,7 +129,8 @@ def member_choice(finding: Finding) -> int | None:
 def member_caption(finding: Finding, unit: int) -> None:
     """Say what the shade on the triangle means."""
     share = share_in_words(float(finding.ranks.up_to(finding.contest.places)[unit]))
-    st.caption(words.MEMBER_TEXT.format(unit=md(finding.contest.units[unit]), share=share))
+    text = words.MEMBER_TEXT_LIMITED if finding.is_limited else words.MEMBER_TEXT
+    st.caption(text.format(unit=md(finding.contest.units[unit]), share=share))
 
 
 def interval_rows(finding: Finding) -> int | None:
@@ -137,5 +143,5 @@ def interval_rows(finding: Finding) -> int | None:
     show_all = words.SHOW_ALL.format(count=len(now))
     if rest < 3 or st.pills(words.INTERVALS, [show_all], key="all_intervals", label_visibility="collapsed"):
         return None
-    st.caption(words.ALWAYS_OUT.format(count=rest))
+    st.caption((words.ALWAYS_OUT_LIMITED if finding.is_limited else words.ALWAYS_OUT).format(count=rest))
     return count

@@ -53,6 +53,9 @@ INTERVALS_SUBTITLE = ("权重变动时，在参评单位中的名次范围：", 
 INTERVALS_NOTE = "入选比例 = 名次在名额以内的权重占全部权重的比例；只算能参评的单位，总分四舍五入不计"
 TITLE_INTERVALS = ("{always} 家怎么调都在名单里，", "{possible} 家要看权重")
 TITLE_INTERVALS_NONE = ("没有谁一定在名单里，", "{possible} 家都要看权重")
+TITLE_INTERVALS_LIMITED = ("在认可的权重里，{always} 家总在名单里，", "{possible} 家要看权重")
+TITLE_INTERVALS_NONE_LIMITED = ("在认可的权重里，没有谁一定在名单里，", "{possible} 家都要看权重")
+TITLE_NEVER_LIMITED = ("名单很稳：", "在认可的权重里都不换人")
 
 # page
 NO_TRIANGLE = "三角图只画三个维度；这套方案有 {count} 个，名次范围和名单不变的幅度照样算。"
@@ -68,17 +71,19 @@ RANGES_HEAD = "### 只动一项，名单不变的范围"
 RANGES_COLUMNS = ("维度", "现在", "可以动到")
 SAFE_SHARE = "所有权重中，名单不变的占 **{share}**。"
 SAFE_SHARE_LIMITED = "会议认可的权重中，名单不变的占 **{share}**。"
-OUTSIDE_LIMITS = "现在的权重不在这个范围里。"
+OUTSIDE_LIMITS = "现在的权重不在会议认可的权重里。"
 INTERVALS_HEAD = "### 名次范围　:gray[粗条 = 九成权重，细线 = 全部，圆点 = 现在]"
 INTERVALS = "名次范围"
 SHOW_ALL = "列出全部 {count} 家"
 ALWAYS_OUT = "其余 {count} 家权重怎么调都进不了名单。"
+ALWAYS_OUT_LIMITED = "其余 {count} 家在认可的权重里进不了名单。"
 LIST_HEAD = "### 名单　:gray[{places} 个名额]"
 LIST_TIED = "并列待定：{units}"
 NOBODY_LISTED = "还没有能进名单的单位。"
 MEMBER = "看谁在哪里能入选"
 MEMBER_NONE = "不看"
 MEMBER_TEXT = "深色部分：**{unit}** 在名单里，占全部权重的 {share}。"
+MEMBER_TEXT_LIMITED = "深色部分：**{unit}** 在名单里，占会议认可的权重的 {share}。"
 LIMITS = "只看会议认可的权重"
 LIMIT_OF = "{name}（%）"
 LARGEST = "哪一项最重"

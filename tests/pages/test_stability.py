@@ -60,6 +60,19 @@ def test_limits_that_a_meeting_accepts_change_the_shares(demonstration):
     demonstration.assert_sound()
 
 
+def test_weights_outside_of_what_a_meeting_accepts_are_said_to_be(demonstration):
+    demonstration.visit("stability")
+    sentence = next(text for text in demonstration.text.split("\n") if "最先发生的变化" in text)
+    demonstration.app.slider(key="limit_0").set_value((80, 100)).run()
+    demonstration.assert_sound()
+    assert words.OUTSIDE_LIMITS in demonstration.text
+    assert sentence in demonstration.text
+    demonstration.app.selectbox(key="member").set_value(6).run()
+    assert "占会议认可的权重的" in demonstration.text
+    demonstration.app.slider(key="limit_0").set_value((30, 100)).run()
+    assert words.OUTSIDE_LIMITS not in demonstration.text
+
+
 def test_a_unit_can_be_shaded_where_it_is_on_the_list(demonstration):
     demonstration.visit("stability")
     plain = len(figures(demonstration)[0]["data"])

@@ -7,6 +7,8 @@ import pytest
 
 from evaluation.stability import explore, limited_region, to_json
 from evaluation.stability.regions import Limits, measure
+from evaluation.stability.spoken import short_intervals
+from evaluation.wording import stability as words
 from tests.stability.cases import contest, list_at, random_contest, totals, uniform_weights
 
 DRAWN = 400
@@ -101,11 +103,45 @@ def test_the_radius_is_exact_in_more_than_three_dimensions(seed, width):
     assert (inner, outer != base) == (base, True)
 
 
-def test_limits_bound_how_far_the_weights_go():
-    given = contest([(100, 0, 50), (0, 100, 50)], places=1, weights=[3, 2, 2])
-    whole, limited = explore(given), explore(given, limited_region(3, Limits({0: (Fraction(1, 3), Fraction(1, 2))}, largest=0)))
-    assert whole.safety.change is not None
-    assert (limited.safety.change, limited.safety.share) == (None, 1.0)
+def within(least: int, greatest: int, largest: int | None = None):
+    """The weightings that give the first dimension so many percent."""
+    return limited_region(3, Limits({0: (Fraction(least, 100), Fraction(greatest, 100))}, largest))
+
+
+@pytest.mark.parametrize(("least", "greatest", "share"), [(80, 100, 0.0), (50, 100, 0.36), (0, 20, 1.0)])
+def test_limits_change_the_share_and_not_how_far_the_present_weights_may_go(least, greatest, share):
+    given = contest([(100, 0, 0), (60, 60, 60), (1, 1, 1)], places=1)
+    whole, limited = explore(given), explore(given, within(least, greatest))
+    assert limited.safety.change == whole.safety.change
+    assert (limited.safety.points, limited.safety.ranges) == (whole.safety.points, whole.safety.ranges)
+    assert limited.safety.polygon == whole.safety.polygon
+    assert limited.safety.share == pytest.approx(share)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_share_within_limits_is_that_of_the_weightings_drawn_there(seed):
+    given, region = random_contest(seed, coarse=seed % 2 == 1), within(10 * (seed % 5), 100 - 5 * seed)
+    found, base = explore(given, region).safety, proposed_now(given)
+    drawn = [weights for weights in uniform_weights(seed, 4 * DRAWN) if region.holds([round(part * 10**12) for part in weights])]
+    same = np.mean([list_at(given, exactly(weights)) == base for weights in drawn])
+    assert same == pytest.approx(found.share, abs=5 * (0.25 / len(drawn)) ** 0.5)
+
+
+def test_a_region_holds_its_border_and_nothing_beyond():
+    region = within(20, 50, largest=0)
+    assert all(region.holds(weights) for weights in [(1, 1, 1), (2, 1, 1), (2, 2, 1), (9, 7, 6)])
+    assert not any(region.holds(weights) for weights in [(51, 25, 24), (33, 34, 33), (1, 0, 0)])
+    two = limited_region(2, Limits({0: (Fraction(1, 4), Fraction(1, 2))}))
+    assert [two.holds(weights) for weights in [(1, 3), (1, 1), (2, 1), (1, 4)]] == [True, True, False, False]
+
+
+def test_under_limits_the_title_speaks_of_accepted_weights():
+    given = contest([(100, 0, 0), (60, 60, 60), (1, 1, 1)], places=1)
+    assert short_intervals(explore(given, within(0, 20))) == words.TITLE_NEVER_LIMITED
+    assert short_intervals(explore(given, within(50, 100)))[0].startswith("在认可的权重里，没有谁")
+    assert short_intervals(explore(given))[0] == "没有谁一定在名单里，"
+    sure = contest([(100, 90, 90), (60, 60, 60), (55, 65, 60)], places=2)
+    assert short_intervals(explore(sure, within(20, 100)))[0] == "在认可的权重里，1 家总在名单里，"
 
 
 def test_where_everybody_gets_a_place_nothing_can_change():
