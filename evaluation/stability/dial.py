@@ -106,11 +106,11 @@ def _unproved(totals: Callable[[float], np.ndarray], listed: Callable[[float], L
 def _stays(at_low: np.ndarray, at_high: np.ndarray, places: int) -> bool:
     """Prove that the list stays between two positions: totals fall from the lower to the higher one.
 
-    Where the last on the list and the next are level, a tie-break tells them apart, and nothing is proved.
+    Where the last on the list and the next are level, at either end, a tie-break tells them apart, and nothing is proved.
     """
     falling = np.sort(at_low)[::-1]
     last, following = falling[places - 1], falling[places]
-    return bool(last - following > LEVEL and at_high[at_low >= last].min() > following)
+    return bool(last - following > LEVEL and at_high[at_low >= last].min() > following + LEVEL)
 
 
 def _joined(stretches: list[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -1,5 +1,7 @@
 """The maps fill the triangle as the shares say; the dial's turns are where an honest scan finds them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from evaluation.stability import dial, explore
 from evaluation.stability.dial import exponent_at, power_means
 from evaluation.stability.maps import membership_map, winner_map
 from evaluation.stability.regions import measure
-from tests.stability.cases import contest, random_contest
+from tests.stability.cases import contest, list_at, random_contest
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -61,6 +63,40 @@ def test_the_dial_turns_where_a_fine_scan_sees_the_list_change(seed, with_adjust
         assert proposed(turn.position - 2e-6) != proposed(turn.position + 2e-6)
         before, after = proposed(turn.position - 2e-6), proposed(turn.position + 2e-6)
         assert (before - after, after - before) == (set(turn.leaves), set(turn.enters))
+
+
+def test_a_leader_that_others_draw_level_with_at_the_lowest_score_loses_its_place_there():
+    (turn,) = dial(contest([(50, 50, 50), (100, 50, 100)], places=1, weights=[2, 3, 2]))
+    assert (turn.leaves, turn.enters, turn.after.tied) == ((1,), (), (0, 1))
+    assert turn.position == pytest.approx(1, abs=1e-8)
+
+
+def test_units_with_a_zero_are_level_from_the_geometric_mean_on():
+    (turn,) = dial(contest([(80, 0, 80), (60, 0, 70), (0, 10, 0)], places=1))
+    assert (turn.leaves, turn.enters) == ((0,), ())
+    assert turn.exponent == pytest.approx(0, abs=0.02)
+    assert dial(contest([(80, 0, 80), (60, 0, 70), (0, 10, 0)], places=1, tie_break=(0,))) == []
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_turns_lead_from_the_list_of_the_mean_to_that_of_the_lowest_score(seed):
+    dice = np.random.default_rng(seed)
+    count, width = dice.integers(2, 7, 2)
+    plus = [int(part) for part in dice.integers(-1, 2, count)] if seed % 2 else None
+    levels = np.array([[0, 50, 100], [0, 80, 81], [50, 60, 70]][seed % 3])
+    given = contest(
+        levels[dice.integers(0, 3, (count, width))],
+        int(dice.integers(1, count)),
+        weights=[int(weight) for weight in dice.integers(1, 5, width)],
+        adjustments=plus,
+        tie_break=(0,) if seed % 4 == 0 else (),
+    )
+    listed = [set(list_at(given, given.weights)[0])]
+    lowest = replace(given, aggregation="minimum")
+    for turn in dial(given):
+        listed.append(listed[-1] - set(turn.leaves) | set(turn.enters))
+        assert listed[-1] == set(turn.after.inside)
+    assert listed[-1] == set(explore(lowest).safety.listed.inside)
 
 
 def test_where_one_unit_is_ahead_in_everything_the_dial_never_turns():
