@@ -4,6 +4,7 @@ The order at given weights is that of the unrounded means of the *published* dim
 the rounding of totals nor their floor of 0 is applied, so that between two units there is one line and no band.
 """
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,6 +47,18 @@ def field_of(contest: Contest) -> Field | None:
     rows = linear_rows(contest)
     if rows is None:
         return None
+    distinct = list(dict.fromkeys(rows))
+    is_whole = all(isinstance(part, int) for row in distinct for part in row)
+    shape = (len(distinct), len(contest.dimensions))
+    values = np.array(distinct, dtype=object if is_whole else float).reshape(shape)
+    return Field(values, *classed(contest, rows), 0.0 if is_whole else TOLERANCE)
+
+
+def classed(contest: Contest, rows: Sequence[Hashable]) -> tuple[tuple[int, ...], np.ndarray, tuple[int, ...]]:
+    """Return each unit's class, the sizes of the classes, and how far each unit stands behind in its own (see ``Field``).
+
+    Units of equal ``rows`` are one class; classes are in the order in which they first come.
+    """
     distinct = {row: place for place, row in enumerate(dict.fromkeys(rows))}
     class_of = tuple(distinct[row] for row in rows)
     members: list[list[int]] = [[] for _ in distinct]
@@ -59,10 +72,7 @@ def field_of(contest: Contest) -> Field | None:
         for unit in group:
             better = [other for other in taken if other > standing[unit]]
             ahead[unit] = len(set(better)) if contest.is_dense else len(better)
-    is_whole = all(isinstance(part, int) for row in distinct for part in row)
-    shape = (len(distinct), len(contest.dimensions))
-    values = np.array(list(distinct), dtype=object if is_whole else float).reshape(shape)
-    return Field(values, class_of, np.array(sizes, dtype=np.int64), tuple(ahead), 0.0 if is_whole else TOLERANCE)
+    return class_of, np.array(sizes, dtype=np.int64), tuple(ahead)
 
 
 def totals_at(contest: Contest, weights: np.ndarray) -> np.ndarray:

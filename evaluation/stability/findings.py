@@ -20,6 +20,7 @@ from evaluation.stability.sampling import (
     searched_change,
     searched_ranges,
     standard_error,
+    state_of,
     straight_classes,
 )
 
@@ -70,7 +71,8 @@ def explore(contest: Contest, region: Region | None = None) -> Finding:
     if field is not None:
         classes = straight_classes(contest, field)
         found = safety(contest, field, None)
-        share = 1.0 if found.change is None else sampled_safe_share(classes, np.array(contest.shares, dtype=float))
+        present = state_of(found.listed, len(contest.units))
+        share = 1.0 if found.change is None else sampled_safe_share(classes, present, dimensions)
         found = Safety(found.listed, found.change, found.points, (), share, found.ranges)
         ranks = sampled_acceptability(classes, dimensions)
         return Finding(contest, field, None, ranks, found, "sampled shares", error)
@@ -81,10 +83,12 @@ def explore(contest: Contest, region: Region | None = None) -> Finding:
 def _standing(finding: Finding) -> list[tuple[Any, ...]]:
     """Return what the units are ordered by at the present weights: unrounded total, then tie-break."""
     contest = finding.contest
-    if finding.field is None:
-        totals = [round(float(total), 9) for total in totals_at(contest, np.array([contest.shares], dtype=float))[0]]
-        return [(total, contest.tie_break_of(unit)) for unit, total in enumerate(totals)]
-    return standing_at(contest, finding.field, contest.weights)
+    return _curved_standing(contest) if finding.field is None else standing_at(contest, finding.field, contest.weights)
+
+
+def _curved_standing(contest: Contest) -> list[tuple[Any, ...]]:
+    totals = [round(float(total), 9) for total in totals_at(contest, np.array([contest.shares], dtype=float))[0]]
+    return [(total, contest.tie_break_of(unit)) for unit, total in enumerate(totals)]
 
 
 @dataclass(frozen=True)
@@ -128,28 +132,26 @@ def _searched(contest: Contest, classes: Classes) -> Safety:
     """Return how far the weights can move across curves, found by search along directions."""
     now = np.array(contest.shares, dtype=float)
     state = lists_at(classes, now[None])[0]
-    listed = _listed(contest, classes, now, state)
+    listed = _listed(contest, state)
     point = searched_change(classes, now)
     if point is None:
         return Safety(listed, None, None, (), 1.0, ((0.0, 1.0),) * len(now))
     beyond = point + (point - now) * 1e-7
     after = lists_at(classes, beyond[None])[0]
-    by_unit = [(state[place], after[place]) for place in classes.field.class_of]
-    leaves = tuple(unit for unit, (old, new) in enumerate(by_unit) if old == 2 and new < 2)
-    enters = tuple(unit for unit, (old, new) in enumerate(by_unit) if old < 2 and new == 2)
+    leaves = tuple(np.flatnonzero((state == 2) & (after < 2)).tolist())
+    enters = tuple(np.flatnonzero((state < 2) & (after == 2)).tolist())
     distance = float(np.linalg.norm(point - now))
     change = Change(leaves, enters, tuple(map(float, point)), distance)
     # No move of all weights by at most so many points is longer than this distance.
     points = distance / len(now) ** 0.5
-    share = sampled_safe_share(classes, now)
+    share = sampled_safe_share(classes, state, len(now))
     return Safety(listed, change, points, (), share, searched_ranges(classes, now))
 
 
-def _listed(contest: Contest, classes: Classes, now: np.ndarray, state: np.ndarray) -> Listed:
-    totals = classes.totals(now[None])[0]
-    by_unit = [(unit, int(state[place]), float(totals[place])) for unit, place in enumerate(classes.field.class_of)]
-    inside = sorted((item for item in by_unit if item[1] == 2), key=lambda item: -item[2])
-    return Listed(tuple(unit for unit, *_ in inside), tuple(unit for unit, kind, _ in by_unit if kind == 1))
+def _listed(contest: Contest, state: np.ndarray) -> Listed:
+    standing = _curved_standing(contest)
+    inside = sorted(np.flatnonzero(state == 2).tolist(), key=lambda unit: standing[unit], reverse=True)
+    return Listed(tuple(inside), tuple(np.flatnonzero(state == 1).tolist()))
 
 
 def to_json(finding: Finding, award: str, group: str) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from evaluation.stability.acceptability import Acceptability
-from evaluation.stability.fields import Contest, Field, means_at
+from evaluation.stability.fields import Contest, Field, classed, means_at
+from evaluation.stability.safety import Listed
 
 SEED = 20230206
 SAMPLES = 100_000
@@ -28,30 +29,40 @@ Totals = Callable[[np.ndarray], np.ndarray]
 class Classes:
     """Units that are equal under all weights, and a function from rows of weights to one total per class.
 
-    ``field`` lends its classes and sizes; its values count only where the totals are linear.
+    ``field`` lends its classes and sizes; its values count only where the totals are linear. ``tie_breaks`` says, by unit,
+    which place its tie-break has among them all, 0 the best.
     """
 
     field: Field
     totals: Totals
     places: int
+    tie_breaks: np.ndarray
 
 
 def straight_classes(contest: Contest, field: Field) -> Classes:
     """Return the classes of a contest whose lines are straight."""
     values = field.values.astype(float)
-    return Classes(field, lambda weights: weights @ values.T, contest.places)
+    return Classes(field, lambda weights: weights @ values.T, contest.places, _tie_breaks(contest))
 
 
 def curved_classes(contest: Contest) -> Classes:
-    """Return the classes of a contest whose lines are curves; no tie-break parts them, their scores are the same."""
-    rows = list(zip(contest.scores, contest.adjustments, strict=True))
-    distinct = {row: place for place, row in enumerate(dict.fromkeys(rows))}
-    class_of = tuple(distinct[row] for row in rows)
-    sizes = np.array([1 if contest.is_dense else class_of.count(place) for place in range(len(distinct))], dtype=np.int64)
+    """Return the classes of a contest whose lines are curves: the geometric or the harmonic mean, which a zero makes 0."""
+    none = (0,) * len(contest.dimensions)
+    rows = [(row if min(row) > 0 else none, plus) for row, plus in zip(contest.scores, contest.adjustments, strict=True)]
+    distinct = list(dict.fromkeys(rows))
     scores = np.array([row for row, _ in distinct], dtype=float).reshape(len(distinct), len(contest.dimensions))
     plus = np.array([adjustment for _, adjustment in distinct], dtype=float)
-    field = Field(scores, class_of, sizes, (0,) * len(rows), _EQUAL)
-    return Classes(field, lambda weights: means_at(scores, weights, contest.aggregation) + plus, contest.places)
+
+    def totals(weights: np.ndarray) -> np.ndarray:
+        return means_at(scores, weights, contest.aggregation) + plus
+
+    return Classes(Field(scores, *classed(contest, rows), _EQUAL), totals, contest.places, _tie_breaks(contest))
+
+
+def _tie_breaks(contest: Contest) -> np.ndarray:
+    standing = [contest.tie_break_of(unit) for unit in range(len(contest.units))]
+    order = {scores: place for place, scores in enumerate(sorted(set(standing), reverse=True))}
+    return np.array([order[scores] for scores in standing], dtype=np.int64)
 
 
 def drawn_weights(dimensions: int, samples: int = SAMPLES, seed: int = SEED) -> np.ndarray:
@@ -73,7 +84,7 @@ def sampled_acceptability(classes: Classes, dimensions: int, samples: int = SAMP
     weights = drawn_weights(dimensions, samples, seed)
     for start in range(0, samples, _AT_ONCE):
         some = weights[start : start + _AT_ONCE]
-        above, _ = _above(classes, some)
+        above, _ = _above(classes.totals(some), field.sizes)
         place = np.arange(count) * depth + above
         tally += np.bincount(place.ravel(), minlength=count * depth).reshape(count, depth)
         leading += (above == 0).T @ some
@@ -93,15 +104,16 @@ def _by_unit(field: Field, tally: np.ndarray, leading: np.ndarray, samples: int)
     return Acceptability(shares, tuple(best), tuple(worst), tuple(central))
 
 
-def _above(classes: Classes, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return, per row of weights and class, how many ranks are above it, and above or level with it."""
-    totals = classes.totals(weights)
+def _above(totals: np.ndarray, sizes: np.ndarray, tie_breaks: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Return, per row and column of totals, how many ranks are above it, and above or level with it."""
     order = np.argsort(-totals, axis=1, kind="stable")
     falling = np.take_along_axis(totals, order, axis=1)
-    sizes = classes.field.sizes[order]
-    through = np.cumsum(sizes, axis=1)
     begins = np.ones(falling.shape, dtype=bool)
     begins[:, 1:] = falling[:, :-1] - falling[:, 1:] > _EQUAL
+    if tie_breaks is not None:
+        _part(order, begins, tie_breaks)
+    sizes = sizes[order]
+    through = np.cumsum(sizes, axis=1)
     before = np.maximum.accumulate(np.where(begins, through - sizes, 0), axis=1)
     ends = np.ones(falling.shape, dtype=bool)
     ends[:, :-1] = begins[:, 1:]
@@ -113,24 +125,33 @@ def _above(classes: Classes, weights: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return above, through
 
 
+def _part(order: np.ndarray, begins: np.ndarray, tie_breaks: np.ndarray) -> None:
+    """Put what is level in the order of tie-breaks, in place; what these tell apart begins anew."""
+    rows = np.flatnonzero(~begins.all(axis=1))
+    key = np.cumsum(begins[rows], axis=1) * len(tie_breaks) + tie_breaks[order[rows]]
+    again = np.argsort(key, axis=1, kind="stable")
+    key = np.take_along_axis(key, again, axis=1)
+    order[rows] = np.take_along_axis(order[rows], again, axis=1)
+    begins[rows, 1:] = key[:, 1:] != key[:, :-1]
+
+
 def lists_at(classes: Classes, weights: np.ndarray) -> np.ndarray:
-    """Return per row of weights and class whether it is proposed (2), level at the cut (1) or neither (0)."""
-    units = _by_heads(classes)
-    above, through = _above(units, weights)
+    """Return per row of weights and unit whether it is proposed (2), level at the cut (1) or neither (0)."""
+    totals = classes.totals(weights)[:, classes.field.class_of]
+    above, through = _above(totals, np.ones(totals.shape[1], dtype=np.int64), classes.tie_breaks)
     return np.where(through <= classes.places, 2, np.where(above < classes.places, 1, 0)).astype(np.int8)
 
 
-def _by_heads(classes: Classes) -> Classes:
-    """Return the same classes, each as large as it has units: places go to units, however ranks count."""
-    field = classes.field
-    sizes = np.bincount(field.class_of, minlength=len(field.values)).astype(np.int64)
-    return Classes(Field(field.values, field.class_of, sizes, field.ahead, field.tolerance), classes.totals, classes.places)
+def state_of(listed: Listed, units: int) -> np.ndarray:
+    """Return a list in the form of ``lists_at``."""
+    state = np.zeros(units, dtype=np.int8)
+    state[list(listed.inside)], state[list(listed.tied)] = 2, 1
+    return state
 
 
-def sampled_safe_share(classes: Classes, now: np.ndarray, samples: int = SAMPLES, seed: int = SEED) -> float:
-    """Return the share of samples that give the same list as ``now``."""
-    weights, same = drawn_weights(len(now), samples, seed), 0
-    present = lists_at(classes, now[None])
+def sampled_safe_share(classes: Classes, present: np.ndarray, dimensions: int, samples: int = SAMPLES, seed: int = SEED) -> float:
+    """Return the share of samples that give the present list, which is in the form of ``lists_at``."""
+    weights, same = drawn_weights(dimensions, samples, seed), 0
     for start in range(0, samples, _AT_ONCE):
         same += int((lists_at(classes, weights[start : start + _AT_ONCE]) == present).all(axis=1).sum())
     return same / samples
