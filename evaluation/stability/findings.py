@@ -15,8 +15,9 @@ from evaluation.stability.sampling import (
     Classes,
     curved_classes,
     lists_at,
+    safe_share,
     sampled_acceptability,
-    sampled_safe_share,
+    samples_that_differ,
     searched_change,
     searched_ranges,
     standard_error,
@@ -72,7 +73,7 @@ def explore(contest: Contest, region: Region | None = None) -> Finding:
         classes = straight_classes(contest, field)
         found = safety(contest, field, None)
         present = state_of(found.listed, len(contest.units))
-        share = 1.0 if found.change is None else sampled_safe_share(classes, present, dimensions)
+        share = 1.0 if found.change is None else safe_share(samples_that_differ(classes, present, dimensions))
         found = Safety(found.listed, found.change, found.points, (), share, found.ranges)
         ranks = sampled_acceptability(classes, dimensions)
         return Finding(contest, field, None, ranks, found, "sampled shares", error)
@@ -132,10 +133,11 @@ def _searched(contest: Contest, classes: Classes) -> Safety:
     """Return how far the weights can move across curves, found by search along directions."""
     now = np.array(contest.shares, dtype=float)
     state = lists_at(classes, now[None])[0]
-    listed = _listed(contest, state)
-    point = searched_change(classes, now)
+    listed, differing = _listed(contest, state), samples_that_differ(classes, state, len(now))
+    ranges = searched_ranges(classes, now)
+    point = searched_change(classes, now, differing)
     if point is None:
-        return Safety(listed, None, None, (), 1.0, ((0.0, 1.0),) * len(now))
+        return Safety(listed, None, None, (), 1.0, ranges)
     beyond = point + (point - now) * 1e-7
     after = lists_at(classes, beyond[None])[0]
     leaves = tuple(np.flatnonzero((state == 2) & (after < 2)).tolist())
@@ -144,8 +146,7 @@ def _searched(contest: Contest, classes: Classes) -> Safety:
     change = Change(leaves, enters, tuple(map(float, point)), distance)
     # No move of all weights by at most so many points is longer than this distance.
     points = distance / len(now) ** 0.5
-    share = sampled_safe_share(classes, state, len(now))
-    return Safety(listed, change, points, (), share, searched_ranges(classes, now))
+    return Safety(listed, change, points, (), safe_share(differing), ranges)
 
 
 def _listed(contest: Contest, state: np.ndarray) -> Listed:

@@ -21,6 +21,7 @@ _EQUAL = 1e-9
 _DIRECTIONS = 720
 _STEPS = 128
 _HALVINGS = 40
+_NEAREST = 32
 
 Totals = Callable[[np.ndarray], np.ndarray]
 
@@ -149,23 +150,30 @@ def state_of(listed: Listed, units: int) -> np.ndarray:
     return state
 
 
-def sampled_safe_share(classes: Classes, present: np.ndarray, dimensions: int, samples: int = SAMPLES, seed: int = SEED) -> float:
-    """Return the share of samples that give the present list, which is in the form of ``lists_at``."""
-    weights, same = drawn_weights(dimensions, samples, seed), 0
-    for start in range(0, samples, _AT_ONCE):
-        same += int((lists_at(classes, weights[start : start + _AT_ONCE]) == present).all(axis=1).sum())
-    return same / samples
+def samples_that_differ(classes: Classes, present: np.ndarray, dimensions: int) -> np.ndarray:
+    """Return those of all samples that don't give the present list, which is in the form of ``lists_at``."""
+    weights = drawn_weights(dimensions)
+    parts = (weights[start : start + _AT_ONCE] for start in range(0, len(weights), _AT_ONCE))
+    return np.concatenate([some[(lists_at(classes, some) != present).any(axis=1)] for some in parts])
 
 
-def searched_change(classes: Classes, now: np.ndarray) -> np.ndarray | None:
-    """Return the nearest weights found at which the list changes, None where none are.
+def safe_share(differing: np.ndarray) -> float:
+    """Return the share of samples that give the present list, from those that don't."""
+    return 1 - len(differing) / SAMPLES
 
-    Looks along 720 directions in 128 steps each and halves the step in which the list changes; then three times around
-    the best direction, more finely each time. The distance found is at most the true one's 1.0001-fold where curves are smooth
-    on the scale of a step; a change there and back within one step goes unseen.
+
+def searched_change(classes: Classes, now: np.ndarray, differing: np.ndarray) -> np.ndarray | None:
+    """Return the nearest weights found at which the list changes, None where none are; ``differing`` are weights that change it.
+
+    Looks along 720 directions, those of one weight alone, and those to the nearest of ``differing``, in 128 steps each, and
+    halves the step in which the list changes; then three times around the best direction, more finely each time. Up to three
+    dimensions the distance found is at most the true one's 1.0001-fold where curves are smooth on the scale of a step; a change
+    there and back within one step goes unseen. With more of them directions lie far apart, and a nearer change may be missed.
     """
-    directions = _directions(len(now))
-    best: np.ndarray | None = None
+    near = differing[np.argsort(np.linalg.norm(differing - now, axis=1))[:_NEAREST]]
+    alone = np.eye(len(now)) - now
+    directions = np.concatenate([_directions(len(now)), _as_directions(np.concatenate([alone, -alone, near - now]))])
+    best: np.ndarray | None = near[0] if len(near) else None
     spread = 2 * math.pi / _DIRECTIONS
     for _ in range(4):
         found = _first_changes(classes, now, directions)
@@ -188,8 +196,11 @@ def _directions(dimensions: int) -> np.ndarray:
         across, up = np.array([1.0, -1.0, 0.0]) / math.sqrt(2), np.array([1.0, 1.0, -2.0]) / math.sqrt(6)
         return np.cos(angle)[:, None] * across + np.sin(angle)[:, None] * up
     drawn = np.random.default_rng(SEED).standard_normal((_DIRECTIONS, dimensions))
-    drawn -= drawn.mean(axis=1, keepdims=True)
-    return drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+    return _as_directions(drawn - drawn.mean(axis=1, keepdims=True))
+
+
+def _as_directions(ways: np.ndarray) -> np.ndarray:
+    return ways / np.linalg.norm(ways, axis=1, keepdims=True)
 
 
 def _around(direction: np.ndarray, spread: float) -> np.ndarray:
@@ -200,8 +211,7 @@ def _around(direction: np.ndarray, spread: float) -> np.ndarray:
         other = np.cross(np.ones(3) / math.sqrt(3), direction)
         angle = np.linspace(-spread, spread, 61)
         return np.cos(angle)[:, None] * direction + np.sin(angle)[:, None] * other
-    near = direction + spread * 4 * _directions(len(direction))[:200]
-    return near / np.linalg.norm(near, axis=1, keepdims=True)
+    return _as_directions(direction + spread * 4 * _directions(len(direction))[:200])
 
 
 def _first_changes(classes: Classes, now: np.ndarray, directions: np.ndarray) -> np.ndarray:

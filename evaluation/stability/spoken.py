@@ -2,6 +2,7 @@
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
+from evaluation.contest import Contest
 from evaluation.stability.findings import Finding
 from evaluation.stability.safety import Change
 from evaluation.wording import stability as words
@@ -22,6 +23,14 @@ def share_in_words(share: float, is_sampled: bool = False) -> str:
         return words.ALMOST_ALL
     shown = {0: "0%", 1: "100%"}.get(round(share, 12)) or percent(share)
     return (words.ABOUT if is_sampled and 0 < share < 1 else "") + shown
+
+
+def safe_share_in_words(finding: Finding) -> str:
+    """Return the share of weightings that leave the list alone; where it can change, no sample makes that 100% or 0%."""
+    share, is_sampled = finding.safety.share, finding.way != "exact"
+    if is_sampled and finding.safety.change is not None and share in (0, 1):
+        return words.ALMOST_ALL if share else words.ALMOST_NONE
+    return share_in_words(share, is_sampled)
 
 
 def weights_in_words(weights: tuple[float, ...]) -> str:
@@ -54,7 +63,7 @@ def finding_in_words(finding: Finding) -> str:
     if len(contest.dimensions) == 1:
         return words.ONE_DIMENSION
     if found.change is None:
-        return words.WEIGHTS_IGNORED if contest.aggregation == "minimum" else words.NEVER
+        return words.NONE_FOUND if finding.way == "sampled" else _never(contest)
     change = change_in_words(finding, found.change)
     now = weights_in_words(tuple(map(float, contest.shares)))
     if found.change.distance == 0 and found.listed.tied:
@@ -66,13 +75,17 @@ def finding_in_words(finding: Finding) -> str:
     return words.HOLDS.format(now=now, points=points, change=change, at=at)
 
 
+def _never(contest: Contest) -> str:
+    return words.WEIGHTS_IGNORED if contest.aggregation == "minimum" else words.NEVER
+
+
 def short_finding(finding: Finding) -> tuple[str, ...]:
     """Return the finding as the title of a picture: at most two clauses."""
     contest, found = finding.contest, finding.safety
     if not contest.units:
         return (words.TITLE_NOBODY,)
     if found.change is None:
-        return words.TITLE_ALL_IN if len(contest.units) <= contest.places else words.TITLE_NEVER
+        return words.TITLE_ALL_IN if len(contest.units) <= contest.places else _title_never(finding)
     if found.change.distance == 0 and found.listed.tied:
         return words.TITLE_TORN
     points = points_in_words(found.points or 0.0)
@@ -80,12 +93,22 @@ def short_finding(finding: Finding) -> tuple[str, ...]:
     return tuple(clause.format(points=points) for clause in clauses)
 
 
+def _title_never(finding: Finding) -> tuple[str, ...]:
+    """Return what is said of a list that no weighting changes, as far as the way of finding out goes."""
+    if finding.is_limited:
+        return words.TITLE_NEVER_LIMITED
+    if finding.way != "exact" and finding.safety.change is not None:
+        return words.TITLE_HARDLY_EVER
+    return words.TITLE_NONE_FOUND if finding.way == "sampled" else words.TITLE_NEVER
+
+
 def way_in_words(finding: Finding) -> str:
     """Return how the figures came about where they aren't exact, else ""."""
     if finding.way == "exact":
         return ""
     error = f"{100 * finding.standard_error:.2f}"
-    return (words.CURVES if finding.way == "sampled" else words.MANY_DIMENSIONS).format(samples=words.SAMPLES, error=error)
+    curves = words.CURVES if len(finding.contest.dimensions) <= 3 else words.CURVES_IN_MANY_DIMENSIONS
+    return (curves if finding.way == "sampled" else words.MANY_DIMENSIONS).format(samples=words.SAMPLES, error=error)
 
 
 def range_in_words(least: float, greatest: float) -> str:
@@ -105,7 +128,7 @@ def short_intervals(finding: Finding) -> tuple[str, ...]:
     if not finding.contest.units:
         return (words.TITLE_NOBODY,)
     if not possible:
-        return words.TITLE_NEVER_LIMITED if finding.is_limited else words.TITLE_NEVER
+        return _title_never(finding)
     clauses = words.TITLE_INTERVALS if always else words.TITLE_INTERVALS_NONE
     if finding.is_limited:
         clauses = words.TITLE_INTERVALS_LIMITED if always else words.TITLE_INTERVALS_NONE_LIMITED

@@ -7,7 +7,7 @@ import streamlit as st
 from evaluation.problems import EvaluationError
 from evaluation.scheme import Award
 from evaluation.stability import Contest, Finding, Limits, Region, Turn, limited_region
-from evaluation.stability.spoken import percent, range_in_words, share_in_words, way_in_words
+from evaluation.stability.spoken import percent, range_in_words, safe_share_in_words, share_in_words, way_in_words
 from evaluation.ui.desk import Desk
 from evaluation.ui.text import md, plain_table
 from evaluation.wording import pages
@@ -78,7 +78,7 @@ def ranges_card(finding: Finding) -> None:
         for name, share, ends in zip(contest.dimensions, contest.shares, finding.safety.ranges, strict=True)
     ]
     st.html(plain_table(rows, head=list(words.RANGES_COLUMNS), figures=frozenset({1, 2})))
-    share = share_in_words(finding.safety.share, finding.way != "exact")
+    share = safe_share_in_words(finding)
     st.markdown((words.SAFE_SHARE_LIMITED if finding.is_limited else words.SAFE_SHARE).format(share=share))
     if finding.is_limited and not finding.region.holds(contest.weights):
         st.warning(words.OUTSIDE_LIMITS, icon=":material/rule:")
@@ -143,5 +143,6 @@ def interval_rows(finding: Finding) -> int | None:
     show_all = words.SHOW_ALL.format(count=len(now))
     if rest < 3 or st.pills(words.INTERVALS, [show_all], key="all_intervals", label_visibility="collapsed"):
         return None
-    st.caption((words.ALWAYS_OUT_LIMITED if finding.is_limited else words.ALWAYS_OUT).format(count=rest))
+    text = words.ALWAYS_OUT if finding.way == "exact" else words.ALWAYS_OUT_SAMPLED
+    st.caption((words.ALWAYS_OUT_LIMITED if finding.is_limited else text).format(count=rest))
     return count

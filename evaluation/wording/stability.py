@@ -11,6 +11,7 @@ ALL_IN = "参评 {units} 家，名额 {places} 个：全部入选，权重怎么
 ONE_DIMENSION = "只有一个维度，没有权重可调。"
 NEVER = "权重怎么调，名单都不变。"
 WEIGHTS_IGNORED = "现在按最低一项计分，权重不起作用，名单不变。"
+NONE_FOUND = "逐个方向搜寻，没有找到会改变名单的权重。"
 TORN = "权重在（{now}）上，{units}同分，并列待定；权重稍有调整就分出先后。"
 AT_ONCE = "权重在（{now}）上调整不到 0.1 个百分点，名单就可能变；最先发生的变化：{change}（权重 {at}）。"
 HOLDS = "权重在（{now}）上任意调整，每项不超过 {points} 个百分点，名单不变；最先发生的变化：{change}（权重 {at}）。"
@@ -22,6 +23,8 @@ ONLY_TIED = "并列待定的单位换了"
 TITLE_NOBODY = "还没有能参评的单位"
 TITLE_ALL_IN = ("名额够用：", "权重怎么调，名单都不变")
 TITLE_NEVER = ("名单很稳：", "权重怎么调都不换人")
+TITLE_NONE_FOUND = ("名单很稳：", "没有找到会换人的权重")
+TITLE_HARDLY_EVER = ("名单很稳：", "几乎怎么调都不换人")
 TITLE_TORN = ("末席同分并列，", "权重一动就分出先后")
 TITLE_AT_ONCE = ("名单在边上：", "权重动一点就换人")
 TITLE_NARROW = ("名单经不起大动：", "权重各动 {points} 个百分点内不变")
@@ -32,6 +35,10 @@ MANY_DIMENSIONS = "维度多于三个：名单不变的幅度是精确值，占�
 CURVES = (
     "现在的合成办法遇上不同的加减分，分界线是曲线：占比按 {samples} 组均匀抽取的权重估计（标准误不超过 {error} 个百分点），"
     "最近的变化逐个方向搜寻得出（误差约万分之一）。"
+)
+CURVES_IN_MANY_DIMENSIONS = (
+    "现在的合成办法遇上不同的加减分，分界是曲面：占比按 {samples} 组均匀抽取的权重估计（标准误不超过 {error} 个百分点），"
+    "最近的变化逐个方向搜寻得出，维度多于三个时可能还有更近的。"
 )
 
 # pictures
@@ -76,6 +83,7 @@ INTERVALS_HEAD = "### 名次范围　:gray[粗条 = 九成权重，细线 = 全�
 INTERVALS = "名次范围"
 SHOW_ALL = "列出全部 {count} 家"
 ALWAYS_OUT = "其余 {count} 家权重怎么调都进不了名单。"
+ALWAYS_OUT_SAMPLED = "其余 {count} 家在抽取的权重里都进不了名单。"
 ALWAYS_OUT_LIMITED = "其余 {count} 家在认可的权重里进不了名单。"
 LIST_HEAD = "### 名单　:gray[{places} 个名额]"
 LIST_TIED = "并列待定：{units}"

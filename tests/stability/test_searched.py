@@ -1,9 +1,13 @@
 """Samples and searches, for more than three dimensions and for curves: the list is that of a slow look at each weighting."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from evaluation.stability import Contest, explore
+from evaluation.stability.spoken import finding_in_words, safe_share_in_words, short_finding, short_intervals, way_in_words
+from evaluation.wording import stability as words
 from tests.stability.cases import contest, totals, uniform_weights
 
 DRAWN = 2000
@@ -67,3 +71,58 @@ def test_units_that_a_zero_makes_equal_are_told_apart_by_the_tie_break():
     finding = explore(contest(rows, **options))
     assert (finding.safety.listed.inside, finding.safety.listed.tied, finding.safety.change) == ((0, 1), (), None)
     assert finding.ranks.best == finding.ranks.worst == finding.ranks_now == (1, 2, 4, 3)
+
+
+def in_a_corner() -> Contest:
+    """Three units in five dimensions of which the first two are proposed, unless nearly all of the weight is on the first one."""
+    rows = [(90, 80, 90, 60, 70), (80, 80, 80, 70, 70), (80, 60, 70, 60, 60)]
+    return contest(rows, 2, weights=(3, 2, 1, 1, 3), adjustments=(1, 0, 1), aggregation="geometric")
+
+
+def test_a_change_in_a_corner_is_found_that_no_sample_meets():
+    given = in_a_corner()
+    assert [set(inside) for inside, _ in lists(given, np.array([[94, 1, 1, 3, 1]]) / 100)] == [{0, 2}]
+    finding = explore(given)
+    found = finding.safety
+    assert (found.listed.inside, found.change.leaves, found.change.enters, found.share) == ((0, 1), (1,), (2,), 1.0)
+    inner, outer = (found.ranges[0][1] + step for step in (-1e-6, 1e-6))
+    rest = np.array(given.weights[1:]) / 7
+    assert [set(inside) for inside, _ in lists(given, np.array([[x, *(1 - x) * rest] for x in (inner, outer)]))] == [
+        {0, 1},
+        {0, 2},
+    ]
+
+
+def test_beside_a_change_no_sample_makes_a_share_whole():
+    finding = explore(in_a_corner())
+    assert safe_share_in_words(finding) == words.ALMOST_ALL
+    assert short_intervals(finding) == words.TITLE_HARDLY_EVER
+    found = finding.safety
+    assert safe_share_in_words(replace(finding, safety=replace(found, share=0.0))) == words.ALMOST_NONE
+    assert safe_share_in_words(replace(finding, safety=replace(found, change=None))) == "100%"
+    assert safe_share_in_words(replace(finding, safety=replace(found, share=0.25))) == "约25.0%"
+
+
+def test_a_search_says_how_far_it_goes():
+    assert "万分之一" not in way_in_words(explore(in_a_corner()))
+    curve = contest([(90, 70, 60), (60, 80, 70), (70, 60, 75)], 1, adjustments=(0, 1, 2), aggregation="geometric")
+    assert "万分之一" in way_in_words(explore(curve))
+    nothing = explore(contest([(90, 90, 90), (60, 80, 70), (70, 60, 75)], 1, adjustments=(0, 1, 2), aggregation="geometric"))
+    assert (finding_in_words(nothing), short_finding(nothing)) == (words.NONE_FOUND, words.TITLE_NONE_FOUND)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_search_is_no_worse_than_drawn_weights(seed):
+    dice = np.random.default_rng(seed)
+    given = contest(
+        dice.integers(40, 100, (4, 4)),
+        2,
+        adjustments=dice.integers(0, 9, 4).tolist(),
+        aggregation=("geometric", "harmonic")[seed % 2],
+    )
+    found, now = explore(given).safety, np.array(given.shares, dtype=float)
+    (base,) = lists(given, now[None])
+    drawn = uniform_weights(seed, DRAWN, 4)
+    away = [np.linalg.norm(weights - now) for weights, each in zip(drawn, lists(given, drawn), strict=True) if each != base]
+    assert found.change is not None or not away
+    assert all(found.change.distance <= distance for distance in away)
