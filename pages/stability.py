@@ -81,7 +81,7 @@ with picture:
             dial_card(contest, dial(contest))
 with ranges:
     with st.container(border=True):
-        list_card(finding)
+        list_card(finding, shortlist.quota)
     if contest.units:
         with st.container(border=True):
             ranges_card(finding)

@@ -61,8 +61,9 @@ def power_means(scores: np.ndarray, weights: np.ndarray, exponent: float) -> np.
 
 def dial(contest: Contest) -> list[Turn]:
     """Return every position at which the contest's list changes, from mean to lowest score, at the present weights."""
-    if not 0 < contest.places < len(contest.units):
+    if contest.places <= 0 or (contest.least is None and contest.places >= len(contest.units)):
         return []
+    least = float("-inf") if contest.least is None else float(contest.least)
     scores, plus = np.array(contest.scores, dtype=float), np.array(contest.adjustments, dtype=float)
     weights = np.array(contest.shares, dtype=float)
 
@@ -74,9 +75,9 @@ def dial(contest: Contest) -> list[Turn]:
     tie_breaks = list(map(contest.tie_break_of, range(len(scores))))
 
     def listed(position: float) -> Listed:
-        return _listed(totals(position), tie_breaks, contest.places)
+        return _listed(totals(position), tie_breaks, contest.places, least)
 
-    for low, high in _unproved(totals, listed, contest.places):
+    for low, high in _unproved(lambda low, high: _stays(totals(low), totals(high), contest.places, least), listed):
         before, after = listed(low), listed(high)
         if set(before.inside) != set(after.inside):
             leaves = tuple(unit for unit in before.inside if unit not in after.inside)
@@ -85,31 +86,36 @@ def dial(contest: Contest) -> list[Turn]:
     return turns
 
 
-def _listed(totals: np.ndarray, tie_breaks: list[tuple], places: int) -> Listed:
+def _listed(totals: np.ndarray, tie_breaks: list[tuple], places: int, least: float) -> Listed:
     order = np.argsort(-totals)
     level = np.empty(len(totals), dtype=int)
     level[order] = np.cumsum(np.diff(-totals[order], prepend=-totals[order[0]]) > LEVEL)
-    return fill(range(len(totals)), [(-place, scores) for place, scores in zip(level.tolist(), tie_breaks, strict=True)], places)
+    units = np.flatnonzero(totals >= least - LEVEL).tolist()
+    return fill(units, [(-place, scores) for place, scores in zip(level.tolist(), tie_breaks, strict=True)], places)
 
 
-def _unproved(totals: Callable[[float], np.ndarray], listed: Callable[[float], Listed], places: int) -> list[tuple[float, float]]:
+def _unproved(stays: Callable[[float, float], bool], listed: Callable[[float], Listed]) -> list[tuple[float, float]]:
     """Return the stretches, no wider than the fineness, in which no proof was found that the list stays."""
     stretches = [(0.0, 1.0)]
     while stretches and stretches[0][1] - stretches[0][0] > FINENESS:
         halves = [part for low, high in stretches for part in ((low, (low + high) / 2), ((low + high) / 2, high))]
-        stretches = [(low, high) for low, high in halves if not _stays(totals(low), totals(high), places)]
+        stretches = [(low, high) for low, high in halves if not stays(low, high)]
         if len(stretches) > _MOST:  # level over a whole stretch, which nothing proves: its ends must tell
             stretches = [(low, high) for low, high in stretches if listed(low) != listed(high)]
     return _joined(stretches)
 
 
-def _stays(at_low: np.ndarray, at_high: np.ndarray, places: int) -> bool:
+def _stays(at_low: np.ndarray, at_high: np.ndarray, places: int, least: float) -> bool:
     """Prove that the list stays between two positions: totals fall from the lower to the higher one.
 
-    Where the last on the list and the next are level, at either end, a tie-break tells them apart, and nothing is proved.
+    Where the last on the list and the next are level, at either end, a tie-break tells them apart, and nothing is proved. Who is
+    below the least total stays so.
     """
     falling = np.sort(at_low)[::-1]
-    last, following = falling[places - 1], falling[places]
+    places = min(places, int((at_low >= least - LEVEL).sum()))
+    if not places:
+        return True
+    last, following = falling[places - 1], max([least, *falling[places : places + 1]])
     return bool(last - following > LEVEL and at_high[at_low >= last].min() > following + LEVEL)
 
 

@@ -23,7 +23,7 @@ class Field:
     Units that are equal under all weights form one class: one row of ``values`` a class, whole numbers wherever the
     totals are means, else accurate to ``tolerance``. ``class_of`` is by unit. ``sizes`` says by how many ranks a class
     moves those below it; ``ahead`` by how many ranks a unit stands behind others of its own class, whom the tie-break
-    puts first.
+    puts first. ``least`` is the total that a list asks for, the same under all weights; None where it asks for none.
     """
 
     values: np.ndarray
@@ -31,6 +31,7 @@ class Field:
     sizes: np.ndarray
     ahead: tuple[int, ...]
     tolerance: float
+    least: int | float | None = None
 
     @property
     def depth(self) -> int:
@@ -44,14 +45,15 @@ def field_of(contest: Contest) -> Field | None:
     Straight: the arithmetic mean; the lowest score (no weights in it); the geometric and the harmonic mean where all
     adjustments are equal, because then logarithms and reciprocals of the scores compare in the same order.
     """
-    rows = linear_rows(contest)
-    if rows is None:
+    linear = linear_rows(contest)
+    if linear is None:
         return None
+    rows, least = linear
     distinct = list(dict.fromkeys(rows))
     is_whole = all(isinstance(part, int) for row in distinct for part in row)
     shape = (len(distinct), len(contest.dimensions))
     values = np.array(distinct, dtype=object if is_whole else float).reshape(shape)
-    return Field(values, *classed(contest, rows), 0.0 if is_whole else TOLERANCE)
+    return Field(values, *classed(contest, rows), 0.0 if is_whole else TOLERANCE, least)
 
 
 def classed(contest: Contest, rows: Sequence[Hashable]) -> tuple[tuple[int, ...], np.ndarray, tuple[int, ...]]:

@@ -50,6 +50,11 @@ class Finding:
         return self.region is not None and not self.region.is_whole
 
     @property
+    def is_by_rank(self) -> bool:
+        """Whether a unit of a rank within the places may still not be on the list: the award asks for a total or a rank, too."""
+        return self.contest.least is not None or self.contest.within_rank is not None
+
+    @property
     def ranks_now(self) -> tuple[int, ...]:
         """Each unit's rank among those who compete at the present weights, by the same order as everything here."""
         standing = _standing(self)
@@ -143,7 +148,9 @@ def _searched(contest: Contest, classes: Classes) -> Safety:
     leaves = tuple(np.flatnonzero((state == 2) & (after < 2)).tolist())
     enters = tuple(np.flatnonzero((state < 2) & (after == 2)).tolist())
     distance = float(np.linalg.norm(point - now))
-    change = Change(leaves, enters, tuple(map(float, point)), distance)
+    totals = classes.totals(point[None])[0][list(classes.field.class_of)]
+    is_at_least = classes.least is not None and bool(np.abs(totals[[*leaves, *enters]] - classes.least).min(initial=1) < 1e-6)
+    change = Change(leaves, enters, tuple(map(float, point)), distance, is_at_least)
     # No move of all weights by at most so many points is longer than this distance.
     points = distance / len(now) ** 0.5
     return Safety(listed, change, points, (), safe_share(differing), ranges)

@@ -2,11 +2,12 @@
 
 A list is who is proposed and who is level at the cut (并列待定): it changes when either does. At given weights
 the places are filled in order of totals, and of the tie-break where totals are equal; units of one standing that don't
-all fit are level at the cut, and none of them is proposed.
+all fit are level at the cut, and none of them is proposed. Where an award asks for a least total, nobody below it is on the list:
+one more class, level with whoever has just that, and on no list itself.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -30,13 +31,15 @@ class Change:
     """The nearest weights at which the list changes.
 
     ``leaves`` and ``enters`` hold positions of units, and are empty where units come to be level at the cut or cease
-    to be. ``distance`` is Euclidean between weights that sum to 1.
+    to be. ``distance`` is Euclidean between weights that sum to 1. ``is_at_least`` says that it is the least total which they
+    fall below or reach.
     """
 
     leaves: tuple[int, ...]
     enters: tuple[int, ...]
     weights: tuple[float, ...]
     distance: float
+    is_at_least: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,17 +77,23 @@ def fill(units: Sequence[int], standing: Sequence[object], places: int) -> Liste
 def list_at(contest: Contest, field: Field, weights: Sequence[int | Fraction]) -> Listed:
     """Return the list at these weights (of any scale); exact where the field is."""
     standing = standing_at(contest, field, weights)
-    return fill(range(len(standing)), standing, contest.places)
+    units = range(len(standing))
+    if field.least is not None:
+        least = _total((field.least,) * len(weights), field, weights)
+        units = [unit for unit in units if standing[unit][0] >= least]
+    return fill(units, standing, contest.places)
 
 
 def standing_at(contest: Contest, field: Field, weights: Sequence[int | Fraction]) -> list[tuple[object, tuple[object, ...]]]:
     """Return what units are ordered by at these weights, the greatest first: total (in the field's scale), then tie-break."""
-    if field.tolerance:
-        total = float(sum(weights))
-        totals = [round(sum(v * float(w) for v, w in zip(row, weights, strict=True)) / total, 10) for row in field.values]
-    else:
-        totals = [sum(v * w for v, w in zip(row, weights, strict=True)) for row in field.values]
+    totals = [_total(row, field, weights) for row in field.values]
     return [(totals[place], contest.tie_break_of(unit)) for unit, place in enumerate(field.class_of)]
+
+
+def _total(row: Sequence[int | float], field: Field, weights: Sequence[int | Fraction]) -> int | float:
+    if field.tolerance:
+        return round(sum(v * float(w) for v, w in zip(row, weights, strict=True)) / float(sum(weights)), 10)
+    return sum(v * w for v, w in zip(row, weights, strict=True))
 
 
 def safety(contest: Contest, field: Field, region: Region | None) -> Safety:
@@ -95,6 +104,7 @@ def safety(contest: Contest, field: Field, region: Region | None) -> Safety:
     """
     whole = whole_region(len(contest.dimensions)) if region else None
     listed = list_at(contest, field, contest.weights)
+    field = _with_least(field)
     upper, lower = _pairs(contest, field, listed)
     gaps = (field.values[lower] - field.values[upper]).astype(float)
     can_rise = (gaps > field.tolerance * np.abs(field.values).max(initial=0)).any(axis=1)
@@ -108,12 +118,22 @@ def safety(contest: Contest, field: Field, region: Region | None) -> Safety:
     if not len(gaps):
         return Safety(listed, None, None, whole.corners if whole and len(now) == 3 else (), 1.0, everything)
     place, weights, distance = _nearest(gaps, behind, now, whole)
-    leaves, enters = _swap(contest, field, listed, int(upper[place]), int(lower[place]))
-    change = Change(leaves, enters, tuple(map(float, weights)), float(distance))
+    pair = int(upper[place]), int(lower[place])
+    leaves, enters = _swap(contest, field, listed, *pair)
+    is_at_least = field.least is not None and len(field.values) - 1 in pair
+    change = Change(leaves, enters, tuple(map(float, weights)), float(distance), is_at_least)
     polygon, share = _safe_part(field, upper, lower, whole)
     if region != whole:
         _, share = _safe_part(field, upper, lower, region)
     return Safety(listed, change, _points(gaps, behind), polygon, share, _ranges(gaps, behind, now))
+
+
+def _with_least(field: Field) -> Field:
+    """Return the field with the least total as its last class, which no unit belongs to."""
+    if field.least is None:
+        return field
+    row = np.full((1, field.values.shape[1]), field.least, dtype=field.values.dtype)
+    return replace(field, values=np.concatenate([field.values, row]))
 
 
 def _pairs(contest: Contest, field: Field, listed: Listed) -> tuple[np.ndarray, np.ndarray]:
@@ -123,6 +143,12 @@ def _pairs(contest: Contest, field: Field, listed: Listed) -> tuple[np.ndarray, 
     on_the_list = {*listed.inside, *listed.tied}
     outside = list(dict.fromkeys(place for unit, place in enumerate(field.class_of) if unit not in on_the_list))
     pairs = [(a, b) for a in inside for b in (*tied, *outside)] + [(a, b) for a in tied for b in outside]
+    if field.least is not None:
+        least = len(field.values) - 1
+        # Where places are left, the least total alone keeps units out.
+        is_short = not listed.tied and len(listed.inside) < contest.places
+        pairs = [(least, b) for b in outside] if is_short else pairs
+        pairs += [(a, least) for a in (*inside, *tied)]
     pairs = [(a, b) for a, b in dict.fromkeys(pairs) if a != b]
     return tuple(np.array(side, dtype=int) for side in (zip(*pairs, strict=True) if pairs else ((), ())))
 
@@ -170,6 +196,8 @@ def _swap(contest: Contest, field: Field, listed: Listed, upper: int, lower: int
     """Return who leaves and who enters where one class overtakes another."""
     standing = [contest.tie_break_of(unit) for unit in range(len(contest.units))]
     members = {place: [unit for unit, own in enumerate(field.class_of) if own == place] for place in (upper, lower)}
+    if field.least is not None and lower == len(field.values) - 1:
+        return tuple(unit for unit in listed.inside if unit in members[upper]), ()
     kept = [unit for unit in listed.inside if field.class_of[unit] not in (upper, lower)]
     risen = fill(members[lower], standing, contest.places - len(kept)).inside
     stay = fill(members[upper], standing, contest.places - len(kept) - len(members[lower])).inside

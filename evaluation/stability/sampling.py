@@ -31,19 +31,21 @@ class Classes:
     """Units that are equal under all weights, and a function from rows of weights to one total per class.
 
     ``field`` lends its classes and sizes; its values count only where the totals are linear. ``tie_breaks`` says, by unit,
-    which place its tie-break has among them all, 0 the best.
+    which place its tie-break has among them all, 0 the best. ``least`` is the total that a list asks for.
     """
 
     field: Field
     totals: Totals
     places: int
     tie_breaks: np.ndarray
+    least: float | None
 
 
 def straight_classes(contest: Contest, field: Field) -> Classes:
     """Return the classes of a contest whose lines are straight."""
     values = field.values.astype(float)
-    return Classes(field, lambda weights: weights @ values.T, contest.places, _tie_breaks(contest))
+    least = None if field.least is None else float(field.least)
+    return Classes(field, lambda weights: weights @ values.T, contest.places, _tie_breaks(contest), least)
 
 
 def curved_classes(contest: Contest) -> Classes:
@@ -57,7 +59,8 @@ def curved_classes(contest: Contest) -> Classes:
     def totals(weights: np.ndarray) -> np.ndarray:
         return means_at(scores, weights, contest.aggregation) + plus
 
-    return Classes(Field(scores, *classed(contest, rows), _EQUAL), totals, contest.places, _tie_breaks(contest))
+    least = None if contest.least is None else float(contest.least)
+    return Classes(Field(scores, *classed(contest, rows), _EQUAL), totals, contest.places, _tie_breaks(contest), least)
 
 
 def _tie_breaks(contest: Contest) -> np.ndarray:
@@ -140,7 +143,8 @@ def lists_at(classes: Classes, weights: np.ndarray) -> np.ndarray:
     """Return per row of weights and unit whether it is proposed (2), level at the cut (1) or neither (0)."""
     totals = classes.totals(weights)[:, classes.field.class_of]
     above, through = _above(totals, np.ones(totals.shape[1], dtype=np.int64), classes.tie_breaks)
-    return np.where(through <= classes.places, 2, np.where(above < classes.places, 1, 0)).astype(np.int8)
+    state = np.where(through <= classes.places, 2, np.where(above < classes.places, 1, 0)).astype(np.int8)
+    return state if classes.least is None else np.where(totals >= classes.least - _EQUAL, state, np.int8(0))
 
 
 def state_of(listed: Listed, units: int) -> np.ndarray:

@@ -46,6 +46,8 @@ def points_in_words(points: float) -> Decimal:
 def change_in_words(finding: Finding, change: Change) -> str:
     """Return who replaces whom at the nearest change."""
     leaves, enters = (words.AND.join(finding.names(side)) for side in (change.leaves, change.enters))
+    if change.is_at_least and bool(leaves) != bool(enters):
+        return words.FALLS_SHORT.format(leaves=leaves) if leaves else words.REACHES.format(enters=enters)
     if leaves and enters:
         return words.REPLACES.format(enters=enters, leaves=leaves)
     if leaves:
@@ -54,11 +56,18 @@ def change_in_words(finding: Finding, change: Change) -> str:
 
 
 def finding_in_words(finding: Finding) -> str:
-    """Return how far the weights can move, in one sentence."""
+    """Return how far the weights can move, in one sentence, and in another what it leaves out."""
+    within = finding.contest.within_rank
+    if within is None or not finding.contest.units:
+        return _finding_in_words(finding)
+    return _finding_in_words(finding) + words.RANK_LEFT_OUT.format(rank=within)
+
+
+def _finding_in_words(finding: Finding) -> str:
     contest, found = finding.contest, finding.safety
     if not contest.units:
         return words.NOBODY
-    if len(contest.units) <= contest.places:
+    if _are_all_in(contest):
         return words.ALL_IN.format(units=len(contest.units), places=contest.places)
     if len(contest.dimensions) == 1:
         return words.ONE_DIMENSION
@@ -75,17 +84,31 @@ def finding_in_words(finding: Finding) -> str:
     return words.HOLDS.format(now=now, points=points, change=change, at=at)
 
 
+def _are_all_in(contest: Contest) -> bool:
+    """Say whether there are places for all, and nothing else that a unit must meet."""
+    return len(contest.units) <= contest.places and contest.least is None and contest.within_rank is None
+
+
 def _never(contest: Contest) -> str:
+    if contest.within_rank is not None:
+        return words.NEVER_BY_RANK
     return words.WEIGHTS_IGNORED if contest.aggregation == "minimum" else words.NEVER
 
 
 def short_finding(finding: Finding) -> tuple[str, ...]:
     """Return the finding as the title of a picture: at most two clauses."""
+    clauses = _short_finding(finding)
+    if finding.contest.within_rank is None or not finding.contest.units:
+        return clauses
+    return (words.TITLE_RANK_LEFT_OUT + clauses[0], *clauses[1:])
+
+
+def _short_finding(finding: Finding) -> tuple[str, ...]:
     contest, found = finding.contest, finding.safety
     if not contest.units:
         return (words.TITLE_NOBODY,)
     if found.change is None:
-        return words.TITLE_ALL_IN if len(contest.units) <= contest.places else _title_never(finding)
+        return words.TITLE_ALL_IN if _are_all_in(contest) else _title_never(finding)
     if found.change.distance == 0 and found.listed.tied:
         return words.TITLE_TORN
     points = points_in_words(found.points or 0.0)
@@ -128,8 +151,9 @@ def short_intervals(finding: Finding) -> tuple[str, ...]:
     if not finding.contest.units:
         return (words.TITLE_NOBODY,)
     if not possible:
-        return _title_never(finding)
+        return words.TITLE_NEVER_BY_RANK if finding.is_by_rank else _title_never(finding)
     clauses = words.TITLE_INTERVALS if always else words.TITLE_INTERVALS_NONE
     if finding.is_limited:
         clauses = words.TITLE_INTERVALS_LIMITED if always else words.TITLE_INTERVALS_NONE_LIMITED
-    return tuple(clause.format(always=always, possible=possible) for clause in clauses)
+    on = words.IN_PLACES if finding.is_by_rank else words.ON_THE_LIST
+    return tuple(clause.format(always=always, possible=possible, on=on) for clause in clauses)

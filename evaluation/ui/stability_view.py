@@ -57,9 +57,9 @@ def limits(contest: Contest) -> Region | None:
             return None
 
 
-def list_card(finding: Finding) -> None:
+def list_card(finding: Finding, quota: int) -> None:
     """Say who is on the list at these weights."""
-    st.markdown(words.LIST_HEAD.format(places=finding.contest.places))
+    st.markdown(words.LIST_HEAD.format(places=quota))
     listed = finding.safety.listed
     st.markdown("、".join(md(name) for name in finding.names(listed.inside)) or words.NOBODY_LISTED)
     if listed.tied:
@@ -91,7 +91,7 @@ def dial_card(contest: Contest, turns: list[Turn]) -> None:
     st.markdown(words.DIAL_HEAD)
     st.caption(words.DIAL_TEXT)
     if not turns:
-        st.write(words.DIAL_NONE)
+        st.write(words.DIAL_NONE if contest.within_rank is None else words.DIAL_NONE_BY_RANK)
         return
     rows = [[_place(turn), _swap(contest, turn)] for turn in turns]
     st.html(plain_table(rows, head=list(words.DIAL_COLUMNS)))
@@ -108,7 +108,9 @@ def _swap(contest: Contest, turn: Turn) -> str:
     leaves, enters = ("、".join(contest.units[unit] for unit in side) for side in (turn.leaves, turn.enters))
     if leaves and enters:
         return words.REPLACES.format(enters=enters, leaves=leaves)
-    return words.ONLY_LEAVES.format(leaves=leaves) if leaves else words.ONLY_ENTERS.format(enters=enters)
+    if leaves:
+        return (words.ONLY_LEAVES if turn.after.tied else words.FALLS_SHORT).format(leaves=leaves)
+    return words.ONLY_ENTERS.format(enters=enters)
 
 
 def member_choice(finding: Finding) -> int | None:
@@ -130,7 +132,8 @@ def member_caption(finding: Finding, unit: int) -> None:
     """Say what the shade on the triangle means."""
     share = share_in_words(float(finding.ranks.up_to(finding.contest.places)[unit]))
     text = words.MEMBER_TEXT_LIMITED if finding.is_limited else words.MEMBER_TEXT
-    st.caption(text.format(unit=md(finding.contest.units[unit]), share=share))
+    on = words.IN_PLACES if finding.is_by_rank else words.ON_THE_LIST
+    st.caption(text.format(unit=md(finding.contest.units[unit]), on=on, share=share))
 
 
 def interval_rows(finding: Finding) -> int | None:

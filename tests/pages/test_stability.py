@@ -77,7 +77,7 @@ def test_a_unit_can_be_shaded_where_it_is_on_the_list(demonstration):
     demonstration.visit("stability")
     plain = len(figures(demonstration)[0]["data"])
     demonstration.app.selectbox(key="member").set_value(6).run()
-    assert "深色部分：**李家河村** 在名单里，占全部权重的 51.6%。" in demonstration.text
+    assert "深色部分：**李家河村** 排在名额以内，占全部权重的 51.6%。" in demonstration.text
     assert len(figures(demonstration)[0]["data"]) == plain + 1
 
 
@@ -132,6 +132,23 @@ def test_sixty_units_are_shown(empty):
     empty.visit("stability")
     empty.assert_sound()
     assert words.NEVER.rstrip("。") in empty.text
+
+
+def test_what_an_award_asks_for_besides_a_place_is_on_the_page(empty):
+    names = ("甲项", "乙项", "丙项")
+    award = {"name": "奖", "groups": ["村"], "quota": 5, "minimum_total": 80, "within_rank": 3}
+    scheme = scheme_of(*(dimension(name, indicator(f"{name}指标")) for name in names), award=[award])
+    marks = {"东村": (95, 95, 95), "西村": (100, 82, 70), "南村": (90, 70, 60), "北村": (60, 60, 60)}
+    columns = {f"{name}指标": {unit: row[place] for unit, row in marks.items()} for place, name in enumerate(names)}
+    fill(empty.store, scheme, columns, roster=roster_of(村=" ".join(marks)))
+    empty.visit("stability")
+    empty.assert_sound()
+    assert md("最先发生的变化：西村总分不到下限，退出名单") in empty.text
+    assert words.RANK_LEFT_OUT.format(rank=3) in empty.text
+    assert words.LIST_HEAD.format(places=5) in empty.text
+    assert "东村、西村\n" in empty.text
+    assert words.FALLS_SHORT.format(leaves="西村") in empty.text
+    assert words.ONLY_LEAVES.format(leaves="西村") not in empty.text
 
 
 def test_a_new_scheme_is_followed_at_once(demonstration):

@@ -78,11 +78,17 @@ def list_at(given: Contest, weights) -> tuple[frozenset[int], frozenset[int]]:
         sum(w * s for w, s in zip(whole, row, strict=True)) + plus * sum(whole)
         for row, plus in zip(given.scores, given.adjustments, strict=True)
     ]
-    standing = [(total, tuple(row[place] for place in given.tie_break)) for total, row in zip(found, given.scores, strict=True)]
+    standing = [(total, given.tie_break_of(unit)) for unit, total in enumerate(found)]
+    return put_forward(given, standing, None if given.least is None else Fraction(given.least) * sum(whole))
+
+
+def put_forward(given: Contest, standing: list[tuple], least) -> tuple[frozenset[int], frozenset[int]]:
+    """Who is proposed and who is level at the cut, of units with this total and tie-break; nobody below the least total."""
     through = [sum(other >= own for other in standing) for own in standing]
     above = [sum(other > own for other in standing) for own in standing]
-    inside = frozenset(unit for unit, count in enumerate(through) if count <= given.places)
-    return inside, frozenset(unit for unit, count in enumerate(above) if count < given.places) - inside
+    able = frozenset(unit for unit, (total, _) in enumerate(standing) if least is None or total >= least)
+    inside = able & {unit for unit, count in enumerate(through) if count <= given.places}
+    return inside, able & {unit for unit, count in enumerate(above) if count < given.places} - inside
 
 
 def cut_up(given: Contest, corners: list[Point] | None = None) -> tuple[list[Counter], list[set[int]]]:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from evaluation.wording import stability as stability_words
 from tests import samples
 from tests.command_line import Folder
 
@@ -31,7 +32,7 @@ full_mark = 100
 name = "先进集体"
 groups = ["村"]
 quota = 1
-minimum_total = 99
+minimum_total = 60
 """
 ROSTER = "单位,类别\n甲村,村\n乙村,村\n丙村,村\n丁村,村\n戊村,村\n甲站,站\n"
 SHEET = (
@@ -80,9 +81,22 @@ def test_it_prints_one_object_per_group_with_exact_shares(run):
     assert sorted(first) == ["best_rank", "central_weights", "first_share", "top_k_share", "unit", "worst_rank"]
 
 
-def test_incomplete_vetoed_and_low_units_do_not_compete_and_the_least_total_is_not_applied(run):
+def test_incomplete_vetoed_and_low_units_do_not_compete_and_the_least_total_bounds_the_list_alone(run):
     (found,) = rows(run)
     assert [unit["unit"] for unit in found["units"]] == ["甲村", "乙村"]
+    (run.folder / "高.toml").write_text(SCHEME.replace("= 60", "= 75"), "utf-8")
+    (found,) = rows(run, scheme="高.toml")
+    assert ([unit["unit"] for unit in found["units"]], found["shortlist"]) == (["甲村", "乙村"], [])
+    assert (found["nearest_change"]["leaves"], found["radius"]) == (None, pytest.approx((74.995 - 70) / 30 * 1.5**0.5))
+
+
+def test_what_a_least_total_or_rank_asks_for_is_in_the_table(run):
+    (run.folder / "高.toml").write_text(SCHEME.replace("= 60", "= 74\nwithin_rank = 3"), "utf-8")
+    code, out, err = run("--award", "先进集体", "--weight", "项目建设=2", scheme="高.toml")
+    assert (code, err) == (0, "")
+    assert "甲村总分不到下限，退出名单" in out
+    assert stability_words.RANK_LEFT_OUT.format(rank=3) in out
+    assert "怎么调名单都不变" not in out
 
 
 def test_null_stands_where_nothing_can_change(run):

@@ -1,6 +1,8 @@
 """The maps fill the triangle as the shares say; the dial's turns are where an honest scan finds them."""
 
 from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -97,6 +99,29 @@ def test_the_turns_lead_from_the_list_of_the_mean_to_that_of_the_lowest_score(se
         listed.append(listed[-1] - set(turn.leaves) | set(turn.enters))
         assert listed[-1] == set(turn.after.inside)
     assert listed[-1] == set(explore(lowest).safety.listed.inside)
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_the_dial_turns_where_a_total_falls_below_the_least(seed):
+    dice = np.random.default_rng(seed)
+    rows, places = dice.integers(50, 100, (5, 3)), int(dice.integers(1, 7))
+    plus = [Decimal(unit) / 100 for unit in range(5)]  # no two totals are level at the mean, which are sixteenths without them
+    given = contest(rows, places, weights=[7, 5, 4], least=Decimal("70.5"), adjustments=plus)
+    scores, weights = np.array(given.scores, dtype=float), np.array(given.shares, dtype=float)
+
+    def proposed(place):
+        found = power_means(scores, weights, exponent_at(place)) + np.array(given.adjustments, dtype=float)
+        return {int(unit) for unit in np.argsort(-found)[: given.places] if found[unit] >= 70.5}
+
+    turns = dial(given)
+    marks = [0.0, *(turn.position for turn in turns), 1.0]
+    for low, high in pairwise(marks):
+        seen = [proposed(place) for place in np.linspace(low + 1e-6, high - 1e-6, 200)]
+        assert all(each == seen[0] for each in seen)
+    for turn in turns:
+        before, after = proposed(turn.position - 1e-6), proposed(turn.position + 1e-6)
+        assert (before - after, after - before) == (set(turn.leaves), set(turn.enters))
+        assert before != after
 
 
 def test_where_one_unit_is_ahead_in_everything_the_dial_never_turns():

@@ -1,10 +1,13 @@
 """Where a list stays: nothing sampled inside the safe region changes it, and just beyond the nearest change it has changed."""
 
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
+from evaluation.contest import may_turn
 from evaluation.stability import explore, limited_region, to_json
 from evaluation.stability.regions import Limits, measure
 from evaluation.stability.spoken import short_intervals
@@ -43,6 +46,56 @@ def test_no_sample_inside_the_radius_changes_the_list_and_just_beyond_the_neares
         assert after != base
         assert set(base[0]) - set(after[0]) == set(found.change.leaves)
         assert set(after[0]) - set(base[0]) == set(found.change.enters)
+
+
+@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("width", [2, 3, 4])
+def test_a_least_total_is_one_more_line_that_the_list_keeps_to(seed, width):
+    plain = random_contest(seed, coarse=seed % 3 == 2, width=width)
+    least = np.quantile([sum(row) / width for row in plain.scores], [0.1, 0.5, 0.8][seed % 3])
+    given = replace(plain, least=Decimal(f"{least:.1f}"), places=plain.places if seed % 2 else 15)
+    found = explore(given).safety
+    now, base = np.array(given.shares, dtype=float), proposed_now(given)
+    assert (set(found.listed.inside), set(found.listed.tied)) == tuple(map(set, base))
+    drawn = uniform_weights(seed, DRAWN, width)
+    near = np.concatenate([drawn, now + (drawn - now) * np.linspace(0.02, 1, DRAWN)[:, None]])
+    changed = np.array([list_at(given, exactly(weights)) != base for weights in near])
+    assert 1 - changed[:DRAWN].mean() == pytest.approx(found.share, abs=5 * (0.25 / DRAWN) ** 0.5)
+    if found.change is None:
+        assert not changed.any()
+        return
+    assert not changed[np.linalg.norm(near - now, axis=1) < found.change.distance * (1 - 1e-9)].any()
+    assert not changed[np.abs(near - now).max(axis=1) < found.points * (1 - 1e-9)].any()
+    for place, (start, end) in enumerate(found.ranges):
+        for x in np.linspace(start, end, 6)[1:-1] if start < end else ():
+            rest = [w * (1 - Fraction(float(x))) / (1 - given.shares[place]) for w in given.shares]
+            assert list_at(given, [*rest[:place], Fraction(float(x)), *rest[place + 1 :]]) == base
+    if found.change.distance:
+        after = list_at(given, exactly(now + (np.array(found.change.weights) - now) * (1 + 1e-6)))
+        assert after != base
+        assert set(base[0]) - set(after[0]) == set(found.change.leaves)
+        assert set(after[0]) - set(base[0]) == set(found.change.enters)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_no_list_is_called_firm_that_a_least_total_turns(seed):
+    plain = random_contest(seed, width=2 + seed % 3)
+    given = replace(
+        plain, least=Decimal(sum(plain.scores[0])) / len(plain.weights) + 300, places=plain.places if seed % 2 else 15
+    )
+    found = explore(given).safety
+    assert found.change is None or may_turn(given, found.points * (1 + 1e-6))
+
+
+@pytest.mark.parametrize("aggregation", ["geometric", "harmonic"])
+@pytest.mark.parametrize("least", ["0.5", "2.5", "70.5"])
+def test_a_least_total_bounds_other_means_too(aggregation, least):
+    given = contest(
+        [(90, 80, 70), (60, 75, 80), (80, 0, 90)], 4, aggregation=aggregation, adjustments=[2] * 3, least=Decimal(least)
+    )
+    found = explore(given).safety
+    assert found.listed.inside == ((0, 1, 2) if least == "0.5" else (0, 1))
+    assert (found.change is None) == (least != "70.5")
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -1,6 +1,7 @@
 """Samples and searches, for more than three dimensions and for curves: the list is that of a slow look at each weighting."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from evaluation.stability import Contest, explore
 from evaluation.stability.spoken import finding_in_words, safe_share_in_words, short_finding, short_intervals, way_in_words
 from evaluation.wording import stability as words
-from tests.stability.cases import contest, totals, uniform_weights
+from tests.stability.cases import contest, put_forward, totals, uniform_weights
 
 DRAWN = 2000
 LEVELS = ([0, 50, 100], [0, 80, 81], [60, 70, 80, 90], list(range(60, 100)))
@@ -19,10 +20,7 @@ def lists(given: Contest, weights: np.ndarray) -> list[tuple[frozenset[int], fro
     found = []
     for row in np.round(totals(given, weights), 9):
         standing = [(total, given.tie_break_of(unit)) for unit, total in enumerate(row)]
-        above = [sum(other > own for other in standing) for own in standing]
-        through = [sum(other >= own for other in standing) for own in standing]
-        inside = frozenset(unit for unit, count in enumerate(through) if count <= given.places)
-        found.append((inside, frozenset(unit for unit, count in enumerate(above) if count < given.places) - inside))
+        found.append(put_forward(given, standing, given.least))
     return found
 
 
@@ -39,6 +37,37 @@ def odd_contest(seed: int) -> Contest:
         adjustments=[unit % 2 for unit in range(count)] if is_curved else None,
         aggregation=("geometric", "harmonic")[seed // 2 % 2] if is_curved or seed % 3 else "arithmetic",
         tie_break=tuple(dice.permutation(width)[: 1 + seed % 2].tolist()),
+    )
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("aggregation", ["arithmetic", "geometric", "harmonic"])
+def test_a_least_total_bounds_the_list_where_shares_are_sampled(seed, aggregation):
+    dice = np.random.default_rng(seed)
+    width = 3 if aggregation != "arithmetic" and seed % 2 else 4
+    given = contest(
+        dice.integers(60, 100, (5, width)),
+        int(dice.integers(1, 6)),
+        adjustments=[unit % 3 for unit in range(5)] if width == 3 else None,
+        aggregation=aggregation,
+        least=Decimal("78.5"),
+    )
+    finding = explore(given)
+    assert finding.way != "exact"
+    found, now = finding.safety, np.array(given.shares, dtype=float)
+    (base,) = lists(given, now[None])
+    assert (set(found.listed.inside), set(found.listed.tied)) == tuple(map(set, base))
+    drawn = uniform_weights(seed, DRAWN, width)
+    differs = np.array([each != base for each in lists(given, drawn)])
+    assert 1 - differs.mean() == pytest.approx(found.share, abs=5 * (0.25 / DRAWN) ** 0.5)
+    if found.change is None:
+        assert not differs.any()
+        return
+    at = np.array(found.change.weights)
+    assert not differs[np.linalg.norm(drawn - now, axis=1) < found.change.distance * 0.999].any()
+    (after,) = lists(given, (now + (at - now) * (1 + 1e-5))[None])
+    assert (set(base[0]) - set(after[0]), set(after[0]) - set(base[0])) == tuple(
+        map(set, (found.change.leaves, found.change.enters))
     )
 
 
