@@ -21,6 +21,7 @@ from evaluation.wording import pages
 from evaluation.wording import scheme_page as words
 from tests.chain import dimension, indicator, roster_of, scheme_of, sheet_draft, veto_draft
 from tests.pages.cases import HOSTILE, fill_hostile
+from tests.pages.test_award_steps import lock
 from tests.pages.test_every_page import assert_text_stays_text
 
 SAVE = words.SAVE.split("{")[0]
