@@ -14,7 +14,7 @@ from evaluation.cells import harmless
 from evaluation.cli_options import WrongUsage
 from evaluation.problems import Problem
 from evaluation.stability import Finding
-from evaluation.stability.spoken import finding_in_words, share_in_words
+from evaluation.stability.spoken import finding_in_words, safe_share_in_words, share_in_words
 from evaluation.wording import cli as words
 from evaluation.wording import stability as stability_words
 
@@ -125,7 +125,7 @@ def stability_table(finding: Finding, award: str, group: str) -> str:
     contest, is_sampled = finding.contest, finding.way != "exact"
     names = stability_words.AND.join(finding.names(finding.safety.listed.inside)) or words.NOBODY
     head = stability_words.CLI_HEAD.format(award=award, group=group, places=contest.places, units=len(contest.units), names=names)
-    share = stability_words.CLI_SAFE.format(share=share_in_words(finding.safety.share, is_sampled))
+    share = stability_words.CLI_SAFE.format(share=safe_share_in_words(finding))
     top = finding.ranks.up_to(contest.places)
     figures = [
         (

@@ -5,7 +5,7 @@ from evaluation.charts.canvas import Canvas
 from evaluation.charts.language import Preset
 from evaluation.charts.lettering import fit, fold, text_width
 from evaluation.stability import Finding
-from evaluation.stability.spoken import change_in_words, points_in_words, range_in_words, share_in_words
+from evaluation.stability.spoken import change_in_words, points_in_words, range_in_words, safe_share_in_words
 from evaluation.wording import stability as words
 
 BAR = "#E9E5DA"
@@ -48,8 +48,8 @@ def _draw_words(canvas: Canvas, finding: Finding, preset: Preset, left: float, t
         points, change = points_in_words(found.points or 0.0), change_in_words(finding, found.change)
         wording = words.PANEL_CHANGE if points else words.PANEL_AT_ONCE
         lines.append((wording.format(points=points, change=change), look.INK))
-    share = share_in_words(found.share, finding.way != "exact")
-    lines.append((words.PANEL_SHARE.format(share=share), look.INK))
+    wording = words.PANEL_SHARE_LIMITED if finding.is_limited else words.PANEL_SHARE
+    lines.append((wording.format(share=safe_share_in_words(finding)), look.INK))
     for line, colour in lines:
         for piece in fold(line, preset.note, width, 2 if is_tall else 4):
             canvas.text(piece, left, y, preset.note, colour=colour)

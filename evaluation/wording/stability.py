@@ -60,6 +60,7 @@ TICK_IS_NOW = "黑色刻度 = 现在的权重；另外各项按比例让"
 PANEL_CHANGE = "每项调整不超过 {points} 个百分点，名单不变；最先发生的变化：{change}。"
 PANEL_AT_ONCE = "权重动一点就可能换人；最先发生的变化：{change}。"
 PANEL_SHARE = "所有权重中，名单不变的占 {share}。"
+PANEL_SHARE_LIMITED = "会议认可的权重中，名单不变的占 {share}。"
 CHANCE = "入选比例"
 INTERVALS_SUBTITLE = ("权重变动时，在参评单位中的名次范围：", "粗条 = 九成情形，细线 = 全部情形，圆点 = 现在")
 INTERVALS_NOTE = "入选比例 = 名次在名额以内的权重占全部权重的比例；只算能参评的单位，总分四舍五入不计"
