@@ -37,7 +37,10 @@ class Backup:
 def list_backups(folder: Path) -> list[Backup]:
     """Return the copies in a folder, newest first."""
     paths = [path for path in folder.glob(_PATTERN) if not path.name.startswith(_BROKEN)] if folder.is_dir() else []
-    found = [Backup(path, _time_of(path), path.stat().st_size) for path in paths]
+    found = []
+    for path in paths:
+        with suppress(FileNotFoundError):  # tidied away by somebody else since, or a link that leads nowhere
+            found.append(Backup(path, _time_of(path), path.stat().st_size))
     return sorted(found, key=lambda backup: backup.path.name, reverse=True)
 
 
@@ -151,6 +154,8 @@ def restore_into(journal: Journal, backup: Path, drafts: list[Draft], actor: str
     try:
         _copy(backup, staged)
         with closing(Journal(f"sqlite:///{staged.resolve().as_posix()}")) as prepared:
+            if prepared.head()[0] == 0 or prepared.verify() is not None:  # it was proven under its name; this is what goes in
+                raise EvaluationError(words.BROKEN.format(name=backup.name))
             prepared.append(drafts, actor)
         _write_over(staged, target, held)
         journal.begin_witness_anew()
@@ -191,7 +196,12 @@ def journal_file(journal: Journal) -> Path:
 
 
 def _copy(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source, timeout=15)) as reading, closing(sqlite3.connect(target, timeout=15)) as writing:
+    # A source that is gone is an error: without a mode SQLite would make an empty one in its place.
+    existing = f"{source.resolve().as_uri()}?mode=rw"
+    with (
+        closing(sqlite3.connect(existing, timeout=15, uri=True)) as reading,
+        closing(sqlite3.connect(target, timeout=15)) as writing,
+    ):
         reading.backup(writing, pages=1000, sleep=0.01)
         writing.execute("pragma journal_mode=delete" if target.suffix == ".part" else "pragma user_version")
 

@@ -138,7 +138,9 @@ def may_turn(contest: Contest, move: float) -> bool:
     totals = [sum(part * weight for part, weight in zip(row, contest.weights, strict=True)) for row in rows]
     order = sorted(range(len(rows)), key=totals.__getitem__, reverse=True)
     reach = move * sum(contest.weights) * (1 + _SLACK)
-    if least is not None and _may_cross(rows, totals, least, reach, sum(contest.weights)):
+    # Whoever has no place gets onto the list by overtaking, not by reaching the least total.
+    placed = [(rows[unit], totals[unit]) for unit in order[: contest.places]]
+    if least is not None and any(_may_cross(row, total, least, reach, sum(contest.weights)) for row, total in placed):
         return True
     return any(
         totals[inside] - totals[outside] <= reach * _turning(rows[outside], rows[inside]) + _SLACK * abs(totals[inside])
@@ -147,12 +149,9 @@ def may_turn(contest: Contest, move: float) -> bool:
     )
 
 
-def _may_cross(rows: Rows, totals: Sequence[float], least: float, reach: float, whole: int) -> bool:
-    """Say whether some total might come to the other side of the least one."""
-    return any(
-        abs(total - least * whole) <= reach * _turning(row, (least,) * len(row)) + _SLACK * abs(total)
-        for row, total in zip(rows, totals, strict=True)
-    )
+def _may_cross(row: Sequence[float], total: float, least: float, reach: float, whole: int) -> bool:
+    """Say whether a total might come to the other side of the least one."""
+    return abs(total - least * whole) <= reach * _turning(row, (least,) * len(row)) + _SLACK * abs(total)
 
 
 def _turning(rising: Sequence[float], falling: Sequence[float]) -> float:

@@ -40,7 +40,7 @@ _INDICATOR_TYPES = (
 def roster_set(roster: Roster, file: str = "", content: bytes = b"") -> Draft:
     """Return the draft that makes this the roster."""
     units = [[unit.name, unit.group, list(unit.aliases), *([list(unit.tags)] if unit.tags else [])] for unit in roster.units]
-    payload = {"file": file, "count": len(units), "units": units}
+    payload = {"file": file, "count": len(units), "units": units, "carries_names": True}
     if content:
         payload["sha256"] = sha256(content)
     return Draft("roster_set", payload, (content,) if content else ())
@@ -126,14 +126,17 @@ def check_switches(cursor: duckdb.DuckDBPyConnection, drafts: Iterable[Draft]) -
 
     A page that was open while the journal went back to a copy names positions that are another import's now.
     """
+    switched: dict[int, bool] = {}  # by the drafts before
     for draft in drafts:
         if draft.kind in words.SWITCHED:
             position, file = draft.payload["import"], draft.payload["file"]
             found = cursor.execute("select active from import where import = ? and file = ?", [position, file]).fetchone()
             if found is None:
                 raise StaleSave(words.UNKNOWN_IMPORT.format(position=position, file=file))
-            if found[0] == (draft.kind == "import_redone"):
+            wanted = draft.kind == "import_redone"
+            if switched.get(position, found[0]) == wanted:
                 raise StaleSave(words.SWITCHED[draft.kind].format(file=file))
+            switched[position] = wanted
 
 
 def decided(period: str, award: str, unit: str, choice: str, reason: str, note: str = "") -> Draft:
@@ -177,7 +180,7 @@ def _set_roster(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Eve
     units = event.payload["units"]
     numbers = mark_tables.number_units(cursor, [name for name, *_ in units])
     first: dict[str, int] = {}
-    _keep_names(cursor, units, event.position)
+    _keep_names(cursor, units, event.position, carries=event.payload.get("carries_names", False))
     rows = []
     for position, (name, group, aliases, *tags) in enumerate(units, start=1):
         group_position = first.setdefault(group, position)
@@ -188,9 +191,9 @@ def _set_roster(cursor: duckdb.DuckDBPyConnection, _journal: Journal, event: Eve
         cursor.execute("insert into roster_import values (?, ?, ?, ?, ?)", about)
 
 
-def _keep_names(cursor: duckdb.DuckDBPyConnection, units: Sequence[Sequence], position: int) -> None:
+def _keep_names(cursor: duckdb.DuckDBPyConnection, units: Sequence[Sequence], position: int, *, carries: bool) -> None:
     """Note which names units bear and bore, and let what is stored of a renamed unit count for it."""
-    names = names_after(read_names(cursor), units, position)
+    names = names_after(read_names(cursor), units, position, carries=carries)
     cursor.execute("delete from unit_name")
     rows = [(name, borne.unit, list(borne.rosters)) for name, borne in names.items()]
     insert_rows(cursor, "unit_name", "varchar varchar integer[]", rows)

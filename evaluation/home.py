@@ -6,6 +6,7 @@ archives, copies of the journal) is loaded by these: the first page after a star
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Callable
@@ -25,6 +26,8 @@ from evaluation.witness import Witness
 from evaluation.wording import records as words
 from evaluation.wording.archive import NOT_TAKEN
 from evaluation.wording.backups import GONE
+
+_LOGGER = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from evaluation.archive import Archive, Finding
@@ -182,9 +185,13 @@ class Home:
         What failed is tried again at the next look. Pages don't wait for it.
         """
         while True:
-            with suppress(EvaluationError):
+            try:
                 if self.is_upkeep_due:
                     self._keep_up()
+            except EvaluationError:
+                pass  # pages say it
+            except Exception:  # the thread has to outlive whatever a disk can come up with
+                _LOGGER.exception("upkeep failed and is tried again")
             if self._closed.wait(UPKEEP):
                 return
 
@@ -212,11 +219,19 @@ class Home:
         A look is one small query. A server that is away is asked again the next time; a page that is opened meanwhile says so.
         """
         while not self._closed.wait(FOLLOW):
-            with suppress(EvaluationError), self._lock:
-                if not self._closed.is_set():
-                    if self._office or not self.is_demonstration:
-                        self.office.refresh()
-                    self._journal.note(*self.office_state)
+            try:
+                self._follow()
+            except EvaluationError:
+                pass  # pages say it
+            except Exception:  # as in keep_up_daily
+                _LOGGER.exception("following the journal failed and is tried again")
+
+    def _follow(self) -> None:
+        with self._lock:
+            if not self._closed.is_set():
+                if self._office or not self.is_demonstration:
+                    self.office.refresh()
+                self._journal.note(*self.office_state)
 
     @property
     def has_file(self) -> bool:
@@ -276,6 +291,7 @@ class Home:
             load_archive(self._journal, archive, _is_beginning)
             self.office.refresh()
         self.office.append([archive_loaded(archive.period, archive.award, finding.is_same)], actor)
+        self.check_chain()  # of the journal as it is now
         return finding
 
     def close(self) -> None:

@@ -54,14 +54,6 @@ def standing(shortlist: Shortlist, decided: Mapping[str, Decision]) -> dict[str,
     }
 
 
-def overlaid(stands: Mapping[str, Decision], typed: Mapping[str, Decision]) -> dict[str, Decision]:
-    """Return how the units stand, with what a person has typed for some of them and not saved; whose word it was stays."""
-    return {
-        unit: replace(stand, choice=own.choice, reason=own.reason, note=own.note) if (own := typed.get(unit)) else stand
-        for unit, stand in stands.items()
-    }
-
-
 def turned_round(stands: Mapping[str, Decision], wanted: Iterable[Decision]) -> list[Decision]:
     """Return what a person wants, without the reason that was given for the opposite choice and left standing."""
     return [

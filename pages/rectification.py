@@ -13,7 +13,7 @@ from evaluation.ui.frame import head_row, open_page, stop_if_empty
 from evaluation.ui.paper import frame_on_paper
 from evaluation.ui.tables import in_chinese_time
 from evaluation.ui.text import md
-from evaluation.ui.typed import carried_over, grid_key, keep_typed, note_begin, settle_typed
+from evaluation.ui.typed import carried_over, grid_key, keep_typed, note_begin, settle_typed, typed_over
 from evaluation.ui.unit_figures import group_of
 from evaluation.wording import rectification as words
 
@@ -39,11 +39,11 @@ known = saved.lines if saved else {}
 group = group_of(desk)
 names = [item.candidate.unit.unit for item in behind]
 agrees = group.agrees(ranking)
-place = f"rectification/{desk.period}/{desk.group}"
+place = f"rectification/{desk.is_demonstration}/{desk.period}/{desk.group}"
 key = grid_key(place, tuple(names))
 carried = carried_over(place, key)
 first = {name: known.get(name) or first_words(name, indicator_places(group, name) if agrees else ()) for name in names}
-lines = {name: carried.get(name) or first[name] for name in names}
+lines = {name: typed_over(first[name], carried.get(name)) for name in names}
 fixed = {
     words.HEADS[0]: names,
     words.HEADS[1]: [words.NONE if item.candidate.unit.rank is None else str(item.candidate.unit.rank) for item in behind],
@@ -68,8 +68,8 @@ frame_on_paper(texts)
 now = [RectificationLine(*(str(row[0]), *(text.strip() for text in row[3:]))) for row in texts.to_numpy().tolist()]
 is_changed = [known.get(line.unit) for line in now] != now
 rows = texts.to_numpy().tolist()
-hidden = {unit: line for unit, line in carried.items() if unit not in names}  # of more last places than are shown now
-keep_typed(place, hidden | {line.unit: line for line in now if line != first[line.unit]})
+hidden = {unit: fields for unit, fields in carried.items() if unit not in names}  # of more last places than are shown now
+keep_typed(place, [(line.unit, line, first[line.unit]) for line in now], FIELDS[1:], hidden)
 
 
 def save() -> None:
@@ -78,7 +78,7 @@ def save() -> None:
     is_saved = attempt(lambda: desk.store.append([draft], desk.person, seen=seen))
     if is_saved:
         st.session_state["done"] = words.SAVED
-    settle_typed(place, is_saved=is_saved, stood=desk.store.state)
+    settle_typed(place, is_saved=is_saved, stood=desk.store.state, hidden=hidden)
 
 
 with st.container(horizontal=True, vertical_alignment="center"):

@@ -15,7 +15,6 @@ from evaluation.selection import (
     changes,
     drafts_of,
     missing_reasons,
-    overlaid,
     read_decisions,
     standing,
     turned_round,
@@ -29,7 +28,7 @@ from evaluation.ui.award_steps import Situation, state_ribbon, step_buttons, str
 from evaluation.ui.desk import attempt
 from evaluation.ui.frame import go_to, head_row, open_page, stop_if_empty
 from evaluation.ui.text import md
-from evaluation.ui.typed import carried_over, grid_key, keep_typed, note_begin, settle_typed
+from evaluation.ui.typed import carried_over, grid_key, keep_typed, note_begin, settle_typed, typed_over
 from evaluation.wording import award_page
 from evaluation.wording import pages as words
 
@@ -74,9 +73,10 @@ objections = read_objections(desk.store.cursor(), desk.period, award.name)
 lists = group_lists(desk.cursor, desk.scheme, desk.roster, ranking, award)
 situation = Situation(desk, award, state, lists, objections)
 
-place = f"editor/{award.name}/{desk.period}/{desk.group}"
+place = f"editor/{desk.is_demonstration}/{award.name}/{desk.period}/{desk.group}"
 key = grid_key(place, tuple(stands))
 carried = {} if state.is_locked else carried_over(place, key)
+begun = {unit: typed_over(stand, carried.get(unit)) for unit, stand in stands.items()}
 seen = note_begin(place, key, desk.stood)
 
 with st.container(horizontal=True, vertical_alignment="center"):
@@ -86,13 +86,15 @@ with st.container(horizontal=True, vertical_alignment="center"):
         go_to(desk, "pages/scheme.py")
 table, side = st.columns([2.35, 1], gap="medium")
 with table:
-    wanted = turned_round(stands, editor(shortlist, overlaid(stands, carried), key, is_locked=state.is_locked))
+    wanted = turned_round(stands, editor(shortlist, begun, key, is_locked=state.is_locked))
     funnel_table(stages, shortlist.conditions)
 by_unit = {decision.unit: decision for decision in wanted}
 chosen = [unit for unit, decision in by_unit.items() if decision.is_chosen]
 changed = changes(shortlist, stands, wanted)
 lacking = missing_reasons(shortlist, wanted)
-keep_typed(place, {item.unit: by_unit[item.unit] for item in changed})
+if not state.is_locked:  # what a lock refused is still there when it is taken back
+    hidden = {unit: fields for unit, fields in carried.items() if unit not in stands}
+    keep_typed(place, [(unit, item, stands[unit]) for unit, item in by_unit.items()], ("choice", "reason", "note"), hidden)
 with desk.ribbons:
     if state.state == "draft":
         added = [unit for unit in chosen if unit not in shortlist.suggested]

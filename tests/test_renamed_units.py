@@ -58,6 +58,13 @@ def totals(store: Store) -> dict[str, str | None]:
     return {row["unit"]: row["total"] for row in ranked(store)}
 
 
+def test_a_roster_from_before_names_carried_leaves_figures_as_they_were():
+    names = names_after({}, [("甲村", "村", [])], 1)
+    old = names_after(names, [("甲社区", "村", ["甲村"])], 2, carries=False)
+    assert old["甲村"].unit == "甲村"
+    assert names_after(old, [("甲社区", "村", ["甲村"])], 3)["甲村"].unit == "甲社区"
+
+
 @pytest.mark.parametrize("vetoed", [False, True])
 def test_the_figures_are_those_of_files_with_the_new_name(vetoed):
     vetoes = {name: [veto_draft([(name, "事故")])] if vetoed else [] for name in ("乙村", "乙社区")}
@@ -154,3 +161,15 @@ def test_a_locked_list_holds_a_renamed_unit_fast(batch):
         with pytest.raises(ChangesLocked):
             store.append([*batch, late], "张三")
     store.append([*batch, adjustment_draft([("乙社区", 5)], "2023年")], "张三")
+
+
+def test_one_made_of_several_takes_over_nobodys_and_a_line_goes_over_as_a_whole():
+    first = names_after({}, [("甲村", "村", []), ("乙村", "村", []), ("丙村", "村", [])], 1)
+    merged = names_after(first, [("新社区", "村", ["甲村", "乙村"]), ("丙村", "村", [])], 2)
+    assert [merged[name].unit for name in ("甲村", "乙村")] == ["甲村", "乙村"]
+    second = names_after(first, [("甲社区", "村", ["甲村"]), ("乙村", "村", []), ("丙社区", "村", ["丙村"])], 2)
+    absorbed = names_after(second, [("甲社区", "村", ["甲村", "丙社区", "丙村"]), ("乙村", "村", [])], 3)
+    assert absorbed["甲村"].unit == "甲社区"
+    assert absorbed["丙村"].unit != "甲社区"
+    oldest_alone = names_after(second, [("甲镇", "村", ["甲村"]), ("乙村", "村", []), ("丙社区", "村", ["丙村"])], 3)
+    assert {oldest_alone[name].unit for name in ("甲村", "甲社区")} == {"甲镇"}

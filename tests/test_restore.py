@@ -249,3 +249,26 @@ def test_an_import_that_took_the_place_of_another_one_is_not_undone_for_it(home)
     with pytest.raises(StaleSave, match=f"第 {theirs.position} 条不是导入甲.csv"):
         home.office.append([import_undone(left_behind.position, "甲.csv")], "李娟")
     assert home.office.journal.head() == (theirs.position, theirs.hash)
+
+
+def test_a_copy_that_is_gone_by_the_time_it_is_read_changes_nothing(tmp_path, monkeypatch):
+    home = Home(tmp_path / "home")
+    home.open_office("王敏")
+    backup = home.back_up()
+    before = home.office.journal.head()
+    monkeypatch.setattr(backups, "prove", lambda path: path.unlink() if path == backup.path else 0)
+    with pytest.raises(EvaluationError):
+        home.restore(backup.path.name, "王敏")
+    assert home.office.journal.head() == before
+    assert not backup.path.exists()
+    home.close()
+
+
+def test_upkeep_outlives_a_link_that_leads_nowhere(tmp_path):
+    home = Home(tmp_path / "home")
+    home.open_office("王敏")
+    home.back_up()
+    (home.backups / "journal-20200101-000000.sqlite").symlink_to(tmp_path / "gone")
+    assert len(list_backups(home.backups)) == 1
+    home.keep_up()
+    home.close()

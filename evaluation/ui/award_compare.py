@@ -1,6 +1,7 @@
 """Parts of 先进集体: two lists side by side, and keeping the present one under a name."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -14,13 +15,9 @@ from evaluation.wording import award_page as words
 
 def compare_card(desk: Desk, shortlist: Shortlist, chosen: Sequence[str], *, is_saved: bool) -> None:
     """Draw the card in which two lists are compared: the rules', the present one and those kept before."""
-    kept = read_lists(desk.store.cursor(), desk.period, shortlist.award)
+    kept = _as_today(read_lists(desk.store.cursor(), desk.period, shortlist.award), units_today(desk.cursor))
     units = [candidate.unit.unit for candidate in shortlist.candidates]
-    lists = {
-        words.LIST_RULES: shortlist.suggested,
-        words.LIST_NOW: tuple(chosen),
-        **_of_group(kept, units, units_today(desk.cursor)),
-    }
+    lists = {words.LIST_RULES: shortlist.suggested, words.LIST_NOW: tuple(chosen), **_of_group(kept, units)}
     with st.container(border=True):
         st.markdown(words.COMPARE)
         names = list(lists)
@@ -33,10 +30,14 @@ def compare_card(desk: Desk, shortlist: Shortlist, chosen: Sequence[str], *, is_
                 _keep(desk, shortlist.award, chosen, kept, units)
 
 
-def _of_group(kept: Sequence[SavedList], units: Sequence[str], today: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Return the kept lists by name, each cut to the units of this group; ``today`` says who bears a name that was kept."""
-    named = {item.name: [today.get(unit, unit) for unit in item.chosen] for item in kept}
-    return {name: tuple(unit for unit in chosen if unit in units) for name, chosen in named.items()}
+def _as_today(kept: Sequence[SavedList], today: Mapping[str, str]) -> list[SavedList]:
+    """Return the kept lists with their units as they are called now; ``today`` says who bears a name that was kept."""
+    return [replace(item, chosen=tuple(today.get(unit, unit) for unit in item.chosen)) for item in kept]
+
+
+def _of_group(kept: Sequence[SavedList], units: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return the kept lists by name, each cut to the units of this group."""
+    return {item.name: tuple(unit for unit in item.chosen if unit in units) for item in kept}
 
 
 def difference(lists: Mapping[str, Sequence[str]], first: str, second: str, units: Sequence[str]) -> str:

@@ -198,8 +198,11 @@ class Desk:
 
         While a 更正 is open the list that was published still is the published one.
         """
-        lock = self.state(award).lock
-        locked = lock.of(self.group) if lock else None
+        state = self.state(award)
+        locked = state.lock.of(self.group) if state.lock else None
+        if locked and state.is_correcting:  # shown as of now: units may have been renamed since
+            today = self._units_today()
+            return frozenset(today.get(unit, unit) for unit in locked.chosen)
         return frozenset(locked.chosen) if locked else None
 
     def otherwise(self, shortlist: Shortlist) -> str:
@@ -243,14 +246,38 @@ class Desk:
         return {unit.unit: unit.rank for unit in self._official(period).units} | self._published_ranks(period)
 
     def _published_ranks(self, period: str) -> dict[str, int | None]:
-        """Return the ranks of a period that stand in its locks, by unit: no later scheme changes what was published."""
-        locks = [state for state in self.states.values() if state.period == period and state.lock]
-        of_first = {award.name for group in self.roster.groups if (award := self._first_award(group))}
-        locks.sort(key=lambda state: (state.award in of_first, state.lock.position))  # what pages rank for has the last word
-        return {unit: rank for state in locks for item in state.lock.lists for unit, rank in item.ranks.items()}
+        """Return the ranks of a period that stand in its locks, by unit as it is called now: no later scheme changes them.
 
-    def _first_award(self, group: str) -> Award | None:
-        return next((award for award in self.scheme.award if group in award.groups), None)
+        What is shown as of a lock goes by the locks of then. A unit that has moved to another group had no rank there.
+        """
+        lists = [
+            (self._is_first(state.award, item.group), state.lock.position, item)
+            for state in self._states_shown().values() if state.period == period and state.lock
+            for item in state.lock.lists
+        ]  # fmt: skip
+        lists.sort(key=lambda entry: entry[:2])  # what pages rank for has the last word
+        today, groups = self._units_today() if lists else {}, {unit.name: unit.group for unit in self.roster.units}
+        published = {}
+        for *_, item in lists:
+            named = ((today.get(name, name), rank) for name, rank in item.ranks.items())
+            published |= {
+                unit: rank for unit, rank in named if groups.get(unit) == item.group or item.group not in self.roster.groups
+            }
+        return published
+
+    def _units_today(self) -> dict[str, str]:
+        """Return which unit each name that ever stood in a roster is today."""
+        from evaluation.events import units_today  # with all that is ever written down, which the first page does without
+
+        return self.kept("units today", make=lambda: units_today(self.cursor))
+
+    def _states_shown(self) -> dict[tuple[str, str], AwardState]:
+        if self.basis is self.store:
+            return self.states
+        return self.kept("states shown", make=lambda: read_states(self.cursor))
+
+    def _is_first(self, award: str, group: str) -> bool:
+        return next((other.name for other in self.scheme.award if group in other.groups), None) == award
 
     def rank(self) -> Ranking:
         """Return the official ranking of the chosen period."""
@@ -265,7 +292,7 @@ class Desk:
 
     def _with_facts(self, period: str, rank: Callable[[Facts | None], Ranking]) -> Ranking:
         """Return a ranking made with what was read once for this version; read anew where somebody saved meanwhile."""
-        ranking = rank(self.kept("facts", period, self._locks_before, make=lambda: self._facts(period)))
+        ranking = rank(self.kept("facts", period, make=lambda: self._facts(period)))
         return ranking if self._is_current() else rank(None)
 
     def _facts(self, period: str) -> Facts:
@@ -281,16 +308,11 @@ class Desk:
         }
         return replace(facts, units=units)
 
-    @property
-    def _locks_before(self) -> tuple[int, ...]:
-        """What published ranks depend on besides the version that is shown, which may be that of a lock."""
-        return tuple(state.lock.position for state in self.states.values() if state.lock)
-
     def _official(self, period: str) -> Ranking:
         def rank(facts: Facts | None) -> Ranking:
             return rank_units(self.cursor, period, facts=facts)
 
-        return self.kept("ranking", period, self._locks_before, make=lambda: self._with_facts(period, rank))
+        return self.kept("ranking", period, make=lambda: self._with_facts(period, rank))
 
     def rank_trial(self, trial: Trial) -> Ranking:
         """Rank the chosen period as it would be under a trial; kept per version of the data and trial."""
@@ -317,8 +339,7 @@ class Desk:
         award = award or next(iter(self.awards()), None)
         if ranking is not self._official(self.period):
             return self._suggest(ranking, award)
-        key = self.period, self.group, award and award.name, self._locks_before
-        return self.kept("list", *key, make=lambda: self._suggest(ranking, award))
+        return self.kept("list", self.period, self.group, award and award.name, make=lambda: self._suggest(ranking, award))
 
     def _suggest(self, ranking: Ranking, award: Award | None) -> Shortlist:
         return suggest(ranking, self.scheme, award, self.group) if award else suggest_nobody(ranking, self.scheme, self.group)

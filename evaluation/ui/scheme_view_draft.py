@@ -6,8 +6,10 @@ from typing import Any
 
 import streamlit as st
 
+from evaluation.events import period_part_rows
 from evaluation.export.scheme_workbook import read_scheme_file
 from evaluation.home import default_scheme
+from evaluation.period_parts import LabelOfPart, sources_of
 from evaluation.problems import first_named
 from evaluation.scheme import Scheme
 from evaluation.scheme_diff import Difference, differences
@@ -103,7 +105,11 @@ def _beside_stored(desk: Desk, checked: Checked, versions: tuple[SchemeVersion, 
 def _under_way(desk: Desk) -> set[str]:
     """Return the latest periods, none where a list of theirs has been locked: they are over then."""
     latest = set(desk.periods[-1:]) | ({desk.usual_period} - {None})
-    is_over = any(state.period in latest and state.lock for state in desk.states.values())
+    labels = [LabelOfPart(*row) for row in period_part_rows(desk.scheme)] if desk.scheme else []
+    sources = list(sources_of(labels, desk.periods))
+    years = {item.period for item in sources if latest & {item.period, item.source}}  # a part is under way as long as its year
+    latest |= {part for item in sources if item.period in years for part in (item.period, item.source)}
+    is_over = any(state.period in latest and state.is_locked for state in desk.states.values())
     return set() if is_over else latest
 
 

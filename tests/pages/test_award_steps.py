@@ -13,10 +13,11 @@ import pytest
 from docx import Document
 from pptx import Presentation
 
-from evaluation.award_events import list_saved, read_state
+from evaluation.award_events import list_saved, lock_withdrawn, read_state
+from evaluation.award_lock import lock_draft
 from evaluation.award_state import AwardState
 from evaluation.events import decided, roster_set, scheme_set
-from evaluation.roster import Roster
+from evaluation.roster import Roster, Unit
 from evaluation.ui.scheme_view_effect import locked_stay
 from evaluation.wording import award_page as words
 from evaluation.wording import award_state as state_words
@@ -300,6 +301,34 @@ def test_the_ranks_of_a_locked_period_stay_what_later_periods_are_compared_with(
     }  # fmt: skip
     unit = empty.visit("unit", unit="乙村")
     assert any("2021年第 2 名" in str(metric.delta) for metric in unit.app.metric)
+
+
+def test_a_locked_page_goes_by_the_locks_of_then_and_a_renamed_unit_keeps_its_published_rank(empty):
+    scheme = scheme_of(
+        dimension("项目建设", indicator("投资")), dimension("营商环境", indicator("满意度")),
+        award=[{"name": AWARD, "groups": ["村"], "quota": 1}],
+    )  # fmt: skip
+    marks = {"投资": {"甲村": 95, "乙村": 80, "丙村": 60}, "满意度": {"甲村": 80, "乙村": 90, "丙村": 60}}
+    drafts = [scheme_set(scheme), roster_set(roster_of(村="甲村 乙村 丙村"))]
+    empty.store.append([*drafts, *(sheet_draft(marks, period) for period in ("2021年", "2022年"))], "考核办")
+
+    def lock_period(period: str) -> None:
+        draft, position = lock_draft(empty.store, period, empty.store.scheme.award[0])
+        empty.store.append([draft], "王敏", seen=position)
+
+    def changes() -> dict:
+        table = empty.visit("ranking").table
+        return dict(zip(table[pages.COLUMN_UNIT], table[pages.COLUMN_CHANGE.format(period="2021年")], strict=True))
+
+    lock_period("2021年")
+    heavy = replace(scheme, dimension=(scheme.dimension[0], replace(scheme.dimension[1], weight=Decimal(5))))
+    empty.store.append([scheme_set(heavy)], "王敏")
+    units = (Unit("甲村社区", "村", ("甲村",), 1), Unit("乙村", "村", (), 2), Unit("丙村", "村", (), 3))
+    empty.store.append([roster_set(Roster(units))], "王敏")
+    assert changes() == {"乙村": 1, "甲村社区": -1, "丙村": 0}
+    lock_period("2022年")
+    empty.store.append([lock_withdrawn("2021年", AWARD, "重来")], "王敏")
+    assert changes() == {"乙村": 1, "甲村社区": -1, "丙村": 0}
 
 
 def test_a_list_kept_under_one_name_in_two_groups_is_each_groups_own(office):

@@ -85,6 +85,25 @@ def test_what_is_typed_stays_when_more_last_places_are_shown(demonstration):
     assert "张三" in set(page.app.data_editor[0].value[words.HEADS[4]])
 
 
+def test_what_is_typed_for_more_last_places_outlives_a_save_of_fewer(demonstration):
+    page = demonstration.visit("rectification")
+    names = list(page.app.data_editor[0].value[words.HEADS[0]])
+    page.edit({len(names) - 1: {words.HEADS[4]: "张三"}})
+    page.app.number_input(key="last_places").set_value(0).run()
+    shown = list(page.app.data_editor[0].value[words.HEADS[0]])
+    assert names[-1] not in shown or len(shown) < len(names)
+    hidden = next(name for name in reversed(names) if name not in shown)
+    page.app.number_input(key="last_places").set_value(3).run()
+    page.edit({names.index(hidden): {words.HEADS[4]: "李四"}})
+    page.app.number_input(key="last_places").set_value(0).run()
+    page.edit({0: {words.HEADS[4]: "王五"}})
+    page.edit({0: {words.HEADS[4]: "王五"}}, then_click=words.SAVE)
+    page.assert_sound()
+    page.app.number_input(key="last_places").set_value(3).run()
+    table = page.app.data_editor[0].value
+    assert table[table[words.HEADS[0]] == hidden][words.HEADS[4]].iloc[0] == "李四"
+
+
 def test_what_is_typed_stays_when_others_save_and_when_other_groups_and_pages_are_looked_at(office, colleague):
     page = office.visit("rectification")
     page.edit({0: {words.HEADS[4]: "张三"}})

@@ -227,6 +227,20 @@ def test_what_is_typed_stays_with_its_unit_when_ranks_change_and_other_pages_are
     assert [event.payload["unit"] for event in office.store.journal.events()[-1:]] == ["李家河村"]
 
 
+def test_what_a_colleague_decided_meanwhile_stays_beside_the_note_that_is_typed(office, colleague):
+    office.open("shortlist")
+    note = {row_of(office, "东坪村"): {award_page.COLUMN_NOTE: "备注一"}}
+    office.edit(note)
+    colleague(decided(samples.PERIOD, "先进集体", "东坪村", "not_chosen", "会上定不推荐"))
+    office.open("ranking").open("shortlist")
+    assert line_of(office, "东坪村")[CHOSEN] == OUT
+    office.click(words.SAVE_DECISIONS)
+    assert office.app.error
+    office.click(words.SAVE_DECISIONS)
+    last = office.store.journal.events()[-1].payload
+    assert (last["unit"], last["choice"], last["reason"], last["note"]) == ("东坪村", "not_chosen", "会上定不推荐", "备注一")
+
+
 def test_another_groups_decisions_offer_no_way_back_here(office, colleague):
     colleague(decided(samples.PERIOD, "先进集体", "东坪村", "not_chosen", "另有安排"))
     assert office.visit("shortlist").has_button(words.RESET_DECISIONS)
