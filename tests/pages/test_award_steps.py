@@ -18,6 +18,7 @@ from evaluation.award_lock import lock_draft
 from evaluation.award_state import AwardState
 from evaluation.events import decided, roster_set, scheme_set
 from evaluation.roster import Roster, Unit
+from evaluation.scheme import Scheme
 from evaluation.ui.scheme_view_effect import locked_stay
 from evaluation.wording import award_page as words
 from evaluation.wording import award_state as state_words
@@ -281,14 +282,20 @@ def test_of_two_locked_awards_the_one_that_pages_rank_for_is_shown(empty):
     assert "会议定的名单与系统建议不同" not in empty.text
 
 
-def test_the_ranks_of_a_locked_period_stay_what_later_periods_are_compared_with(empty):
+def fill_two_years(person) -> Scheme:
+    """Give 2021 and 2022 the same marks: 甲村 is first of three as the scheme is, 乙村 where 营商环境 weighs more."""
     scheme = scheme_of(
         dimension("项目建设", indicator("投资")), dimension("营商环境", indicator("满意度")),
         award=[{"name": AWARD, "groups": ["村"], "quota": 1}],
     )  # fmt: skip
     marks = {"投资": {"甲村": 95, "乙村": 80, "丙村": 60}, "满意度": {"甲村": 80, "乙村": 90, "丙村": 60}}
     drafts = [scheme_set(scheme), roster_set(roster_of(村="甲村 乙村 丙村"))]
-    empty.store.append([*drafts, *(sheet_draft(marks, period) for period in ("2021年", "2022年"))], "考核办")
+    person.store.append([*drafts, *(sheet_draft(marks, period) for period in ("2021年", "2022年"))], "考核办")
+    return scheme
+
+
+def test_the_ranks_of_a_locked_period_stay_what_later_periods_are_compared_with(empty):
+    scheme = fill_two_years(empty)
     empty.visit("shortlist", period="2021年")
     empty.app.selectbox(key="period").select("2021年").run()
     step(empty, words.NEXT["final"], words.CONFIRM["final"], "定")
@@ -304,13 +311,7 @@ def test_the_ranks_of_a_locked_period_stay_what_later_periods_are_compared_with(
 
 
 def test_a_locked_page_goes_by_the_locks_of_then_and_a_renamed_unit_keeps_its_published_rank(empty):
-    scheme = scheme_of(
-        dimension("项目建设", indicator("投资")), dimension("营商环境", indicator("满意度")),
-        award=[{"name": AWARD, "groups": ["村"], "quota": 1}],
-    )  # fmt: skip
-    marks = {"投资": {"甲村": 95, "乙村": 80, "丙村": 60}, "满意度": {"甲村": 80, "乙村": 90, "丙村": 60}}
-    drafts = [scheme_set(scheme), roster_set(roster_of(村="甲村 乙村 丙村"))]
-    empty.store.append([*drafts, *(sheet_draft(marks, period) for period in ("2021年", "2022年"))], "考核办")
+    scheme = fill_two_years(empty)
 
     def lock_period(period: str) -> None:
         draft, position = lock_draft(empty.store, period, empty.store.scheme.award[0])
