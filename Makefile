@@ -33,6 +33,7 @@ fuzz: $(VENV)/.installed-dev
 	POLLUTION_RECORDS=84 $(BIN)/python -m pytest tests/test_pollution.py
 	ORACLE_EXAMPLES=10000 $(BIN)/python -m pytest tests/test_chain_against_oracle.py -n 2
 	STABILITY_EXAMPLES=1000 $(BIN)/python -m pytest tests/stability/test_acceptability.py
+	STABILITY_SEEDS=200 $(BIN)/python -m pytest tests/stability -n 2
 	CHINESE_VARIANTS=10 $(BIN)/python -m pytest tests/test_chinese_sheets.py
 	LAWS_EFFORT=10 $(BIN)/python -m pytest tests/test_intake_laws.py
 

@@ -1,5 +1,6 @@
 """Contests to try, and two slow ways to know the answer: samples, and cutting the triangle up with exact fractions."""
 
+import os
 from collections import Counter
 from fractions import Fraction
 
@@ -8,6 +9,8 @@ import numpy as np
 from evaluation.stability import Contest
 
 Point = tuple[Fraction, ...]
+SEEDS = int(os.environ.get("STABILITY_SEEDS", "8"))
+"""So many random contests of a kind: few in each run of the tests, many in ``make fuzz``."""
 
 
 def contest(rows, places: int = 3, *, weights=None, adjustments=None, **options) -> Contest:

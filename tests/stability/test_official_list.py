@@ -13,6 +13,7 @@ from evaluation.stability.spoken import finding_in_words, short_finding, short_i
 from evaluation.wording import stability as words
 from tests.chain import PERIOD, dimension, fill, indicator, load, new_store, roster_of, scheme_of
 from tests.small_cases import GROUP, small_cases
+from tests.stability.cases import SEEDS
 
 STORE = new_store()
 THREE = ("甲", "乙", "丙")
@@ -34,7 +35,7 @@ def filled(marks: dict[str, tuple], **award) -> tuple[Finding, tuple[str, ...]]:
     return found()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=3 * SEEDS, deadline=None)
 @given(small_cases(rounding="each_level", tie_break=[]), st.integers(0, 100), st.integers(1, 9), st.sampled_from([None, 1, 2]))
 def test_whoever_meets_the_least_total_is_on_a_list_with_places_for_all(case, minimum, weight, within):
     case.scheme["award"][0] = {"name": "先进集体", "groups": [GROUP], "quota": 5, "minimum_total": minimum}

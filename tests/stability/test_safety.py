@@ -12,7 +12,7 @@ from evaluation.stability import explore, limited_region, to_json
 from evaluation.stability.regions import Limits, measure
 from evaluation.stability.spoken import short_intervals
 from evaluation.wording import stability as words
-from tests.stability.cases import contest, list_at, random_contest, totals, uniform_weights
+from tests.stability.cases import SEEDS, contest, list_at, random_contest, totals, uniform_weights
 
 DRAWN = 400
 
@@ -48,7 +48,7 @@ def test_no_sample_inside_the_radius_changes_the_list_and_just_beyond_the_neares
         assert set(after[0]) - set(base[0]) == set(found.change.enters)
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", range(SEEDS))
 @pytest.mark.parametrize("width", [2, 3, 4])
 def test_a_least_total_is_one_more_line_that_the_list_keeps_to(seed, width):
     plain = random_contest(seed, coarse=seed % 3 == 2, width=width)
@@ -77,7 +77,7 @@ def test_a_least_total_is_one_more_line_that_the_list_keeps_to(seed, width):
         assert set(after[0]) - set(base[0]) == set(found.change.enters)
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", range(SEEDS))
 def test_no_list_is_called_firm_that_a_least_total_turns(seed):
     plain = random_contest(seed, width=2 + seed % 3)
     given = replace(
@@ -171,7 +171,7 @@ def test_limits_change_the_share_and_not_how_far_the_present_weights_may_go(leas
     assert limited.safety.share == pytest.approx(share)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(SEEDS))
 def test_the_share_within_limits_is_that_of_the_weightings_drawn_there(seed):
     given, region = random_contest(seed, coarse=seed % 2 == 1), within(10 * (seed % 5), 100 - 5 * seed)
     found, base = explore(given, region).safety, proposed_now(given)

@@ -9,7 +9,7 @@ import pytest
 from evaluation.stability import Contest, explore
 from evaluation.stability.spoken import finding_in_words, safe_share_in_words, short_finding, short_intervals, way_in_words
 from evaluation.wording import stability as words
-from tests.stability.cases import contest, put_forward, totals, uniform_weights
+from tests.stability.cases import SEEDS, contest, put_forward, totals, uniform_weights
 
 DRAWN = 2000
 LEVELS = ([0, 50, 100], [0, 80, 81], [60, 70, 80, 90], list(range(60, 100)))
@@ -40,7 +40,7 @@ def odd_contest(seed: int) -> Contest:
     )
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(SEEDS))
 @pytest.mark.parametrize("aggregation", ["arithmetic", "geometric", "harmonic"])
 def test_a_least_total_bounds_the_list_where_shares_are_sampled(seed, aggregation):
     dice = np.random.default_rng(seed)
@@ -71,7 +71,7 @@ def test_a_least_total_bounds_the_list_where_shares_are_sampled(seed, aggregatio
     )
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", range(SEEDS))
 def test_tie_breaks_are_followed_where_shares_are_sampled(seed):
     given = odd_contest(seed)
     finding = explore(given)
@@ -140,7 +140,7 @@ def test_a_search_says_how_far_it_goes():
     assert (finding_in_words(nothing), short_finding(nothing)) == (words.NONE_FOUND, words.TITLE_NONE_FOUND)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(SEEDS))
 def test_the_search_is_no_worse_than_drawn_weights(seed):
     dice = np.random.default_rng(seed)
     given = contest(
