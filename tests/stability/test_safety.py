@@ -171,7 +171,7 @@ def test_limits_change_the_share_and_not_how_far_the_present_weights_may_go(leas
     assert limited.safety.share == pytest.approx(share)
 
 
-@pytest.mark.parametrize("seed", range(SEEDS))
+@pytest.mark.parametrize("seed", range(8))
 def test_the_share_within_limits_is_that_of_the_weightings_drawn_there(seed):
     given, region = random_contest(seed, coarse=seed % 2 == 1), within(10 * (seed % 5), 100 - 5 * seed)
     found, base = explore(given, region).safety, proposed_now(given)

@@ -40,7 +40,7 @@ def odd_contest(seed: int) -> Contest:
     )
 
 
-@pytest.mark.parametrize("seed", range(SEEDS))
+@pytest.mark.parametrize("seed", range(8))
 @pytest.mark.parametrize("aggregation", ["arithmetic", "geometric", "harmonic"])
 def test_a_least_total_bounds_the_list_where_shares_are_sampled(seed, aggregation):
     dice = np.random.default_rng(seed)
