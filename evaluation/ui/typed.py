@@ -77,5 +77,4 @@ def settle_typed(place: str, *, is_saved: bool, stood: Seen, hidden: Lines | Non
     if is_saved:
         st.session_state.setdefault(_TYPED, {})[place] = dict(hidden or {})
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    else:
-        st.session_state[f"typed_seen/{place}"] = stood
+    st.session_state[f"typed_seen/{place}"] = stood

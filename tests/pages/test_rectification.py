@@ -102,6 +102,8 @@ def test_what_is_typed_for_more_last_places_outlives_a_save_of_fewer(demonstrati
     page.app.number_input(key="last_places").set_value(3).run()
     table = page.app.data_editor[0].value
     assert table[table[words.HEADS[0]] == hidden][words.HEADS[4]].iloc[0] == "李四"
+    page.click(words.SAVE)
+    assert not page.app.error, "what the person saved before is no news to them"
 
 
 def test_what_is_typed_stays_when_others_save_and_when_other_groups_and_pages_are_looked_at(office, colleague):
