@@ -8,12 +8,13 @@ from decimal import Decimal
 import duckdb
 
 from evaluation.intake import Intake
-from evaluation.marks import Blank
+from evaluation.marks import Blank, CheckedSheet
 from evaluation.problems import Problem, first_named
 from evaluation.roster_effect import units_after
 from evaluation.sheet import Sheet
 from evaluation.side_files import Adjustments, Vetoes
 from evaluation.spelling import spelled
+from evaluation.validation import absent_in_words, absent_units
 from evaluation.wording import intake as words
 
 _MARKS = """
@@ -32,40 +33,78 @@ select period, unit, reason, nth, null, file, sheet from veto join import using 
 Place = tuple[str, str, int | None, str | None]
 """File, worksheet, row and column of a blank, of a row or of a column with blanks."""
 
+Key = tuple[str, str, str, str]
+"""Period, unit, indicator and rater of a mark."""
+
 
 def problems_beside_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[Problem, ...]:
-    """Return the intake's problems; where a blank would be called missing and a stored mark goes on counting, that is said."""
+    """Return the intake's problems; where blanks or absent units would be called missing and stored marks count, that is said."""
+    absent = {(problem.file, problem.sheet) for problem in intake.problems if problem.code == "units_absent"}
     blanks = [(checked.file, checked.sheet, blank) for checked in intake.sheets for blank in checked.missing]
-    stored = _stored_under(cursor, intake, [blank for *_, blank in blanks]) if blanks else {}
-    if not stored:
+    beside = _Beside(cursor, intake) if blanks or absent else None
+    if not beside or not beside.marks:
         return intake.problems
+    stored = beside.under([blank for *_, blank in blanks])
     covered: dict[Place, list[Blank]] = defaultdict(list)
     for file, sheet, blank in blanks:
         for place in ((blank.row, blank.column), (blank.row, None), (None, blank.column)):
             covered[file, sheet, *place].append(blank)
+    sheets = {(checked.file, checked.sheet): checked for checked in intake.sheets}
 
     def said(problem: Problem) -> Problem:
+        if problem.code == "units_absent":
+            return replace(problem, message=beside.of_absent(sheets[problem.file, problem.sheet]) or problem.message)
         cells = covered[problem.file, problem.sheet, problem.row, problem.column] if problem.code == "missing_mark" else []
         return replace(problem, message=_still_counts(cells, stored)) if any(blank in stored for blank in cells) else problem
 
     return tuple(map(said, intake.problems))
 
 
-def _stored_under(cursor: duckdb.DuckDBPyConnection, intake: Intake, blanks: Sequence[Blank]) -> dict[Blank, Decimal]:
-    """Return the stored marks where the files have blanks, and no other of the files has a mark."""
-    today = units_after(cursor, intake)
-    wanted = {
-        "periods": sorted({blank.period or intake.period or "" for blank in blanks}),
-        "indicators": sorted({blank.indicator for blank in blanks}),
-    }
-    rows = cursor.execute(_MARKS, wanted).fetchall()
-    marks = {(period, today.get(unit, unit), *about): mark for period, unit, *about, mark in rows}
-    if not marks:
-        return {}
-    keys = (key for checked in intake.sheets for key in checked.marks.each_key())
-    given = {(period or intake.period or "", *about) for period, *about in keys}
-    places = {blank: (blank.period or intake.period or "", blank.unit, blank.indicator, blank.rater) for blank in blanks}
-    return {blank: marks[key] for blank, key in places.items() if key in marks and key not in given}
+class _Beside:
+    """The stored marks of the periods and indicators that an intake's sheets are about, as they'd count once it is stored."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, intake: Intake):
+        self._period = intake.period or ""
+        about = [pair for checked in intake.sheets for pair in self._about(checked)]
+        wanted = {"periods": sorted({period for period, _ in about}), "indicators": sorted({name for _, name in about})}
+        today = units_after(cursor, intake)
+        rows = cursor.execute(_MARKS, wanted).fetchall()
+        found = {(period, today.get(unit, unit), *about): mark for period, unit, *about, mark in rows}
+        keys = (key for checked in intake.sheets for key in checked.marks.each_key()) if found else ()
+        self._given = set(map(self._dated, keys))
+        self.marks = {key: mark for key, mark in found.items() if key not in self._given}
+
+    def _dated(self, key: tuple[str | None, str, str, str]) -> Key:
+        return (key[0] or self._period, *key[1:])
+
+    def _about(self, checked: CheckedSheet) -> set[tuple[str, str]]:
+        """Return the periods and indicators that a sheet has cells for, filled or blank."""
+        others = (*checked.missing, *(item.mark for item in checked.set_aside))
+        pairs = {(item.period, item.indicator) for item in others}
+        if len(periods := checked.marks.periods) == 1:  # a wide sheet may have a million marks
+            pairs |= {(periods[0], indicator) for indicator in checked.marks.indicators}
+        else:
+            pairs |= {(period, indicator) for period, _, indicator, _ in checked.marks.each_key()}
+        return {(period or self._period, indicator) for period, indicator in pairs}
+
+    def under(self, blanks: Sequence[Blank]) -> dict[Blank, Decimal]:
+        """Return the stored marks where the files have blanks, and no other of the files has a mark."""
+        places = {blank: self._dated((blank.period, blank.unit, blank.indicator, blank.rater)) for blank in blanks}
+        return {blank: self.marks[key] for blank, key in places.items() if key in self.marks}
+
+    def of_absent(self, checked: CheckedSheet) -> str:
+        """Say which units that a sheet lacks have marks that go on counting, and which lack some; "" where none has."""
+        absent, about = absent_units(checked.matched), self._about(checked)
+        among = set(absent)
+        counting = Counter(unit for period, unit, name, _ in self.marks if unit in among and (period, name) in about)
+        if not counting:
+            return ""
+        there = {key[:3] for key in (*self.marks, *self._given) if key[1] in among}
+        lacking = [unit for unit in absent if any((period, unit, name) not in there for period, name in about)]
+        named = [words.STORED_UNIT.format(unit=unit, count=counting[unit]) for unit in absent if unit in counting]
+        stored = words.ABSENT_STORED.format(count=len(named), units=first_named(named))
+        rest = words.ABSENT_LACKING.format(count=len(lacking), units=first_named(lacking)) if lacking else ""
+        return absent_in_words(absent) + stored + rest
 
 
 def _still_counts(cells: Sequence[Blank], stored: Mapping[Blank, Decimal]) -> str:

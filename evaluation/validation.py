@@ -309,14 +309,22 @@ def percent_as_mark(value: Decimal, indicator: Indicator) -> Decimal | None:
     return None
 
 
-def _absent_units(matched: Matched) -> Iterator[Problem]:
-    """Name the units of the groups that the sheet is about which it doesn't hold."""
+def absent_units(matched: Matched) -> list[str]:
+    """Return the units of the groups that the sheet is about which it doesn't hold, in roster order."""
     present = matched.rows.named_units
     if len(present) == len(matched.roster.units):
-        return
+        return []
     groups = {unit.group for unit in matched.roster.units if unit.name in present}
-    absent = [unit.name for unit in matched.roster.units if unit.group in groups and unit.name not in present]
-    if absent:
-        shown = "、".join(absent[:NAMES_SHOWN]) + (words.AND_MORE if len(absent) > NAMES_SHOWN else "")
-        message = words.UNITS_ABSENT.format(count=len(absent), names=shown)
+    return [unit.name for unit in matched.roster.units if unit.group in groups and unit.name not in present]
+
+
+def absent_in_words(absent: Sequence[str]) -> str:
+    """Return the sentence that names the units which a sheet doesn't hold."""
+    shown = "、".join(absent[:NAMES_SHOWN]) + (words.AND_MORE if len(absent) > NAMES_SHOWN else "")
+    return words.UNITS_ABSENT.format(count=len(absent), names=shown)
+
+
+def _absent_units(matched: Matched) -> Iterator[Problem]:
+    if absent := absent_units(matched):
+        message = absent_in_words(absent) + words.ABSENT_MISSING
         yield matched.sheet.problem("units_absent", "warning", message)

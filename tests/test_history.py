@@ -228,6 +228,26 @@ def test_a_mark_in_another_file_of_the_same_go_replaces_the_stored_one(store):
     assert said(store, later, other, code="missing_mark") == [intake_words.MISSING_COLUMN.format(name="投资")]
 
 
+def test_units_that_a_corrected_sheet_leaves_out_are_not_called_missing_where_their_marks_go_on_counting(store):
+    take(store, FIRST, sheet("单位,办结率\n东坪村,60\n", "四.csv"))
+    later = sheet("单位,投资,开工\n东坪村,91,\n", "二.csv")
+    assert said(store, later, code="units_absent") == [
+        "名册里有 1 个单位不在这张表里：龙泉村。库里已有其中 1 个单位这张表上的分，仍然算数：龙泉村（1 个分）。"
+        "要去掉，请先在导入记录里撤回那次导入。还有 1 个单位缺分，按“缺”处理，不会记为 0 分：龙泉村。"
+    ]
+    whole = sheet("单位,投资\n东坪村,91\n", "二.csv")
+    (message,) = said(store, whole, code="units_absent")
+    assert message.endswith("仍然算数：龙泉村（1 个分）。要去掉，请先在导入记录里撤回那次导入。")
+    other_period = sheet("单位,投资,考核期\n东坪村,91,2021年\n", "二.csv")
+    not_stored = "名册里有 1 个单位不在这张表里：龙泉村。别的表里也没有它们的分的，按“缺”处理。"
+    assert said(store, other_period, code="units_absent") == [not_stored]
+    assert said(store, sheet("单位,办结率\n东坪村,91\n", "二.csv"), code="units_absent") == [not_stored]
+    beside = sheet("单位,投资\n龙泉村,71\n", "三.csv")  # what is stored of 龙泉村 is replaced in the same go
+    assert said(store, whole, beside, code="units_absent")[0] == not_stored
+    store.append([import_undone(3, "一.csv")], "张三")
+    assert said(store, later, code="units_absent") == [not_stored]
+
+
 BONUS = "单位,加减分,事由\n东坪村,1,好事\n东坪村,1,好事\n龙泉村,2,别的\n"
 
 

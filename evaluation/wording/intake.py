@@ -158,7 +158,11 @@ TOTAL_DIFFERS = "{header}写的是 {found}，各项加起来是 {total}。请核
 TOTALS_DIFFER = (
     "“{header}”这一列 {count} 行都和各项之和不同，例如第 {row} 行写 {found}，各项加起来是 {total}。可能另有算法，请核对。"
 )
-UNITS_ABSENT = "名册里有 {count} 个单位不在这张表里：{names}。别的表里也没有它们的分的，按“缺”处理。"
+UNITS_ABSENT = "名册里有 {count} 个单位不在这张表里：{names}。"
+ABSENT_MISSING = "别的表里也没有它们的分的，按“缺”处理。"
+ABSENT_STORED = "库里已有其中 {count} 个单位这张表上的分，仍然算数：{units}。要去掉，请先在导入记录里撤回那次导入。"
+STORED_UNIT = "{unit}（{count} 个分）"
+ABSENT_LACKING = "还有 {count} 个单位缺分，按“缺”处理，不会记为 0 分：{units}。"
 SAME_ACROSS = "“{unit}”的“{indicator}”{rater}在“{file}”{sheet}第 {row} 行 {column} 列已经有一个分（{mark}）。"
 KEEP_ONE = "请只留一个。"
 CHOOSE_SHEET = "请选定以哪份表为准。"
