@@ -19,8 +19,11 @@ if TYPE_CHECKING:  # 首页 asks what is missing, and the whole intake would be 
     from evaluation.decisions import MarkKey, SheetKey
     from evaluation.intake import Choices, Intake
     from evaluation.marks import CheckedSheet
+    from evaluation.roster_effect import NamesToCome
     from evaluation.sheet import Sheet
     from evaluation.side_files import Adjustment, Adjustments
+
+_POINTS = "select period, unit, reason, points from adjustment_under($names, $units) order by nth"
 
 
 @dataclass(frozen=True)
@@ -135,16 +138,11 @@ def _periods_of(cursor: duckdb.DuckDBPyConnection, past: Import) -> set[str]:
 def effect_of(cursor: duckdb.DuckDBPyConnection, intake: Intake, choices: Choices | None = None) -> Effect:
     """Compare an intake's marks with the stored ones, cell by cell; ``choices`` say where the stored one stays."""
     from evaluation.decisions import Decisions
-    from evaluation.roster_effect import units_after
+    from evaluation.roster_effect import marks_after, names_to_come
 
-    today = units_after(cursor, intake)
     stored = {
-        (period, today.get(unit, unit), indicator, rater): (mark, file)
-        for period, unit, indicator, rater, mark, file in cursor.execute(
-            "select period, unit, indicator, rater, mark, file from mark join import using (import)"
-            " where list_contains(?::varchar[], period)",
-            [list(intake.periods)],
-        ).fetchall()
+        (period, unit, indicator, rater): (mark, file)
+        for period, unit, indicator, rater, mark, file in marks_after(cursor, names_to_come(cursor, intake), intake.periods)
     }
     new, same, changes = 0, 0, []
     for checked in intake.sheets:
@@ -192,7 +190,7 @@ def without_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[I
     A sheet that names no period may be meant for another one than before: then it stays, and a problem says so.
     """
     from evaluation.marks import CheckedSheet
-    from evaluation.roster_effect import roster_problems
+    from evaluation.roster_effect import names_to_come, roster_problems
     from evaluation.stored_beside import lines_that_stay, problems_beside_stored
 
     before: dict[tuple[str, str], Import] = {}
@@ -226,29 +224,28 @@ def without_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[I
         )
         for name in ("adjustments", "vetoes")
     }
-    elsewhere += _replaced_points(cursor, intake, side["adjustments"])
+    names = names_to_come(cursor, intake)
+    elsewhere += _replaced_points(cursor, intake, side["adjustments"], names)
     for kind, found in side.items():
-        elsewhere += lines_that_stay(cursor, intake, kind, found)
-    elsewhere += roster_problems(cursor, intake)
-    problems = (*problems_beside_stored(cursor, intake), *elsewhere)
+        elsewhere += lines_that_stay(cursor, intake, kind, found, names)
+    elsewhere += roster_problems(cursor, intake, names)
+    problems = (*problems_beside_stored(cursor, intake, names), *elsewhere)
     if not before and problems == intake.problems:
         return intake, before
     return replace(intake, sheets=tuple(sheets), problems=problems, **side), before
 
 
 def _replaced_points(
-    cursor: duckdb.DuckDBPyConnection, intake: Intake, adjustments: Sequence[tuple[Sheet, Adjustments]]
+    cursor: duckdb.DuckDBPyConnection, intake: Intake, adjustments: Sequence[tuple[Sheet, Adjustments]], names: NamesToCome
 ) -> Iterator[Problem]:
     """Warn of adjustments that take the place of stored ones with other points: a person may mean a second one."""
     if not adjustments:
         return
-    from evaluation.roster_effect import units_after
+    from evaluation.roster_effect import parameters
 
-    today = units_after(cursor, intake)
     stored: dict[tuple, list[Decimal]] = defaultdict(list)
-    rows = cursor.execute("select period, unit, reason, points from adjustment order by nth").fetchall()
-    for period, unit, reason, points in rows:
-        stored[period, today[unit], reason].append(points)
+    for period, unit, reason, points in cursor.execute(_POINTS, parameters(names.after)).fetchall():
+        stored[period, unit, reason].append(points)
     for sheet, found in adjustments:
         given: dict[tuple, list[Adjustment]] = defaultdict(list)
         for entry in found.entries:

@@ -8,14 +8,20 @@ from evaluation.roster import Roster, Unit
 
 @dataclass(frozen=True)
 class Held:
-    """How many marks, vetoes and decisions in force are stored of a unit."""
+    """How many marks, adjustments, vetoes and decisions in force are stored of a unit."""
 
     marks: int = 0
+    adjustments: int = 0
     vetoes: int = 0
     decisions: int = 0
 
     def __add__(self, other: "Held") -> "Held":
-        return Held(self.marks + other.marks, self.vetoes + other.vetoes, self.decisions + other.decisions)
+        return Held(
+            self.marks + other.marks,
+            self.adjustments + other.adjustments,
+            self.vetoes + other.vetoes,
+            self.decisions + other.decisions,
+        )
 
 
 @dataclass(frozen=True)
@@ -44,3 +50,34 @@ def compare_rosters(stored: Roster, new: Roster, today: Mapping[str, str]) -> Ro
         renamed=tuple((old, now) for old, now in pairs if old.name != now.name),
         regrouped=tuple((old, now) for old, now in pairs if old.group != now.group),
     )
+
+
+@dataclass(frozen=True)
+class NameChanges:
+    """Names that count otherwise under a new roster than under the stored one.
+
+    ``lost``: name → the unit for which it counts so far and that goes; ``back``: name → the unit for which it begins to count
+    again; ``apart``: a unit of its own again → the unit for which the name counts so far.
+    """
+
+    lost: Mapping[str, str]
+    back: Mapping[str, str]
+    apart: Mapping[str, str]
+
+
+def compare_names(stored: Roster, new: Roster, today: Mapping[str, str], after: Mapping[str, str]) -> NameChanges:
+    """Return what changes; ``today`` and ``after`` say for which unit each name counts under the stored and the new roster.
+
+    A name that goes over to the new name of its unit isn't among them.
+    """
+    were, will_be = {unit.name for unit in stored.units}, {unit.name for unit in new.units}
+    lost, back, apart = {}, {}, {}
+    for name, unit in today.items():
+        then = after[name]
+        if unit in were and then not in will_be:
+            lost[name] = unit
+        elif unit not in were and then in will_be:
+            back[name] = then
+        elif unit in were and then != after[unit]:
+            apart[name] = unit
+    return NameChanges(lost, back, apart)

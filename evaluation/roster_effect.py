@@ -1,6 +1,8 @@
 """What a roster among the files of an intake does to what is stored: who goes, comes, and bears another name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 
 import duckdb
 
@@ -8,47 +10,96 @@ from evaluation.events import read_names, roster_set
 from evaluation.intake import Intake
 from evaluation.problems import Problem, Severity, first_named
 from evaluation.roster import Roster, Unit
-from evaluation.roster_changes import Held, RosterChanges, compare_rosters
+from evaluation.roster_changes import Held, NameChanges, RosterChanges, compare_names, compare_rosters
 from evaluation.unit_names import names_after
 from evaluation.wording import intake as words
 
+_MARKS = """
+select period, unit, indicator, rater, mark, file from {marks} join import using (import)
+where list_contains($periods::varchar[], period)
+"""
+_MARKS_UNDER = _MARKS.format(marks="mark_under($names, $units)")
+_MARKS = _MARKS.format(marks="mark")
 _HELD = """
-select unit, sum(marks)::integer, sum(vetoes)::integer, sum(decisions)::integer
+select name, sum(marks)::integer, sum(adjustments)::integer, sum(vetoes)::integer, sum(decisions)::integer
 from (
-    select unit, 1 as marks, 0 as vetoes, 0 as decisions from mark
-    union all select unit, 0, 1, 0 from veto
-    union all select unit, 0, 0, 1 from decision
+    select name, 1 as marks, 0 as adjustments, 0 as vetoes, 0 as decisions from mark_under($names, $units)
+    union all select name, 0, 1, 0, 0 from adjustment_under($names, $units)
+    union all select name, 0, 0, 1, 0 from veto_under($names, $units)
+    union all select name, 0, 0, 0, 1 from decision_under($names, $units)
 )
-where list_contains(?::varchar[], unit)
-group by unit
+join (select unnest($asked::varchar[]) as name) using (name)
+group by name
 """
 
 
-def units_after(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> dict[str, str]:
-    """Return for each name that a roster ever bore the unit that it will count for once the intake is stored."""
+@dataclass(frozen=True)
+class NamesToCome:
+    """For which unit each name that a roster ever bore counts: ``today``, and ``after`` an intake is stored."""
+
+    today: Mapping[str, str]
+    after: Mapping[str, str]
+
+
+def names_to_come(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> NamesToCome:
+    """Return who bears which name now, and once the intake is stored."""
     names = read_names(cursor)
-    if intake.roster_file:
-        names = names_after(names, roster_set(intake.roster).payload["units"])
-    return {name: borne.unit for name, borne in names.items()}
+    today = {name: borne.unit for name, borne in names.items()}
+    if not intake.roster_file:
+        return NamesToCome(today, today)
+    after = names_after(names, roster_set(intake.roster).payload["units"])
+    return NamesToCome(today, {name: borne.unit for name, borne in after.items()})
 
 
-def roster_problems(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> list[Problem]:
+def parameters(names: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return what the macros …_under of sql/ranking take: the names that count for another unit, and these units."""
+    others = {name: unit for name, unit in names.items() if name != unit}
+    return {"names": list(others), "units": list(others.values())}
+
+
+def marks_after(
+    cursor: duckdb.DuckDBPyConnection, names: NamesToCome, periods: Iterable[str]
+) -> Iterator[tuple[str, str, str, str, Decimal, str]]:
+    """Yield the stored marks that count beside an intake: period, unit as it is called then, indicator, rater, mark, file."""
+    given = {"periods": list(periods)}
+    if all(names.today.get(name, name) == unit for name, unit in names.after.items()):
+        yield from cursor.execute(_MARKS, given).fetchall()
+    else:
+        yield from cursor.execute(_MARKS_UNDER, given | parameters(names.after)).fetchall()
+
+
+def roster_problems(cursor: duckdb.DuckDBPyConnection, intake: Intake, names: NamesToCome) -> list[Problem]:
     """Return what the intake's roster does to the units of the one in force; nothing where it is the first, or none is there."""
     rows = cursor.execute("select unit, group_name from unit order by position").fetchall()
     if not intake.roster_file or not rows:
         return []
     stored = Roster(tuple(Unit(name, group) for name, group in rows))
-    changes = compare_rosters(stored, intake.roster, units_after(cursor, intake))
-    held = _held(cursor, [unit.name for unit in changes.gone])
+    changes = compare_rosters(stored, intake.roster, names.after)
+    moves = compare_names(stored, intake.roster, names.today, names.after)
+    lost = _held(cursor, moves.lost, names.today)
+    found = _held(cursor, [*moves.back, *moves.apart], names.after)
     groups = [group for group in stored.groups if group not in intake.roster.groups]
     return [
         Problem(intake.roster_file.base_name, "", None, None, code, severity, "", message)
-        for code, severity, message in _said(changes, held, groups)
+        for code, severity, message in (
+            *_said(changes, _by_unit(lost, moves.lost), groups),
+            *_said_of_names(changes, moves, found),
+        )
     ]
 
 
-def _held(cursor: duckdb.DuckDBPyConnection, units: list[str]) -> dict[str, Held]:
-    return {unit: Held(*counts) for unit, *counts in cursor.execute(_HELD, [units]).fetchall()}
+def _held(cursor: duckdb.DuckDBPyConnection, asked: Iterable[str], names: Mapping[str, str]) -> dict[str, Held]:
+    """Return what is stored under some names that counts where names stand for these units."""
+    if not (asked := list(asked)):
+        return {}
+    return {name: Held(*counts) for name, *counts in cursor.execute(_HELD, {"asked": asked} | parameters(names)).fetchall()}
+
+
+def _by_unit(held: Mapping[str, Held], units: Mapping[str, str]) -> dict[str, Held]:
+    found: dict[str, Held] = {}
+    for name, some in held.items():
+        found[units[name]] = found.get(units[name], Held()) + some
+    return found
 
 
 def _said(changes: RosterChanges, held: Mapping[str, Held], groups: list[str]) -> Iterator[tuple[str, Severity, str]]:
@@ -67,13 +118,25 @@ def _said(changes: RosterChanges, held: Mapping[str, Held], groups: list[str]) -
     if changes.regrouped:
         moves = [words.OTHER_GROUP.format(unit=new.name, old=old.group, new=new.group) for old, new in changes.regrouped]
         yield "units_regrouped", "warning", words.UNITS_REGROUPED.format(count=len(moves), units=first_named(moves))
-    if changes.new:
-        units = first_named([unit.name for unit in changes.new])
-        yield "units_new", "info", words.UNITS_NEW.format(count=len(changes.new), units=units)
 
 
-def _weight(held: Held) -> tuple[int, int, int]:
-    return held.vetoes, held.decisions, held.marks
+def _said_of_names(changes: RosterChanges, moves: NameChanges, held: Mapping[str, Held]) -> Iterator[tuple[str, Severity, str]]:
+    """Yield what is said of names under which something is stored that begins to count again, or for another unit."""
+    apart = {name: other for name, other in moves.apart.items() if name in held}
+    if apart:
+        units = [words.UNIT_APART.format(unit=name, other=other, held=_in_words(held[name])) for name, other in apart.items()]
+        yield "units_apart", "warning", words.UNITS_APART.format(count=len(units), units=first_named(units))
+    back = {name: unit for name, unit in moves.back.items() if name in held}
+    if back:
+        named = {name: name if name == unit else words.BECOMES.format(old=name, new=unit) for name, unit in back.items()}
+        units = [shown + _in_brackets(held[name]) for name, shown in named.items()]
+        yield "units_back", "warning", words.UNITS_BACK.format(count=len(units), units=first_named(units))
+    if new := [unit.name for unit in changes.new if unit.name not in apart and unit.name not in back.values()]:
+        yield "units_new", "info", words.UNITS_NEW.format(count=len(new), units=first_named(new))
+
+
+def _weight(held: Held) -> tuple[int, int, int, int]:
+    return held.vetoes, held.decisions, held.marks, held.adjustments
 
 
 def _in_brackets(held: Held) -> str:
@@ -81,5 +144,5 @@ def _in_brackets(held: Held) -> str:
 
 
 def _in_words(held: Held) -> str:
-    counts = zip(words.HELD, (held.marks, held.vetoes, held.decisions), strict=True)
+    counts = zip(words.HELD, (held.marks, held.adjustments, held.vetoes, held.decisions), strict=True)
     return "、".join(word.format(count=count) for word, count in counts if count)

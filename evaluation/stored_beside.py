@@ -10,23 +10,21 @@ import duckdb
 from evaluation.intake import Intake
 from evaluation.marks import Blank, CheckedSheet
 from evaluation.problems import Problem, first_named
-from evaluation.roster_effect import units_after
+from evaluation.roster_effect import NamesToCome, marks_after, parameters
 from evaluation.sheet import Sheet
 from evaluation.side_files import Adjustments, Vetoes
 from evaluation.spelling import spelled
 from evaluation.validation import absent_in_words, absent_units
 from evaluation.wording import intake as words
 
-_MARKS = """
-select period, unit, indicator, rater, mark from mark
-where list_contains($periods::varchar[], period) and list_contains($indicators::varchar[], indicator)
-"""
 _LINES = {
     "adjustments": """
-select period, unit, reason, nth, points, file, sheet from adjustment join import using (import) order by import, line
+select period, unit, reason, nth, points, file, sheet from adjustment_under($names, $units) join import using (import)
+order by import, line
 """,
     "vetoes": """
-select period, unit, reason, nth, null, file, sheet from veto join import using (import) order by import, line
+select period, unit, reason, nth, null, file, sheet from veto_under($names, $units) join import using (import)
+order by import, line
 """,
 }
 
@@ -37,11 +35,11 @@ Key = tuple[str, str, str, str]
 """Period, unit, indicator and rater of a mark."""
 
 
-def problems_beside_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[Problem, ...]:
+def problems_beside_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake, names: NamesToCome) -> tuple[Problem, ...]:
     """Return the intake's problems; where blanks or absent units would be called missing and stored marks count, that is said."""
     absent = {(problem.file, problem.sheet) for problem in intake.problems if problem.code == "units_absent"}
     blanks = [(checked.file, checked.sheet, blank) for checked in intake.sheets for blank in checked.missing]
-    beside = _Beside(cursor, intake) if blanks or absent else None
+    beside = _Beside(cursor, intake, names) if blanks or absent else None
     if not beside or not beside.marks:
         return intake.problems
     stored = beside.under([blank for *_, blank in blanks])
@@ -63,13 +61,14 @@ def problems_beside_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake) ->
 class _Beside:
     """The stored marks of the periods and indicators that an intake's sheets are about, as they'd count once it is stored."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, intake: Intake):
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, intake: Intake, names: NamesToCome):
         self._period = intake.period or ""
-        about = [pair for checked in intake.sheets for pair in self._about(checked)]
-        wanted = {"periods": sorted({period for period, _ in about}), "indicators": sorted({name for _, name in about})}
-        today = units_after(cursor, intake)
-        rows = cursor.execute(_MARKS, wanted).fetchall()
-        found = {(period, today.get(unit, unit), *about): mark for period, unit, *about, mark in rows}
+        about = {pair for checked in intake.sheets for pair in self._about(checked)}
+        found = {
+            (period, unit, indicator, rater): mark
+            for period, unit, indicator, rater, mark, _ in marks_after(cursor, names, {period for period, _ in about})
+            if (period, indicator) in about
+        }
         keys = (key for checked in intake.sheets for key in checked.marks.each_key()) if found else ()
         self._given = set(map(self._dated, keys))
         self.marks = {key: mark for key, mark in found.items() if key not in self._given}
@@ -119,7 +118,11 @@ def _still_counts(cells: Sequence[Blank], stored: Mapping[Blank, Decimal]) -> st
 
 
 def lines_that_stay(
-    cursor: duckdb.DuckDBPyConnection, intake: Intake, kind: str, sheets: Sequence[tuple[Sheet, Adjustments | Vetoes]]
+    cursor: duckdb.DuckDBPyConnection,
+    intake: Intake,
+    kind: str,
+    sheets: Sequence[tuple[Sheet, Adjustments | Vetoes]],
+    names: NamesToCome,
 ) -> Iterator[Problem]:
     """Warn of stored adjustments or vetoes (``kind``) that a list lacks which seems to be a later state of theirs.
 
@@ -128,18 +131,18 @@ def lines_that_stay(
     """
     if not sheets:
         return
-    today = units_after(cursor, intake)
-    stored = cursor.execute(_LINES[kind]).fetchall()
+    units = {unit.name for unit in intake.roster.units}
+    stored = [line for line in cursor.execute(_LINES[kind], parameters(names.after)).fetchall() if line[1] in units]
     for sheet, found in sheets:
         given = Counter((entry.period or intake.period, entry.unit, entry.reason) for entry in found.entries)
         periods = {period for period, *_ in given}
         lines = []
         for period, unit, reason, nth, points, file, worksheet in stored:
-            count = given[period, today[unit], reason]
+            count = given[period, unit, reason]
             is_same_list = file == sheet.file and worksheet in ("", sheet.name) and period in periods
             if count < nth and (count or is_same_list):
                 shown = words.STORED_POINTS.format(points=spelled(points)) if points is not None else ""
-                lines.append(words.STORED_LINE.format(unit=today[unit], reason=reason, points=shown))
+                lines.append(words.STORED_LINE.format(unit=unit, reason=reason, points=shown))
         if lines:
             message = words.LINES_STAY.format(count=len(lines), lines=first_named(lines))
             yield sheet.problem("lines_stay", "warning", message)
