@@ -22,6 +22,24 @@ from evaluation.wording import scheme_page as words
 _MARKS_OF = """
 select period, unit, mark from mark join unit using (unit) where indicator = ? order by period, position, rater
 """
+_LET_IN = """
+select period, unit, indicator, rater, mark
+from imported_mark
+join import using (import)
+semi join (from imported_mark where import = $import) as own using (period, unit, indicator, rater)
+semi join unit using (unit)
+where active <> (import = $import)
+qualify row_number() over (partition by period, unit, indicator, rater order by import desc) = 1
+"""
+_LET_IN_BOUNDS = f"select indicator, min(mark), max(mark) from ({_LET_IN}) group by indicator"
+_LET_IN_OF = f"""
+select period, unit, let_in.mark
+from ({_LET_IN}) as let_in
+join unit using (unit)
+left join mark using (period, unit, indicator, rater)
+where indicator = $indicator and let_in.mark is distinct from mark.mark
+order by period, position, rater
+"""
 _PERIOD, _UNIT = "2000年", "·"
 
 
@@ -132,6 +150,24 @@ def marks_outside(cursor: duckdb.DuckDBPyConnection, scheme: Scheme, in_force: S
         for period, unit, mark in cursor.execute(_MARKS_OF, [indicator.name]).fetchall():
             fault, was = mark_fault(mark, indicator), before.get(indicator.name)
             if fault and (period, unit) not in held and not (was and mark_fault(mark, was)):
+                found.setdefault((indicator, fault[0]), []).append((period, unit, mark))
+    return [OutsideMarks(indicator, code, tuple(cells)) for (indicator, code), cells in found.items()]
+
+
+def marks_let_in(cursor: duckdb.DuckDBPyConnection, position: int, scheme: Scheme) -> list[OutsideMarks]:
+    """Return the marks that the scheme can't take and that begin to count if an import, by its journal position, is switched.
+
+    An import that stands is taken back, so that marks before it count again; one that was taken back counts again itself.
+    """
+    bounds = cursor.execute(_LET_IN_BOUNDS, {"import": position}).fetchall()
+    ends = {name: ends for name, *ends in bounds}
+    found: dict[tuple[Indicator, str], list[tuple[str, str, Decimal]]] = {}
+    for indicator in scheme.indicators:
+        if not any(mark_fault(mark, indicator) for mark in ends.get(indicator.name, ())):
+            continue
+        cells = cursor.execute(_LET_IN_OF, {"import": position, "indicator": indicator.name}).fetchall()
+        for period, unit, mark in cells:
+            if fault := mark_fault(mark, indicator):
                 found.setdefault((indicator, fault[0]), []).append((period, unit, mark))
     return [OutsideMarks(indicator, code, tuple(cells)) for (indicator, code), cells in found.items()]
 

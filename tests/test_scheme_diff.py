@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from evaluation.award_lock import lock_draft
-from evaluation.events import scheme_set
+from evaluation.events import import_undone, scheme_set
 from evaluation.home import default_scheme
 from evaluation.problems import EvaluationError
 from evaluation.ranking import rank_units
@@ -16,7 +16,7 @@ from evaluation.rehearsal import Rehearsal
 from evaluation.scheme import Scheme
 from evaluation.scheme_diff import differences
 from evaluation.scheme_edits import Edits, edit_part, edit_tree
-from evaluation.scheme_effect import ListChange, Move, best_total, compare, marks_outside
+from evaluation.scheme_effect import ListChange, Move, best_total, compare, marks_let_in, marks_outside
 from evaluation.scheme_faults import check_tables
 from evaluation.scheme_history import list_versions, unused_marks
 from evaluation.scheme_reading import read_scheme
@@ -457,3 +457,20 @@ def test_marks_that_a_locked_list_holds_fast_are_left_alone():
     store.append([draft], "主任", seen=position)
     store.append([sheet_draft({"投资": {"乙": 12}}, "2023年")], "考核办")
     assert outside(store, one(full_mark=10)) == {"above_full_mark": [("乙", "12")]}
+
+
+def test_only_marks_that_begin_to_count_by_an_undo_or_redo_are_let_in():
+    store = fill(new_store(), one(full_mark=100), {"投资": {"甲": 19, "乙": 18}})
+    first, file = next((item.position, item.payload["file"]) for item in store.journal.events() if item.kind == "sheet_imported")
+    (second,) = store.append([sheet_draft({"投资": {"甲": 9}}, file="更正.csv")], "考核办")
+    store.append([scheme_set(one(full_mark=10))], "王敏")
+
+    def let_in(position: int) -> list[tuple]:
+        found = marks_let_in(store.cursor(), position, store.scheme)
+        return [(item.code, unit, int(mark)) for item in found for _, unit, mark in item.cells]
+
+    assert let_in(first) == []  # 甲's mark of the correction stays, 乙's old one goes
+    assert let_in(second.position) == [("above_full_mark", "甲", 19)]
+    store.append([import_undone(first, file)], "王敏")
+    assert let_in(first) == [("above_full_mark", "乙", 18)]
+    assert let_in(second.position) == []

@@ -9,13 +9,17 @@ from evaluation.events import import_redone, import_undone, name_forgotten
 from evaluation.export.templates import roster_template, sheet_template
 from evaluation.history import Import
 from evaluation.intake import File
+from evaluation.problems import EvaluationError
+from evaluation.scheme_effect import OutsideMarks, marks_let_in
 from evaluation.settled import Settled
 from evaluation.ui.desk import Desk, attempt
 from evaluation.ui.intake_resume import hand_back
+from evaluation.ui.outside_marks import allowed, cells_of, of_periods, under_way
 from evaluation.ui.tables import in_chinese_time
 from evaluation.ui.text import md
 from evaluation.wording import import_page as own_words
 from evaluation.wording import pages as words
+from evaluation.wording import scheme_page as scheme_words
 from evaluation.wording.intake import COLUMN_MEANINGS
 
 _RECENT = 7
@@ -97,8 +101,39 @@ def _show_all() -> None:
 
 def _switch(desk: Desk, item: Import) -> None:
     make, done = (import_undone, words.UNDO_DONE) if item.is_active else (import_redone, words.REDO_DONE)
-    if attempt(lambda: desk.store.append([make(item.position, item.file)], desk.person, seen=desk.stood)):
-        st.session_state["done"] = done.format(file=item.file)
+    notes: list[str] = []
+
+    def switch() -> None:
+        notes.append(_outside(desk, item))
+        desk.store.append([make(item.position, item.file)], desk.person, seen=desk.stood)
+
+    if attempt(switch):
+        st.session_state["done"] = done.format(file=item.file) + notes[0]
+
+
+def _outside(desk: Desk, item: Import) -> str:
+    """Return what is to be said of marks that count again and that the scheme can't take, "" where there are none.
+
+    Raises EvaluationError where they are of the period under way: a scheme isn't saved beside such marks, either.
+    """
+    outside = marks_let_in(desk.store.cursor(), item.position, desk.scheme)
+    now = under_way(desk, {period for part in outside for period, *_ in part.cells}) if outside else set()
+    if must := list(of_periods(outside, lambda period: period in now)):
+        what = own_words.NOT_UNDONE if item.is_active else own_words.NOT_REDONE
+        raise EvaluationError(what.format(file=item.file) + _in_words(must) + own_words.OUTSIDE_MUST)
+    return _in_words(outside) + scheme_words.OUTSIDE_OVER if outside else ""
+
+
+def _in_words(outside: Sequence[OutsideMarks]) -> str:
+    return (
+        own_words.OUTSIDE_JOIN.join(
+            own_words.OUTSIDE.format(
+                indicator=item.indicator.name, count=len(item.cells), allowed=allowed(item), cells=cells_of(item)
+            )
+            for item in outside
+        )
+        + own_words.OUTSIDE_SCORES
+    )
 
 
 def remembered_names(desk: Desk, memory: Sequence[Remembered]) -> None:

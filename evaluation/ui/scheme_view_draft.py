@@ -1,16 +1,13 @@
 """The scheme that a person has in hand on 指标体系: a version, and the draft begun from it; kept in the session only."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from evaluation.events import period_part_rows
 from evaluation.export.scheme_workbook import read_scheme_file
 from evaluation.home import default_scheme
-from evaluation.period_parts import LabelOfPart, sources_of
-from evaluation.problems import first_named
 from evaluation.scheme import Scheme
 from evaluation.scheme_diff import Difference, differences
 from evaluation.scheme_edits import Edits, edit_part, edit_tree
@@ -18,8 +15,8 @@ from evaluation.scheme_effect import OutsideMarks, marks_outside
 from evaluation.scheme_faults import Checked, Fault, check_tables
 from evaluation.scheme_history import SchemeVersion, list_versions
 from evaluation.scheme_tables import Tables, scheme_tables
-from evaluation.spelling import spelled
 from evaluation.ui.desk import Desk, attempt
+from evaluation.ui.outside_marks import allowed, cells_of, of_periods, under_way
 from evaluation.ui.tables import in_chinese_time
 from evaluation.wording import scheme_page as words
 
@@ -96,34 +93,14 @@ def _beside_stored(desk: Desk, checked: Checked, versions: tuple[SchemeVersion, 
     outside = desk.kept(
         "outside", checked.scheme.digest, make=lambda: marks_outside(desk.store.cursor(), checked.scheme, in_force)
     )
-    now = _under_way(desk)
-    faults = [_fault_of(part, words.OUTSIDE_MUST) for part in _of_periods(outside, lambda period: period in now)]
-    notes = [_fault_of(part, words.OUTSIDE_OVER) for part in _of_periods(outside, lambda period: period not in now)]
+    now = under_way(desk)
+    faults = [_fault_of(part, words.OUTSIDE_MUST) for part in of_periods(outside, lambda period: period in now)]
+    notes = [_fault_of(part, words.OUTSIDE_OVER) for part in of_periods(outside, lambda period: period not in now)]
     return Checked(checked.scheme, tuple(faults), tuple(notes))
 
 
-def _under_way(desk: Desk) -> set[str]:
-    """Return the latest periods, none where a list of theirs has been locked: they are over then."""
-    latest = set(desk.periods[-1:]) | ({desk.usual_period} - {None})
-    labels = [LabelOfPart(*row) for row in period_part_rows(desk.scheme)] if desk.scheme else []
-    sources = list(sources_of(labels, desk.periods))
-    years = {item.period for item in sources if latest & {item.period, item.source}}  # a part is under way as long as its year
-    latest |= {part for item in sources if item.period in years for part in (item.period, item.source)}
-    is_over = any(state.period in latest and state.is_locked for state in desk.states.values())
-    return set() if is_over else latest
-
-
-def _of_periods(outside: Iterable[OutsideMarks], wanted: Callable[[str], bool]) -> Iterator[OutsideMarks]:
-    for item in outside:
-        if cells := tuple(cell for cell in item.cells if wanted(cell[0])):
-            yield replace(item, cells=cells)
-
-
 def _fault_of(outside: OutsideMarks, what_to_do: str) -> Fault:
-    cells = [words.OUTSIDE_CELL.format(period=period, unit=unit, mark=spelled(mark)) for period, unit, mark in outside.cells]
-    full = outside.indicator.full_mark
-    allowed = words.OUTSIDE_NEGATIVE if outside.code == "negative" else words.OUTSIDE_FULL.format(full_mark=spelled(full))
-    text = words.OUTSIDE.format(count=len(cells), allowed=allowed, cells=first_named(cells))
+    text = words.OUTSIDE.format(count=len(outside.cells), allowed=allowed(outside), cells=cells_of(outside))
     return Fault(outside.indicator.name, f"{text}{what_to_do}")
 
 

@@ -5,10 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from evaluation.events import decided
+from evaluation.events import decided, scheme_set
 from evaluation.ranking import rank_units
+from evaluation.scheme import write_scheme
+from evaluation.scheme_reading import read_scheme
 from evaluation.wording import import_page as own_words
 from evaluation.wording import pages as words
+from evaluation.wording import scheme_page as scheme_words
 from tests import samples
 from tests.pages.score_files import GOOD, marks_of, sheet
 
@@ -79,7 +82,7 @@ def test_the_same_content_sent_twice_is_said_and_counts_once(with_roster):
     assert "同一份表传了两次。" in "".join(with_roster.html) or with_roster.has_button("另一份")
     with_roster.click(words.CONFIRM_IMPORT)
     assert [event.kind for event in with_roster.store.journal.events()].count("sheet_imported") == 1
-    assert marks_of(with_roster, "重点项目推进") == [("东坪村", Decimal(19))]
+    assert marks_of(with_roster, "重点项目推进") == [("东坪村", Decimal(19)), ("西岭村", Decimal(17))]
 
 
 def test_a_file_that_is_stored_already_holds_back_no_new_one(with_marks):
@@ -161,3 +164,42 @@ def test_the_rosters_are_among_the_imports_and_an_earlier_one_is_handed_in_again
     office.click(own_words.ROSTER_AGAIN).click(words.CONFIRM_IMPORT)
     office.assert_sound()
     assert {unit.name for unit in office.store.roster.units} == {line.split(",")[0] for line in UNITS}
+
+
+def change_full_mark(person, old: int = 20, new: int = 17) -> None:
+    draft = write_scheme(person.store.scheme).replace(f"full_mark = {old}", f"full_mark = {new}", 1)
+    person.home.office.append([scheme_set(read_scheme(draft))], "王敏")
+
+
+OUTSIDE = "“重点项目推进”有 1 个不在 0 到满分 17 之间：2022年 东坪村 19。按现用的方案，这些得分会超出 0 到 100。"
+
+
+def test_an_undone_import_with_marks_beyond_a_new_full_mark_is_not_brought_back(with_marks):
+    with_marks.click(words.UNDO)
+    change_full_mark(with_marks)
+    with_marks.open("import").click(words.REDO)
+    with_marks.assert_sound()
+    assert f"没有恢复原表\\.csv：又要算数的分里，{OUTSIDE}" in with_marks.text
+    assert marks_of(with_marks, "重点项目推进") == []
+    change_full_mark(with_marks, 17, 20)
+    with_marks.open("import").click(words.REDO)
+    assert marks_of(with_marks, "重点项目推进") == [("东坪村", Decimal(19)), ("西岭村", Decimal(17))]
+
+
+def test_a_correction_is_not_undone_where_the_mark_before_it_is_beyond_a_new_full_mark(with_marks):
+    with_marks.upload(("更正.csv", sheet("东坪村,16,9"))).click(words.CONFIRM_IMPORT)
+    change_full_mark(with_marks)
+    with_marks.open("import").click(words.UNDO)
+    assert f"没有撤回更正\\.csv：又要算数的分里，{OUTSIDE}" in with_marks.text
+    assert marks_of(with_marks, "重点项目推进")[0] == ("东坪村", Decimal(16))
+
+
+def test_marks_of_a_period_that_is_over_come_back_and_that_is_said(with_marks):
+    with_marks.click(words.UNDO)
+    with_marks.upload(("新年.csv", sheet("东坪村,16,9", title="2023年度项目建设考核评分表"))).click(words.CONFIRM_IMPORT)
+    change_full_mark(with_marks)
+    with_marks.open("import").click(words.REDO)
+    with_marks.assert_sound()
+    assert OUTSIDE in with_marks.text
+    assert scheme_words.OUTSIDE_OVER in with_marks.text
+    assert {("东坪村", Decimal(16)), ("东坪村", Decimal(19))} < set(marks_of(with_marks, "重点项目推进"))

@@ -1,0 +1,48 @@
+"""Stored marks that the scheme can't take: in which periods they stand in the way, and how they are said."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from evaluation.events import period_part_rows
+from evaluation.period_parts import LabelOfPart, sources_of
+from evaluation.periods import period_order
+from evaluation.problems import first_named
+from evaluation.scheme_effect import OutsideMarks
+from evaluation.spelling import spelled
+from evaluation.ui.desk import Desk
+from evaluation.wording import scheme_page as words
+
+
+def under_way(desk: Desk, others: Iterable[str] = ()) -> set[str]:
+    """Return the latest periods, none where a list of theirs has been locked: they are over then.
+
+    ``others`` are periods that may have no marks yet.
+    """
+    periods = sorted({*desk.periods, *others}, key=period_order)
+    latest = set(periods[-1:]) | ({desk.usual_period} - {None})
+    labels = [LabelOfPart(*row) for row in period_part_rows(desk.scheme)] if desk.scheme else []
+    sources = list(sources_of(labels, periods))
+    years = {item.period for item in sources if latest & {item.period, item.source}}  # a part is under way as long as its year
+    latest |= {part for item in sources if item.period in years for part in (item.period, item.source)}
+    is_over = any(state.period in latest and state.is_locked for state in desk.states.values())
+    return set() if is_over else latest
+
+
+def of_periods(outside: Iterable[OutsideMarks], wanted: Callable[[str], bool]) -> Iterator[OutsideMarks]:
+    """Yield what there is of the periods that are wanted."""
+    for item in outside:
+        if cells := tuple(cell for cell in item.cells if wanted(cell[0])):
+            yield replace(item, cells=cells)
+
+
+def cells_of(outside: OutsideMarks) -> str:
+    """Return the first few of the marks with period and unit."""
+    named = [words.OUTSIDE_CELL.format(period=period, unit=unit, mark=spelled(mark)) for period, unit, mark in outside.cells]
+    return first_named(named)
+
+
+def allowed(outside: OutsideMarks) -> str:
+    """Return what the marks aren't."""
+    if outside.code == "negative":
+        return words.OUTSIDE_NEGATIVE
+    return words.OUTSIDE_FULL.format(full_mark=spelled(outside.indicator.full_mark))
