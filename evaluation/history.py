@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # 首页 asks what is missing, and the whole intake would be 
     from evaluation.decisions import MarkKey, SheetKey
     from evaluation.intake import Choices, Intake
     from evaluation.marks import CheckedSheet
+    from evaluation.roster_changes import RosterChanges
     from evaluation.roster_effect import NamesToCome
     from evaluation.sheet import Sheet
     from evaluation.side_files import Adjustment, Adjustments
@@ -74,7 +75,8 @@ class Effect:
     """What storing an intake would do: ``new``, ``same``, ``changes`` and ``kept`` count every mark in the files once.
 
     ``changes`` are stored marks that are replaced, ``kept`` those that stay by a person's choice.
-    ``missing`` counts the cells (unit × indicator of the intake's last period) that would still have no mark.
+    ``missing`` counts the cells (unit × indicator of the intake's last period) that would still have no mark. ``units`` says what
+    a roster among the files does, None where none is.
     """
 
     new: int
@@ -82,6 +84,7 @@ class Effect:
     changes: tuple[Change, ...]
     missing: int
     kept: tuple[Change, ...] = ()
+    units: RosterChanges | None = None
 
 
 @dataclass(frozen=True)
@@ -138,11 +141,12 @@ def _periods_of(cursor: duckdb.DuckDBPyConnection, past: Import) -> set[str]:
 def effect_of(cursor: duckdb.DuckDBPyConnection, intake: Intake, choices: Choices | None = None) -> Effect:
     """Compare an intake's marks with the stored ones, cell by cell; ``choices`` say where the stored one stays."""
     from evaluation.decisions import Decisions
-    from evaluation.roster_effect import marks_after, names_to_come
+    from evaluation.roster_effect import marks_after, names_to_come, roster_changes
 
+    names = names_to_come(cursor, intake)
     stored = {
         (period, unit, indicator, rater): (mark, file)
-        for period, unit, indicator, rater, mark, file in marks_after(cursor, names_to_come(cursor, intake), intake.periods)
+        for period, unit, indicator, rater, mark, file in marks_after(cursor, names, intake.periods)
     }
     new, same, changes = 0, 0, []
     for checked in intake.sheets:
@@ -165,7 +169,7 @@ def effect_of(cursor: duckdb.DuckDBPyConnection, intake: Intake, choices: Choice
                 changes.append(Change(*key, old.normalize(), mark.mark, *place, file, checked.key, kept))
     kept = tuple(change for change in changes if change.is_kept)
     replaced = tuple(change for change in changes if not change.is_kept)
-    return Effect(new, same, replaced, _still_missing(intake, stored), kept)
+    return Effect(new, same, replaced, _still_missing(intake, stored), kept, roster_changes(cursor, intake, names))
 
 
 def with_kept(intake: Intake, effect: Effect) -> Intake:

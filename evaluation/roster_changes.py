@@ -29,13 +29,14 @@ class RosterChanges:
     """Units that are in one of two rosters only, and those that are another way in the new one.
 
     ``gone`` and ``new`` are units as their own roster has them; ``renamed`` and ``regrouped`` hold pairs, as before and as in the
-    new one. A renamed unit in another group is in both.
+    new one. A renamed unit in another group is in both. ``same`` counts those that keep name and group.
     """
 
     gone: tuple[Unit, ...]
     new: tuple[Unit, ...]
     renamed: tuple[tuple[Unit, Unit], ...]
     regrouped: tuple[tuple[Unit, Unit], ...]
+    same: int
 
 
 def compare_rosters(stored: Roster, new: Roster, today: Mapping[str, str]) -> RosterChanges:
@@ -49,6 +50,7 @@ def compare_rosters(stored: Roster, new: Roster, today: Mapping[str, str]) -> Ro
         new=tuple(unit for unit in new.units if unit.name not in known),
         renamed=tuple((old, now) for old, now in pairs if old.name != now.name),
         regrouped=tuple((old, now) for old, now in pairs if old.group != now.group),
+        same=sum((old.name, old.group) == (now.name, now.group) for old, now in pairs),
     )
 
 

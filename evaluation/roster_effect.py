@@ -68,13 +68,21 @@ def marks_after(
         yield from cursor.execute(_MARKS_UNDER, given | parameters(names.after)).fetchall()
 
 
-def roster_problems(cursor: duckdb.DuckDBPyConnection, intake: Intake, names: NamesToCome) -> list[Problem]:
-    """Return what the intake's roster does to the units of the one in force; nothing where it is the first, or none is there."""
+def roster_changes(cursor: duckdb.DuckDBPyConnection, intake: Intake, names: NamesToCome) -> RosterChanges | None:
+    """Return what the intake's roster does to the units of the one in force, None where no roster is among the files."""
+    return compare_rosters(_in_force(cursor), intake.roster, names.after) if intake.roster_file else None
+
+
+def _in_force(cursor: duckdb.DuckDBPyConnection) -> Roster:
     rows = cursor.execute("select unit, group_name from unit order by position").fetchall()
-    if not intake.roster_file or not rows:
+    return Roster(tuple(Unit(name, group) for name, group in rows))
+
+
+def roster_problems(cursor: duckdb.DuckDBPyConnection, intake: Intake, names: NamesToCome) -> list[Problem]:
+    """Return what is to be said of the intake's roster; nothing where it is the first, or none is there."""
+    changes = roster_changes(cursor, intake, names)
+    if changes is None or not (stored := _in_force(cursor)).units:
         return []
-    stored = Roster(tuple(Unit(name, group) for name, group in rows))
-    changes = compare_rosters(stored, intake.roster, names.after)
     moves = compare_names(stored, intake.roster, names.today, names.after)
     lost = _held(cursor, moves.lost, names.today)
     found = _held(cursor, [*moves.back, *moves.apart], names.after)

@@ -37,4 +37,4 @@ def test_a_unit_taken_in_by_another_is_gone():
 
 def test_nothing_changes():
     found = compared(roster_of(村="甲 乙"), roster_of(村="乙 甲"))
-    assert found == RosterChanges((), (), (), ())
+    assert found == RosterChanges((), (), (), (), 2)

@@ -11,6 +11,7 @@ from evaluation.intake import File, Intake
 from evaluation.journal import sha256
 from evaluation.periods import read_period
 from evaluation.problems import Problem, errors
+from evaluation.roster_changes import RosterChanges
 from evaluation.ui.desk import Desk
 from evaluation.ui.intake_names import Choices
 from evaluation.ui.returned_view import return_all_button, return_button
@@ -156,11 +157,31 @@ def _understood(file: File, intake: Intake) -> list[str]:
 
 
 def effect_table(intake: Intake, effect: Effect) -> None:
-    """Say what storing would do, in marks: new, changed, same, and what would still lack."""
-    st.markdown(words.AFTER_TITLE)
+    """Say what storing would do: in marks (new, changed, same, and what would still lack), to the roster's units, in lines."""
+    tables = [(words.AFTER_UNIT, _marks_rows(intake, effect)), (own_words.UNITS_UNIT, _units_rows(effect.units))]
+    lines = ((own_words.LINES_ADJUSTMENTS, intake.adjustments), (own_words.LINES_VETOES, intake.vetoes))
+    counts = [(kind, sum(len(found.entries) for _, found in lists)) for kind, lists in lines]
+    tables.append((own_words.LINES_UNIT, [(kind, count) for kind, count in counts if count]))
+    if any(rows for _, rows in tables):
+        st.markdown(words.AFTER_TITLE)
+    for unit, rows in tables:
+        if rows:
+            st.html(plain_table([list(row) for row in rows], head=["", unit], figures=frozenset((1,))))
+
+
+def _units_rows(changes: RosterChanges | None) -> list[tuple[str, int]]:
+    if changes is None:
+        return []
+    counts = (*map(len, (changes.new, changes.gone, changes.renamed, changes.regrouped)), changes.same)
+    return [(kind, count) for kind, count in zip(own_words.UNITS_CHANGE, counts, strict=True) if count]
+
+
+def _marks_rows(intake: Intake, effect: Effect) -> list[tuple[str, int]]:
+    if not intake.sheets:
+        return []
     rows = [(words.AFTER_NEW, effect.new), (words.AFTER_CHANGED, len(effect.changes)), (words.AFTER_SAME, effect.same)]
     if effect.kept:
         rows.append((own_words.AFTER_KEPT, len(effect.kept)))
     if intake.marks:
         rows.append((words.AFTER_MISSING, effect.missing))
-    st.html(plain_table([list(row) for row in rows], head=["", words.AFTER_UNIT], figures=frozenset((1,))))
+    return rows

@@ -24,6 +24,8 @@ REPLACE, KEEP = "用新表的分（替换）", "保留原来的分"
 KEEP_ONE = "保留原分"
 OLD_FROM = "原分出自"
 AFTER_KEPT = "保留原分"
+UNITS_UNIT, UNITS_CHANGE = "单位", ("新增", "不再排名", "改名", "换类别", "名称、类别不变")
+LINES_UNIT, LINES_ADJUSTMENTS, LINES_VETOES = "条", "加减分", "一票否决"
 
 # progress
 CHECKING_FILE = "正在核对 {file}…"

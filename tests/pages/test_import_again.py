@@ -151,6 +151,38 @@ def test_the_roster_in_force_once_more_asks_nothing(office):
     assert said_of_roster(office) == []
 
 
+def effect_rows(person) -> list[list[str]]:
+    """Return the lines below 入库后会怎样."""
+    return [
+        re.findall(r">([^<]+)<", line)
+        for table in person.html
+        if "<th></th><th class=number>" in table
+        for line in table.split("<tr>")[1:]
+    ]
+
+
+def test_what_a_roster_alone_does_is_counted_in_units(office):
+    lines = [
+        line.replace("西岭村,村（社区）,西岭,", "西岭社区,村（社区）,西岭村、西岭,") for line in UNITS if "白杨村" not in line
+    ]
+    office.open("import").upload(roster_file(*lines, "新设村,村（社区）,,99"))
+    assert effect_rows(office) == [
+        ["单位"],
+        ["新增", "1"],
+        ["不再排名", "1"],
+        ["改名", "1"],
+        ["名称、类别不变", str(len(UNITS) - 2)],
+    ]
+
+
+def test_what_lists_alone_do_is_counted_in_lines_and_an_unreadable_file_does_nothing(with_roster):
+    with_roster.open("import").upload(("加减分.csv", "单位,加减分,事由\n东坪村,1,好事\n".encode()))
+    assert effect_rows(with_roster) == [["条"], ["加减分", "1"]]
+    with_roster.upload(("坏.csv", b""))
+    with_roster.assert_sound()
+    assert words.AFTER_TITLE not in with_roster.text
+
+
 def test_the_rosters_are_among_the_imports_and_an_earlier_one_is_handed_in_again(office):
     renamed = [line.replace("西岭村,村（社区）,西岭,", "西岭社区,村（社区）,西岭村、西岭,") for line in UNITS]
     office.open("import").upload(roster_file(*renamed)).click(words.CONFIRM_IMPORT)
