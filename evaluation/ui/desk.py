@@ -271,6 +271,12 @@ class Desk:
 
         return self.kept("units today", make=lambda: units_today(self.cursor))
 
+    def names_today(self) -> dict[str, str]:
+        """Return the same as of now, also where what is shown is as of a lock."""
+        from evaluation.events import units_today
+
+        return _kept.get((self._stored, "names today"), lambda: units_today(self.store.cursor()), self._is_latest)
+
     def _states_shown(self) -> dict[tuple[str, str], AwardState]:
         if self.basis is self.store:
             return self.states

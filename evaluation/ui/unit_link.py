@@ -1,5 +1,7 @@
 """The way to a unit's page, from anywhere, and the choice of the unit there; the address names the unit."""
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from evaluation.shortlist import Candidate, Shortlist
@@ -20,9 +22,24 @@ def open_unit(desk: Desk, unit: str) -> None:
 def follow_address(desk: Desk) -> None:
     """Before the head row is drawn: turn to the group of the unit that the address asks for."""
     asked = st.query_params.get("unit")
-    group = next((item.group for item in desk.roster.units if item.name == asked), None)
-    if group and asked != st.session_state.get("kept_unit") and group != st.session_state.get("kept_group"):
+    if not asked or asked == st.session_state.get("kept_unit"):
+        return
+    groups = {item.name: item.group for item in desk.roster.units}
+    group = groups.get(_called(desk, asked, groups))
+    if group and group != st.session_state.get("kept_group"):
         st.query_params["group"] = group
+
+
+def _called(desk: Desk, name: str | None, names: Collection[str]) -> str | None:
+    """Return by which of some names the unit goes that bears or bore this one, None where that is none or several.
+
+    A link may be older than a renaming, and what is shown as of a lock older than the link.
+    """
+    if not name or name in names:
+        return name
+    today = desk.names_today()
+    found = [other for other in names if today.get(other, other) == today.get(name)]
+    return found[0] if len(found) == 1 else None
 
 
 def choose_unit(desk: Desk, shortlist: Shortlist) -> Candidate:
@@ -37,7 +54,7 @@ def choose_unit(desk: Desk, shortlist: Shortlist) -> Candidate:
         kept,
         names[0],
     ]
-    st.session_state["unit"] = next(name for name in wanted if name in by_name)
+    st.session_state["unit"] = next(found for name in wanted if (found := _called(desk, name, by_name)))
     place = names.index(st.session_state["unit"])
     st.button(
         "", icon=":material/chevron_left:", shortcut="Left", key="unit_back", help=words.PREVIOUS,

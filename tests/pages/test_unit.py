@@ -6,8 +6,10 @@ from dataclasses import replace
 import pytest
 from docx import Document
 
+from evaluation.award_lock import lock_draft
 from evaluation.events import roster_set, scheme_set
 from evaluation.ranking import rank_units
+from evaluation.roster import Roster
 from evaluation.ui.text import md
 from evaluation.wording import pages
 from evaluation.wording import unit_page as words
@@ -267,3 +269,30 @@ def test_an_empty_office_is_shown_the_way_to_begin(empty):
 def test_an_office_without_marks_is_shown_the_way_to_import(with_roster):
     with_roster.visit("unit", unit="东坪村").assert_sound()
     assert pages.EMPTY_TITLE in with_roster.text
+
+
+# --- a unit that was renamed ----------------------------------------------------------------------------------------
+
+
+def rename(person, old: str, new: str) -> None:
+    units = [
+        replace(unit, name=new, aliases=(*unit.aliases, old)) if unit.name == old else unit for unit in person.store.roster.units
+    ]
+    person.store.append([roster_set(Roster(tuple(units)))], "考核办")
+
+
+def test_a_link_with_a_former_name_leads_to_the_unit_and_its_group(office):
+    rename(office, "党建工作办公室", "党建办公室")
+    page = open_unit(office, "党建工作办公室")
+    assert "党建办公室总分" in text(page)
+    assert page.app.query_params["unit"] == "党建办公室"
+    assert page.app.query_params["group"] in ("办公室（站所）", ["办公室（站所）"])
+
+
+def test_a_link_with_the_new_name_leads_to_the_unit_as_a_locked_list_has_it(office):
+    draft, position = lock_draft(office.store, samples.PERIOD, office.store.scheme.award[0])
+    office.store.append([draft], "主任", seen=position)
+    rename(office, "李家河村", "李家河社区")
+    page = open_unit(office, "李家河社区", period=samples.PERIOD)
+    assert "李家河村总分" in text(page)
+    assert page.app.query_params["unit"] == "李家河村"
