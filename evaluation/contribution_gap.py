@@ -27,7 +27,8 @@ class ContributionGap:
     """One unit against another (or the mean of all): ``start`` + ``parts`` + ``adjustment`` = ``end``, as printed.
 
     ``against`` is the other unit's name, "" for the mean. ``scores`` holds per dimension the printed scores (other's, own);
-    ``adjustments`` what each added to its base in effect.
+    ``adjustments`` what each added to its base in effect. ``on_gaps`` names the dimensions whose score rests on a gap (other's,
+    own; a mean counts as resting on none), which count as the ranking's ``missing_rule`` says.
     """
 
     unit: str
@@ -38,6 +39,8 @@ class ContributionGap:
     adjustment: Decimal
     scores: Mapping[str, tuple[Decimal, Decimal]]
     adjustments: tuple[Decimal, Decimal]
+    on_gaps: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    missing_rule: str = "incomplete"
 
     @property
     def difference(self) -> Decimal:
@@ -81,8 +84,18 @@ def _taken_apart(ranking: Ranking, unit: RankedUnit, others: Sequence[RankedUnit
         for name, score in unit.dimensions.items()
     }
     added = (start - base, unit.total - unit.base)
+    on_gaps = (others[0].on_gaps if against else (), unit.on_gaps)
     return ContributionGap(
-        unit.unit, against, start, unit.total, dict(zip(exact, parts, strict=True)), added[1] - added[0], scores, added
+        unit.unit,
+        against,
+        start,
+        unit.total,
+        dict(zip(exact, parts, strict=True)),
+        added[1] - added[0],
+        scores,
+        added,
+        on_gaps,
+        ranking.missing_rule,
     )
 
 

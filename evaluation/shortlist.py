@@ -43,7 +43,7 @@ class Shortlist:
 
     ``cut_line`` is the total of the last suggested unit ``cut_unit``; both are None when nobody is suggested.
     ``limits`` are the award's conditions on places as they bear on the group (``conditions``: in words, each once);
-    ``unmet`` says which of them can't be met, in words, and ``price`` what meeting them costs.
+    ``unmet`` says which of them can't be met, in words, and ``price`` what meeting them costs. ``missing_rule`` is the ranking's.
     """
 
     award: str
@@ -55,6 +55,7 @@ class Shortlist:
     limits: tuple[Limit, ...] = ()
     unmet: str = ""
     price: Price | None = None
+    missing_rule: str = "incomplete"
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -127,7 +128,16 @@ def suggest(ranking: Ranking, scheme: Scheme, award: Award, group: str) -> Short
         for unit in units
     )
     return Shortlist(
-        award.name, group, quota, candidates, cut_line, cut.unit if cut else None, limits, outcome.unmet_sentence, outcome.price
+        award.name,
+        group,
+        quota,
+        candidates,
+        cut_line,
+        cut.unit if cut else None,
+        limits,
+        outcome.unmet_sentence,
+        outcome.price,
+        ranking.missing_rule,
     )
 
 
@@ -145,7 +155,7 @@ def suggest_nobody(ranking: Ranking, scheme: Scheme, group: str) -> Shortlist:
         )
         for unit in ranking.group(group)
     )
-    return Shortlist("", group, 0, candidates, None, None)
+    return Shortlist("", group, 0, candidates, None, None, missing_rule=ranking.missing_rule)
 
 
 def _failed_conditions(unit: RankedUnit, below_floor: Sequence[tuple[Dimension, Decimal]], award: Award) -> Iterator[str]:

@@ -53,7 +53,11 @@ def problems_beside_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake, na
         if problem.code == "units_absent":
             return replace(problem, message=beside.of_absent(sheets[problem.file, problem.sheet]) or problem.message)
         cells = covered[problem.file, problem.sheet, problem.row, problem.column] if problem.code == "missing_mark" else []
-        return replace(problem, message=_still_counts(cells, stored)) if any(blank in stored for blank in cells) else problem
+        return (
+            replace(problem, message=_still_counts(cells, stored, intake.scheme.missing))
+            if any(blank in stored for blank in cells)
+            else problem
+        )
 
     return tuple(map(said, intake.problems))
 
@@ -106,14 +110,15 @@ class _Beside:
         return absent_in_words(absent) + stored + rest
 
 
-def _still_counts(cells: Sequence[Blank], stored: Mapping[Blank, Decimal]) -> str:
+def _still_counts(cells: Sequence[Blank], stored: Mapping[Blank, Decimal], missing_rule: str) -> str:
     counting = [blank for blank in cells if blank in stored]
     if len(cells) == 1:
         return words.STILL_COUNTS.format(mark=spelled(stored[cells[0]]))
     named = [
         words.STORED_CELL.format(unit=blank.unit, indicator=blank.indicator, mark=spelled(stored[blank])) for blank in counting
     ]
-    rest = words.REST_MISSING if len(counting) < len(cells) else ""
+    missing = words.MISSING.get(missing_rule, words.MISSING_NOT_ZERO)
+    rest = words.REST_MISSING.format(missing=missing) if len(counting) < len(cells) else ""
     return words.STILL_COUNT.format(count=len(named), cells=first_named(named)) + rest
 
 

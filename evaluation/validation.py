@@ -228,19 +228,20 @@ class _Check:
         columns = {column.letter: column for column in self.mark_columns}
         marked_columns = {self.mark_columns[place].letter for place in marks.marked_columns}
         marked_rows = {marks.rows.index[row] + 1 for row in marks.marked_rows}
+        counts = words.MISSING.get(self.matched.scheme.missing, words.MISSING_NOT_ZERO)
         said: set[object] = set()
         for blank in self.missing:
             column = columns[blank.column]
             if self.matched.kind == "wide" and marks and blank.column not in marked_columns:
                 key, place = blank.column, (None, column.index, column.header)
-                message = words.MISSING_COLUMN.format(name=blank.indicator)
+                message = words.MISSING_COLUMN.format(name=blank.indicator, missing=counts)
             elif self.matched.kind == "wide" and len(columns) > 1 and blank.row not in marked_rows:
                 key, place = blank.row, (blank.row - 1, None, blank.unit)
-                message = words.MISSING_ROW.format(unit=blank.unit)
+                message = words.MISSING_ROW.format(unit=blank.unit, missing=counts)
             else:
                 key, place = (blank.row, blank.column), (blank.row - 1, column.index, None)
                 found = blank.found.strip()
-                message = words.WORD_MISSING.format(found=found) if found else words.MISSING_MARK
+                message = (words.WORD_MISSING if found else words.MISSING_MARK).format(found=found, missing=counts)
             if key not in said:
                 said.add(key)
                 self._say("missing_mark", "warning", message, *place)

@@ -12,6 +12,7 @@ from evaluation.ranking import RankedUnit, Ranking
 from evaluation.scheme import Scheme
 from evaluation.shortlist import Candidate, Shortlist
 from evaluation.wording import why as words
+from evaluation.wording.trial import MISSING_RULES
 
 NAMED = 3
 
@@ -66,7 +67,7 @@ def why(ranking: Ranking, shortlist: Shortlist, scheme: Scheme, unit: str) -> st
     else:
         clauses = [*_carried(ranking, ranked), *_next_to(ranked, peers)]
         first = f"{_head(ranked, peers)}：{words.JOIN.join(clauses)}"
-    return words.STOP.join([first, *_to_the_line(candidate, shortlist), ""])
+    return words.STOP.join([first, *_to_the_line(candidate, shortlist), *_on_gaps(ranking, ranked), ""])
 
 
 def _missing(unit: RankedUnit, scheme: Scheme) -> Iterator[str]:
@@ -162,6 +163,12 @@ def _to_the_line(candidate: Candidate, shortlist: Shortlist) -> Iterator[str]:
         yield words.LEVEL_WITH_LINE.format(**said)
     else:
         yield (words.BELOW_LINE if candidate.gap < 0 else words.ABOVE_LINE).format(**said)
+
+
+def _on_gaps(ranking: Ranking, unit: RankedUnit) -> Iterator[str]:
+    """Yield what nobody gave a mark for although it has a score: the sentence goes out without any table beside it."""
+    if unit.on_gaps:
+        yield words.ON_GAPS.format(dimensions=words.NAMES.join(unit.on_gaps), rule=MISSING_RULES[ranking.missing_rule])
 
 
 def _signed(number: Decimal) -> str:

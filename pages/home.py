@@ -3,6 +3,7 @@
 import streamlit as st
 
 from evaluation.charts import PAGE, gap_text, gap_to_line, png_config, reporting_matrix, reporting_text
+from evaluation.gap_marks import gap_note, marked
 from evaluation.journal import in_words
 from evaluation.shortlist import first_outside
 from evaluation.ui.frame import head_row, open_page, stop_if_empty
@@ -90,5 +91,9 @@ with other, st.container(border=True, gap="small"):
     for group in desk.roster.groups:
         if group != desk.group:
             st.markdown(words.OTHER_GROUP.format(group=md(group)))
-            top = [unit for unit in desk.rank_shown(group).group(group) if unit.rank is not None][:3]
-            st.html(plain_table([[unit.rank, unit.unit, figure(unit.total)] for unit in top], figures=frozenset((0, 2))))
+            shown = desk.rank_shown(group)
+            top = [unit for unit in shown.group(group) if unit.rank is not None][:3]
+            rows = [[unit.rank, marked(unit.unit, unit.on_gaps), figure(unit.total)] for unit in top]
+            st.html(plain_table(rows, figures=frozenset((0, 2))))
+            if note := gap_note(shown.missing_rule, *(unit.on_gaps for unit in top)):
+                st.caption(note)

@@ -87,7 +87,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
 table, side = st.columns([2.35, 1], gap="medium")
 with table:
     wanted = turned_round(stands, editor(shortlist, begun, key, is_locked=state.is_locked))
-    funnel_table(stages, shortlist.conditions)
+    funnel_table(stages, shortlist.missing_rule, shortlist.conditions)
 by_unit = {decision.unit: decision for decision in wanted}
 chosen = [unit for unit, decision in by_unit.items() if decision.is_chosen]
 changed = changes(shortlist, stands, wanted)

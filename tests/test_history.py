@@ -204,10 +204,12 @@ def test_a_blank_in_place_of_a_stored_mark_is_not_called_missing(store):
     later = sheet("单位,投资,开工\n东坪村,,81\n龙泉村,71,\n", "二.csv")
     assert said(store, later, code="missing_mark") == [
         "这里没有分，库里已有 90 分，仍然算数；要去掉，请先在导入记录里撤回那次导入。",
-        intake_words.MISSING_MARK,
+        intake_words.MISSING_MARK.format(missing=intake_words.MISSING_NOT_ZERO),
     ]
     store.append([import_undone(3, "一.csv")], "张三")
-    assert said(store, later, code="missing_mark") == [intake_words.MISSING_MARK] * 2
+    assert (
+        said(store, later, code="missing_mark") == [intake_words.MISSING_MARK.format(missing=intake_words.MISSING_NOT_ZERO)] * 2
+    )
 
 
 def test_a_row_and_a_column_of_blanks_name_the_stored_marks(store):
@@ -219,13 +221,15 @@ def test_a_row_and_a_column_of_blanks_name_the_stored_marks(store):
     by_column = sheet("单位,投资,开工\n东坪村,91,\n龙泉村,71,\n", "二.csv")
     (message,) = said(store, by_column, code="missing_mark")
     assert "库里已有的 1 个仍然算数：东坪村“开工”80 分。" in message
-    assert message.endswith(intake_words.REST_MISSING)
+    assert message.endswith(intake_words.REST_MISSING.format(missing=intake_words.MISSING_NOT_ZERO))
 
 
 def test_a_mark_in_another_file_of_the_same_go_replaces_the_stored_one(store):
     take(store, FIRST)
     later, other = sheet("单位,投资,开工\n东坪村,,81\n", "二.csv"), sheet("单位,投资\n东坪村,92\n", "三.csv")
-    assert said(store, later, other, code="missing_mark") == [intake_words.MISSING_COLUMN.format(name="投资")]
+    assert said(store, later, other, code="missing_mark") == [
+        intake_words.MISSING_COLUMN.format(name="投资", missing=intake_words.MISSING_NOT_ZERO)
+    ]
 
 
 def test_units_that_a_corrected_sheet_leaves_out_are_not_called_missing_where_their_marks_go_on_counting(store):

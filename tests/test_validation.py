@@ -1,6 +1,7 @@
 """Cells become marks: every mark right, every conversion said, every fault with its place."""
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -111,6 +112,19 @@ def test_a_blank_is_missing_and_never_zero(text):
     assert [m.indicator for m in found.marks] == ["重点项目投资完成率"]
     assert codes(found.problems, "error") == []
     assert "missing_mark" in codes(found.problems, "warning")
+
+
+@pytest.mark.parametrize(("rule", "said"), [("zero", "方案规定，缺的按 0 分算"), ("group_mean", "不会记为 0 分")])
+@pytest.mark.parametrize(
+    "rows", ["东坪村,,9\n城关社区,8,9\n", "东坪村,缺考,9\n城关社区,8,9\n", "东坪村,,\n城关社区,8,9\n", "东坪村,,9\n"]
+)
+def test_a_blank_is_said_to_count_zero_where_the_scheme_has_it_so_and_only_there(rule, said, rows):
+    scheme = replace(SCHEME, missing=rule)
+    (sheet,) = read_sheets(f"单位,企业走访,投资完成率\n{rows}".encode(), "评分.csv")
+    found = check_sheet(match_sheet(sheet, scheme, ROSTER))
+    (message,) = [problem.message for problem in found.problems if problem.code == "missing_mark"]
+    assert said in message
+    assert ("不会" in message) is (rule != "zero")
 
 
 def test_an_empty_row_and_an_empty_column_are_said_once():

@@ -10,7 +10,7 @@ from evaluation.charts.findings import contribution_finding, sentence
 from evaluation.charts.frame import Caption, Extent, draw_frame
 from evaluation.charts.language import Preset
 from evaluation.charts.lettering import figure, signed, text_width
-from evaluation.charts.notes import Mark, draw_notes, flow, incomplete_note, notes_height
+from evaluation.charts.notes import Mark, draw_notes, flow, gap_notes, incomplete_note, notes_height
 from evaluation.charts.parts import Parts, take_apart
 from evaluation.charts.rows import (
     Body,
@@ -58,7 +58,8 @@ def contributions(
     columns = _columns(units, [taken[row.unit.unit] for row in units], aggregation, decimals(shortlist), tall=tall)
     last = extent.page == extent.pages and preset.framed
     note = incomplete_note(shortlist.candidates, preset) if last else ""
-    layout, marks, sentences = _laid_out(rows, taken, columns, preset, [note] if note else [], decimals(shortlist))
+    notes = [*gap_notes(shortlist, units), *([note] if note else [])]
+    layout, marks, sentences = _laid_out(rows, taken, columns, preset, notes, decimals(shortlist))
     placed = flow(marks, sentences, preset)
     canvas = canvas_for(layout, notes_height(placed, preset))
     if preset.framed:

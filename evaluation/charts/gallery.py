@@ -27,6 +27,7 @@ from evaluation.shortlist import Shortlist
 from evaluation.stability import Finding, contest_of, explore
 from evaluation.stability.spoken import finding_in_words, short_intervals
 from evaluation.wording import gallery as words
+from evaluation.wording.ranking import GAP_MARK
 
 
 @dataclass(frozen=True)
@@ -253,6 +254,8 @@ def anonymised(view: View) -> View:
 def highlighted(figure: Figure, unit: str) -> Figure:
     """Return the figure with a unit's name on a tinted ground wherever it stands as a label of its own."""
     ground: dict[str, Any] = {"bgcolor": look.CELL, "bordercolor": look.CHOSEN, "borderwidth": 2, "borderpad": 3}
-    name = escape(unit)
-    notes = [{**note, **ground} if note["text"].replace("<br>", "") == name else note for note in figure["layout"]["annotations"]]
+    names = (escape(unit), escape(unit) + GAP_MARK)
+    notes = [
+        {**note, **ground} if note["text"].replace("<br>", "") in names else note for note in figure["layout"]["annotations"]
+    ]
     return {**figure, "layout": {**figure["layout"], "annotations": notes}}

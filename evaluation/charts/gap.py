@@ -10,7 +10,7 @@ from evaluation.charts.findings import gap_finding, reference, sentence
 from evaluation.charts.frame import Caption, Extent, draw_frame
 from evaluation.charts.language import PROJECTOR, Preset
 from evaluation.charts.lettering import figure, signed, text_width
-from evaluation.charts.notes import Mark, Placed, draw_notes, flow, incomplete_note, notes_height
+from evaluation.charts.notes import Mark, Placed, draw_notes, flow, gap_notes, incomplete_note, notes_height
 from evaluation.charts.rows import (
     Body,
     Row,
@@ -55,8 +55,9 @@ def gap_to_line(shortlist: Shortlist, caption: Caption, preset: Preset, page: in
     marks = _legend(units) if preset.framed else []
     last = extent.page == extent.pages and preset.framed
     note = incomplete_note(shortlist.candidates, preset) if last else ""
+    notes = [*gap_notes(shortlist, units), *([note] if note else [])]
     labels = _labels(shortlist, units, exact, places)
-    layout, scale, placed = _laid_out(rows, gaps, labels, preset, (marks, note), places)
+    layout, scale, placed = _laid_out(rows, gaps, labels, preset, (marks, notes), places)
     canvas = canvas_for(layout, notes_height(placed, preset))
     if preset.framed:
         finding = gap_finding(shortlist, preset, page)
@@ -76,11 +77,10 @@ def _legend(units: Sequence[Candidate]) -> list[Mark]:
 
 def _laid_out(
     rows: Sequence[Row], gaps: list[float], labels: Sequence[str], preset: Preset,
-    notes: tuple[list[Mark], str], places: int,
+    notes: tuple[list[Mark], list[str]], places: int,
 ) -> tuple[Body, Scale, list[Placed]]:  # fmt: skip
     """Return body, scale and notes. A broken row adds a note, so the notes are known only after the scale."""
-    marks, note = notes
-    sentences = [note] if note else []
+    marks, sentences = notes
     placed = flow(marks, sentences, preset)
     layout, scale = _body_and_scale(rows, gaps, labels, preset, notes_height(placed, preset), places)
     if scale.broken:

@@ -11,7 +11,7 @@ from evaluation.charts.findings import Finding, say, sentence
 from evaluation.charts.frame import Caption, Extent, draw_frame
 from evaluation.charts.language import PROJECTOR, Preset
 from evaluation.charts.lettering import decimals_of, figure, text_width
-from evaluation.charts.notes import Mark, Placed, draw_notes, flow, incomplete_note, notes_height
+from evaluation.charts.notes import Mark, Placed, draw_notes, flow, gap_notes, incomplete_note, notes_height
 from evaluation.charts.rows import (
     Body,
     Row,
@@ -28,6 +28,7 @@ from evaluation.charts.rows import (
     verdict_width,
 )
 from evaluation.charts.shades import scale_of
+from evaluation.gap_marks import marked
 from evaluation.shortlist import Candidate, Shortlist
 from evaluation.wording import charts as common
 from evaluation.wording import moves as words
@@ -64,7 +65,8 @@ def heat_table(shortlist: Shortlist, floors: Floors, caption: Caption, preset: P
     preset = replace(preset, top=preset.top + preset.note * 1.3)
     names, units = list(floors), candidates_of(rows)
     note = incomplete_note(shortlist.candidates, preset) if extent.page == extent.pages and preset.framed else ""
-    layout, cells, placed = _laid_out(rows, names, preset, [note] if note else [], decimals(shortlist))
+    notes = [*gap_notes(shortlist, units), *([note] if note else [])]
+    layout, cells, placed = _laid_out(rows, names, preset, notes, decimals(shortlist))
     canvas = canvas_for(layout, notes_height(placed, preset))
     if preset.framed:
         draw_frame(canvas, preset, caption, heat_finding(shortlist, floors, preset, page), _subtitle(floors, extent), extent)
@@ -117,7 +119,7 @@ def _cells(layout: Body, names: list[str], units: Sequence[Candidate]) -> _Cells
 def _label(row: Candidate, name: str) -> str:
     score = row.unit.dimensions[name]
     mark = BELOW_MARK if name in row.below_floor else ""
-    return mark + figure(score, decimals_of(score))
+    return mark + marked(figure(score, decimals_of(score)), row.unit.on_gaps, name)
 
 
 def _draw_header(canvas: Canvas, layout: Body, position: int, header: str, floor: Decimal | None) -> None:

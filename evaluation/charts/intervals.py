@@ -11,7 +11,7 @@ from evaluation.charts.dots import dot_size
 from evaluation.charts.frame import Caption, draw_frame
 from evaluation.charts.language import Preset
 from evaluation.charts.lettering import text_width
-from evaluation.charts.notes import draw_notes, flow, notes_height
+from evaluation.charts.notes import draw_notes, flow, gap_notes, notes_height
 from evaluation.charts.rows import Body, Row, body, canvas_for, draw_names, figures_width, letter_size, pages, rows_on
 from evaluation.shortlist import Candidate, Shortlist
 from evaluation.stability import Finding
@@ -51,7 +51,8 @@ def rank_intervals(
     places = {name: unit for unit, name in enumerate(finding.contest.units)}
     units = [places[row.unit.unit] for row in rows if isinstance(row, Candidate)]
     chances = [_chance(finding, unit) for unit in units]
-    placed = flow([], [words.INTERVALS_NOTE] if preset.framed else [], preset)
+    sentences = [words.INTERVALS_NOTE] if preset.framed else []
+    placed = flow([], [*sentences, *gap_notes(shown, shown.candidates)], preset)
     tails = [figures_width(chances, words.CHANCE, letter_size(rows, preset), preset.note)]
     layout = body(rows, preset, notes_height(placed, preset), tails)
     canvas = canvas_for(layout, notes_height(placed, preset))

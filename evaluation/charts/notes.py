@@ -1,13 +1,14 @@
 """The lines below a plot: what the marks mean and who is not on the picture."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evaluation.charts import language as look
 from evaluation.charts.canvas import Canvas
 from evaluation.charts.language import Preset
 from evaluation.charts.lettering import fold, text_width
-from evaluation.shortlist import Candidate
+from evaluation.gap_marks import gap_note
+from evaluation.shortlist import Candidate, Shortlist
 from evaluation.wording import charts as words
 
 PITCH = 1.55
@@ -78,6 +79,12 @@ def draw_notes(canvas: Canvas, placed: Sequence[Placed], preset: Preset) -> None
             canvas.box(x + 1, y - side / 2, side, side, type=item.mark.shape, fillcolor=item.mark.fill, line=line)
             x += size * 1.25
         canvas.text(item.mark.words, x, y, size, colour=look.SECOND)
+
+
+def gap_notes(shortlist: Shortlist, shown: Iterable[Candidate]) -> list[str]:
+    """Return what the sign beside a name means, where a unit that is shown bears one."""
+    note = gap_note(shortlist.missing_rule, *(row.unit.on_gaps for row in shown))
+    return [note] if note else []
 
 
 def incomplete_note(candidates: Sequence[Candidate], preset: Preset) -> str:

@@ -9,7 +9,9 @@ from evaluation.charts.findings import Finding, sentence
 from evaluation.charts.frame import Caption, Extent, draw_frame, frame_height
 from evaluation.charts.language import Preset
 from evaluation.charts.lettering import figure, fit, text_width
+from evaluation.charts.notes import draw_notes, flow, gap_notes, notes_height
 from evaluation.charts.rows import decimals
+from evaluation.gap_marks import marked
 from evaluation.shortlist import Candidate, Shortlist
 from evaluation.wording import charts as words
 
@@ -76,7 +78,7 @@ def reminded(shortlist: Shortlist) -> tuple[Entry, ...]:
             entries.append(_entry(row, places, words.VETOED))
         elif row.below_floor:
             name = row.below_floor[0]
-            score = figure(row.unit.dimensions[name], places)  # type: ignore[arg-type]
+            score = marked(figure(row.unit.dimensions[name], places), row.unit.on_gaps, name)  # type: ignore[arg-type]
             entries.append(_entry(row, places, words.BELOW_FLOOR.format(dimension=name, score=score), is_red=True))
         elif row.unit.unit in late:
             entries.append(_entry(row, places, words.AT_THE_END))
@@ -84,12 +86,14 @@ def reminded(shortlist: Shortlist) -> tuple[Entry, ...]:
 
 
 def _scores(row: Candidate, places: int) -> str:
-    return " / ".join(figure(score, places) for score in row.unit.dimensions.values() if score is not None)
+    scores = ((name, score) for name, score in row.unit.dimensions.items() if score is not None)
+    return " / ".join(marked(figure(score, places), row.unit.on_gaps, name) for name, score in scores)
 
 
 def _entry(row: Candidate, places: int, reason: str, is_red: bool = False) -> Entry:
     total = words.NOTHING if row.unit.total is None else figure(row.unit.total, places)
-    return Entry(words.NOTHING if row.unit.rank is None else str(row.unit.rank), row.unit.unit, total, reason, is_red)
+    rank = words.NOTHING if row.unit.rank is None else str(row.unit.rank)
+    return Entry(rank, marked(row.unit.unit, row.unit.on_gaps), total, reason, is_red)
 
 
 def praise_pages(shortlist: Shortlist, preset: Preset) -> int:
@@ -135,20 +139,25 @@ def praise(shortlist: Shortlist, caption: Caption, preset: Preset, page: int = 1
     if not preset.framed or not 1 <= page <= len(pages):
         raise ValueError(f"page {page} of {len(pages)} at {preset.name}")
     boards = _without_scores(pages[page - 1]) if hides_scores else pages[page - 1]
+    names = {entry.unit for entry in (*boards.praised, *boards.reminded)}
+    named = [row for row in shortlist.candidates if marked(row.unit.unit, row.unit.on_gaps) in names]
+    notes = flow([], gap_notes(shortlist, named), preset)
+    preset = replace(preset, bottom=preset.bottom + notes_height(notes, preset))
     canvas = Canvas(preset.width, preset.height, Margins(preset.outer, preset.outer, preset.top, preset.bottom))
     shown = len(boards.praised) + len(boards.reminded)
     before = sum(len(one.praised) + len(one.reminded) for one in pages[: page - 1])
     extent = Extent(page, len(pages), before + 1, before + shown)
-    named = len(praised(shortlist)) + len(reminded(shortlist))
+    on_boards = len(praised(shortlist)) + len(reminded(shortlist))
     subtitle = [
         part.format(award=shortlist.award)
         for part in (words.BOARDS_FINAL if "final" in caption.states else words.BOARDS_SUBTITLE)
     ]
-    draw_frame(canvas, preset, _counting(caption, named), _finding(shortlist), subtitle, extent)
+    draw_frame(canvas, preset, _counting(caption, on_boards), _finding(shortlist), subtitle, extent)
     if preset.title_lines == 1:
         _side_by_side(canvas, preset, boards)
     else:
         _stacked(canvas, preset, boards)
+    draw_notes(canvas, notes, preset)
     # The page's chart element refuses a figure without data; this point is drawn nowhere.
     canvas.data.append({"type": "scatter", "x": [None], "y": [None], "hoverinfo": "skip"})
     return canvas.figure({"range": [0, 1]}, {"range": [0, 1]})

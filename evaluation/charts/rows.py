@@ -9,6 +9,7 @@ from evaluation.charts.canvas import Canvas, Margins
 from evaluation.charts.frame import Extent, frame_height
 from evaluation.charts.language import Preset
 from evaluation.charts.lettering import decimals_of, figure, fit, text_width
+from evaluation.gap_marks import marked
 from evaluation.shortlist import Candidate, Shortlist
 from evaluation.wording import charts as words
 
@@ -130,7 +131,7 @@ def body(rows: Sequence[Row], preset: Preset, notes: float, tails: Sequence[floa
         label, row_height = preset.label, float(PAGE_ROW)
     folded = folds(rows, preset)
     name_size = preset.note if folded else label
-    names = [line for row in candidates_of(rows) for line in name_lines(row.unit.unit, preset, folded, name_size)]
+    names = [line for row in candidates_of(rows) for line in _marked_lines(row, preset, folded, name_size)]
     name = max((text_width(line, name_size, True) for line in names), default=label * 4)
     left = preset.outer + rank_width(preset, label) + 0.55 * label + max(name, label * 3) + label * 0.8
     right = preset.outer + sum(tails) + tail_gap(preset) * label * len(tails) + 2
@@ -165,6 +166,12 @@ def name_lines(name: str, preset: Preset, folded: bool, size: float) -> list[str
     return [fit(part, size, size * 9) for part in (name[:half], name[half:])]
 
 
+def _marked_lines(row: Candidate, preset: Preset, folded: bool, size: float) -> list[str]:
+    """Return a unit's name, with the sign behind it where its scores rest on a gap; no room is short enough to lose that."""
+    *first, last = name_lines(row.unit.unit, preset, folded, size)
+    return [*first, marked(last, row.unit.on_gaps)]
+
+
 def canvas_for(layout: Body, notes: float) -> Canvas:
     """Return an empty canvas of the right size."""
     preset = layout.preset
@@ -197,7 +204,7 @@ def draw_names(canvas: Canvas, layout: Body, rows: Sequence[Row], bold: Collecti
         rank_colour = look.INK if heavy else look.SECOND
         canvas.text(rank, rank_right, position, label, colour=rank_colour, bold=heavy, anchor="right", row=True)
         canvas.text(
-            name_lines(row.unit.unit, preset, folded, layout.name_size), name_left, position, layout.name_size,
+            _marked_lines(row, preset, folded, layout.name_size), name_left, position, layout.name_size,
             colour=row_colour(row), bold=heavy, row=True,
         )  # fmt: skip
 

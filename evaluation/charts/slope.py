@@ -10,7 +10,7 @@ from evaluation.charts.findings import Finding, say, sentence
 from evaluation.charts.frame import Caption, Extent, draw_frame
 from evaluation.charts.language import PROJECTOR, Preset
 from evaluation.charts.lettering import text_width
-from evaluation.charts.notes import draw_notes, flow, incomplete_note, notes_height
+from evaluation.charts.notes import draw_notes, flow, gap_notes, incomplete_note, notes_height
 from evaluation.charts.rows import (
     Body,
     body,
@@ -176,14 +176,15 @@ def _subtitle(earlier: Earlier, extent: Extent) -> list[str]:
 
 
 def _sentences(shortlist: Shortlist, units: Sequence[Candidate], earlier: Earlier, preset: Preset, extent: Extent) -> list[str]:
-    """Return who on the page had no rank before, and on the last page who has none now."""
+    """Return who on the page had no rank before, what the sign beside a name means, and on the last page who has none now."""
+    marked = gap_notes(shortlist, units)
     if not preset.framed:
-        return []
+        return marked
     new = [row.unit.unit for row in units if earlier.ranks.get(row.unit.unit) is None]
     named = common.AND.join(new) if len(new) <= 4 else common.AND_MORE.format(names=common.AND.join(new[:3]), count=len(new))
     sentences = [words.WITHOUT_BEFORE.format(before=earlier.before, names=named)] if 0 < len(new) < len(units) else []
     note = incomplete_note(shortlist.candidates, preset) if extent.page == extent.pages else ""
-    return [*sentences, note] if note else sentences
+    return [*sentences, *marked, *([note] if note else [])]
 
 
 def slope_finding(shortlist: Shortlist, earlier: Earlier, preset: Preset = PROJECTOR, page: int = 1) -> Finding:

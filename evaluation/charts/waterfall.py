@@ -1,7 +1,7 @@
 """瀑布: from another unit's total (or the group's mean) to this unit's, one bar a dimension, exact as printed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -12,6 +12,7 @@ from evaluation.charts.frame import Caption, Extent, draw_frame
 from evaluation.charts.language import Preset
 from evaluation.charts.lettering import decimals_of, figure, fit, fold, signed, text_width
 from evaluation.contribution_gap import ContributionGap
+from evaluation.gap_marks import gap_note, marked
 from evaluation.wording import waterfall as words
 
 Against = Literal["line", "leader", "mean"]
@@ -91,6 +92,9 @@ def waterfall(gap: ContributionGap, against: Against, caption: Caption, preset: 
     """Return the picture; ``panel`` is drawn beside it (below it on tall pictures) where it has a frame."""
     places = decimals_of(gap.end)
     bars = _bars(gap, against, places)
+    whole, note = preset, gap_note(gap.missing_rule, *gap.on_gaps)
+    if note and preset.framed:
+        preset = replace(preset, bottom=preset.bottom + preset.note * 1.6)
     beside = panel if preset.framed else None
     room = _room(preset, bars, beside)
     canvas = _canvas(preset, room)
@@ -99,6 +103,7 @@ def waterfall(gap: ContributionGap, against: Against, caption: Caption, preset: 
         how = words.HOW.format(against=gap.against or words.OF_MEAN)
         width = preset.width - 2 * preset.outer
         canvas.text(fit(how, preset.note, width), preset.outer, _how_at(preset), preset.note, colour=look.SECOND)
+        canvas.text(note, preset.outer, _how_at(whole), preset.note, colour=look.SECOND)
     low, high = _range(bars)
     per_px = float(high - low) / room.height
     _draw_reference(canvas, preset, room, gap, against)
@@ -143,16 +148,22 @@ def _subtitle(gap: ContributionGap, against: Against, places: int) -> list[str]:
 
 def _bars(gap: ContributionGap, against: Against, places: int) -> list[_Bar]:
     zero = gap.start
-    bars = [_Bar(NAMES[against], (gap.against,), "start", zero, zero, zero, "#E7E2D6", figure(gap.start, places))]
+    theirs_on, own_on = gap.on_gaps
+    against_name = marked(gap.against, theirs_on)
+    bars = [_Bar(NAMES[against], (against_name,), "start", zero, zero, zero, "#E7E2D6", figure(gap.start, places))]
     at = gap.start
     steps = [(name, part, gap.scores[name], look.dimension_colour(place)) for place, (name, part) in enumerate(gap.parts.items())]
     steps.append((words.ADJUSTMENT, gap.adjustment, gap.adjustments, look.SECOND))
     for name, part, (theirs, own), fill in steps:
-        was, now = (part_of.format(start=figure(theirs, places), end=figure(own, places)) for part_of in words.FROM_TO)
+        start, end = marked(figure(theirs, places), theirs_on, name), marked(figure(own, places), own_on, name)
+        was, now = (part_of.format(start=start, end=end) for part_of in words.FROM_TO)
         ends = sorted((at, at + part))
         bars.append(_Bar(name, (was, now), "step", *ends, at + part, fill, signed(part, places), part >= 0))
         at += part
-    return [*bars, _Bar(gap.unit, (words.OWN,), "end", gap.end, gap.end, gap.end, look.CHOSEN, figure(gap.end, places))]
+    return [
+        *bars,
+        _Bar(marked(gap.unit, own_on), (words.OWN,), "end", gap.end, gap.end, gap.end, look.CHOSEN, figure(gap.end, places)),
+    ]
 
 
 # --- where it stands ----------------------------------------------------------------------------------------------

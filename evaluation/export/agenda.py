@@ -1,7 +1,7 @@
 """会议议程页: the list for the projector, as PowerPoint with charts that stay editable."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pptx import Presentation
@@ -29,10 +29,12 @@ from evaluation.export.slides import (
     write,
 )
 from evaluation.funnel import Stage
+from evaluation.gap_marks import gap_note, gaps_named, marked
 from evaluation.ranking import Ranking
 from evaluation.shortlist import Candidate
 from evaluation.wording import award_page
 from evaluation.wording import documents as words
+from evaluation.wording.ranking import GAP_MARK
 
 ROWS = 16
 """Units on one slide at most: labels stay readable from the last row."""
@@ -63,28 +65,36 @@ def agenda_slides(cover: Cover, item: GroupList, ranking: Ranking, stages: Seque
     apart = words.SLIDE_INCOMPLETE.format(count=incomplete) if incomplete else ""
     for part in evenly(ranked, ROWS):
         last = first + len(part) - 1
-        _totals(deck, cover, item, part, words.SLIDE_TOTALS.format(first=first, last=last, of=len(candidates), apart=apart), top)
+        title = words.SLIDE_TOTALS.format(first=first, last=last, of=len(candidates), apart=apart)
+        _totals(deck, _with_gaps(cover, ranking, part), item, part, title, top)
         first += len(part)
     chosen = [candidate for candidate in candidates if item.stands[candidate.unit.unit].is_chosen]
     top = _top(score for candidate in chosen for score in candidate.unit.dimensions.values() if score is not None)
     for part in evenly(chosen, UNITS):
         _dimensions(deck, cover, part, ranking, top)
-    _left_out(deck, cover, words.SLIDE_OUT, [candidate for candidate in candidates if candidate.reasons])
+    _left_out(deck, cover, words.SLIDE_OUT, [candidate for candidate in candidates if candidate.reasons], ranking)
     gave_way = [candidate for candidate in candidates if candidate.given_way and candidate not in chosen]
-    _left_out(deck, cover, words.SLIDE_GAVE_WAY, gave_way)
+    _left_out(deck, cover, words.SLIDE_GAVE_WAY, gave_way, ranking)
     return saved(deck)
 
 
-def _left_out(deck: Presentation, cover: Cover, title: str, out: Sequence[Candidate]) -> None:
+def _with_gaps(cover: Cover, ranking: Ranking, part: Iterable[Candidate]) -> Cover:
+    """Return what a slide says about itself, and behind it what the sign beside a name means where a unit bears it."""
+    note = gap_note(ranking.missing_rule, *(candidate.unit.on_gaps for candidate in part))
+    return replace(cover, line=f"{cover.line}　{note}") if note else cover
+
+
+def _left_out(deck: Presentation, cover: Cover, title: str, out: Sequence[Candidate], ranking: Ranking) -> None:
     parts = list(by_lines(out))
     for place, part in enumerate(parts, start=1):
         of = words.SLIDE_OF.format(place=place, of=len(parts)) if len(parts) > 1 else ""
-        _table(deck, cover, part, f"{title}{of}")
+        _table(deck, _with_gaps(cover, ranking, part), part, f"{title}{of}")
 
 
 def _matter(deck: Presentation, cover: Cover, item: GroupList, stages: Sequence[Stage]) -> None:
     slide = _slide(deck, cover, cover.title)
-    counts = " → ".join(f"{award_page.FUNNEL_STEPS[stage.name]} {stage.left}" for stage in stages)
+    steps = award_page.funnel_steps(item.shortlist.missing_rule)
+    counts = " → ".join(f"{steps[stage.name]} {stage.left}" for stage in stages)
     rules = set(item.shortlist.suggested)
     departing = [
         words.SLIDE_DECIDED_UNIT.format(unit=unit, choice=award_page.CHOICES[decision.choice], reason=decision.reason)
@@ -129,7 +139,7 @@ def by_lines(out: Sequence[Candidate]) -> Iterator[list[Candidate]]:
 def _totals(deck: Presentation, cover: Cover, item: GroupList, part: Sequence[Candidate], title: str, top: int) -> None:
     slide = _slide(deck, cover, title)
     data = CategoryChartData(number_format=as_published(decimals(item.shortlist)))
-    data.categories = [f"{candidate.unit.rank or '—'}　{candidate.unit.unit}" for candidate in reversed(part)]
+    data.categories = [f"{candidate.unit.rank or '—'}　{_name(candidate)}" for candidate in reversed(part)]
     data.add_series(words.SERIES_TOTAL, [float(candidate.unit.total) for candidate in reversed(part)])
     chart = add_chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data)
     chart.has_legend = False
@@ -142,11 +152,15 @@ def _totals(deck: Presentation, cover: Cover, item: GroupList, part: Sequence[Ca
 
 
 def _dimensions(deck: Presentation, cover: Cover, part: Sequence[Candidate], ranking: Ranking, top: int) -> None:
-    """Draw the scores of units put forward; a score that a unit lacks has no bar, and the unit's name says that it lacks one."""
-    slide = _slide(deck, cover, words.SLIDE_DIMENSIONS)
+    """Draw the scores of units put forward; a score that a unit lacks has no bar, and the unit's name says that it lacks one.
+
+    The line below the head names the scores that rest on gaps: bars bear no sign.
+    """
+    named = gaps_named(ranking.missing_rule, (candidate.unit for candidate in part))
+    slide = _slide(deck, replace(cover, line=f"{cover.line}　{GAP_MARK} {named}") if named else cover, words.SLIDE_DIMENSIONS)
     data = CategoryChartData(number_format=as_published(ranking.decimals))
     data.categories = [
-        candidate.unit.unit if candidate.unit.total is not None else words.SLIDE_UNIT_INCOMPLETE.format(unit=candidate.unit.unit)
+        _name(candidate) if candidate.unit.total is not None else words.SLIDE_UNIT_INCOMPLETE.format(unit=_name(candidate))
         for candidate in reversed(part)
     ]
     for name in reversed(ranking.weights):
@@ -167,9 +181,18 @@ def _table(deck: Presentation, cover: Cover, part: Sequence[Candidate], title: s
     for candidate in part:
         unit = candidate.unit
         rows.append(
-            (unit.unit, str(unit.rank or "—"), "—" if unit.total is None else f"{unit.total:f}", "；".join(candidate.all_reasons))
+            (
+                _name(candidate),
+                str(unit.rank or "—"),
+                "—" if unit.total is None else f"{unit.total:f}",
+                "；".join(candidate.all_reasons),
+            )
         )
     add_table(slide, widths, rows)
+
+
+def _name(candidate: Candidate) -> str:
+    return marked(candidate.unit.unit, candidate.unit.on_gaps)
 
 
 def _slide(deck: Presentation, cover: Cover, title: str) -> Slide:

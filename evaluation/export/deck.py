@@ -1,6 +1,6 @@
 """会议 PPT: the pictures' numbers as native charts and tables that stay editable, with the numbers in the speaker's notes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -34,6 +34,7 @@ from evaluation.export.slides import (
     saved,
     write,
 )
+from evaluation.gap_marks import gap_note, marked
 from evaluation.shortlist import Candidate
 from evaluation.wording import charts, deck
 
@@ -56,11 +57,14 @@ def meeting_deck(view: View) -> bytes:
     document = new_deck()
     for one in deck_slides(view):
         page = deck.PAGE.format(page=one.page, pages=one.pages) if one.pages > 1 and one.question.key != "praise" else ""
-        slide = add_slide(document, one.question.text(view), f"{_place(view)}　{one.question.words}{page}")
         units = _units(view, one)
+        marks = gap_note(view.ranking.missing_rule, *_on_gaps(view, one, units))
+        line = f"{_place(view)}　{one.question.words}{page}"
+        slide = add_slide(document, one.question.text(view), f"{line}　{marks}" if marks else line)
         notes = DRAW[one.question.key](slide, view, units)
         _footer(slide, view)
-        slide.notes_slide.notes_text_frame.text = _plain("\n".join([one.question.text(view), *notes, _origin(view)]))
+        said = [one.question.text(view), *notes, *filter(None, [marks]), _origin(view)]
+        slide.notes_slide.notes_text_frame.text = _plain("\n".join(said))
     return saved(document)
 
 
@@ -74,6 +78,11 @@ def _units(view: View, one: Slide) -> list[Candidate]:
     if one.question.key in ("praise", "unit"):
         return list(view.shortlist.candidates)
     return candidates_of(rows_on(view.shortlist, SLIDES, one.page, None)[0])
+
+
+def _on_gaps(view: View, one: Slide, units: Sequence[Candidate]) -> Iterable[Collection[str]]:
+    """Return, for what a slide shows, the dimensions whose score rests on a gap."""
+    return own_gap(view)[0].on_gaps if one.question.key == "unit" else (row.unit.on_gaps for row in units)
 
 
 def _place(view: View) -> str:
@@ -104,7 +113,11 @@ def _plain(text: str) -> str:
 
 
 def _name(row: Candidate) -> str:
-    return f"{row.unit.rank or charts.NOTHING}　{row.unit.unit}"
+    return f"{row.unit.rank or charts.NOTHING}　{_unit_name(row)}"
+
+
+def _unit_name(row: Candidate) -> str:
+    return marked(row.unit.unit, row.unit.on_gaps)
 
 
 def _upward(rows: Sequence[Candidate]) -> list[Candidate]:
@@ -164,10 +177,10 @@ def _size_for(names: Sequence[str], width: int) -> int:
 def _scores(row: Candidate, names: Sequence[str]) -> list[str]:
     below = set(row.below_floor)
     scores = [
-        f"{deck.BELOW if name in below else ''}{charts.NOTHING if score is None else score}"
+        f"{deck.BELOW if name in below else ''}{charts.NOTHING if score is None else marked(str(score), row.unit.on_gaps, name)}"
         for name, score in ((name, row.unit.dimensions[name]) for name in names)
     ]
-    return [str(row.unit.rank or charts.NOTHING), row.unit.unit, *scores, str(row.unit.total)]
+    return [str(row.unit.rank or charts.NOTHING), _unit_name(row), *scores, str(row.unit.total)]
 
 
 def _parts(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]:
@@ -213,14 +226,16 @@ def _change(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str
         _fill(chart.plots[0].series[0].points[place], CHOSEN if abs(moved.get(row.unit.unit, 0)) >= 3 else COUNTED)
     none = charts.NOTHING
     return [
-        deck.CHANGE_NOTE.format(unit=row.unit.unit, before=row.unit.previous_rank or none, now=row.unit.rank or none)
+        deck.CHANGE_NOTE.format(unit=_unit_name(row), before=row.unit.previous_rank or none, now=row.unit.rank or none)
         for row in rows
     ]
 
 
 def _unit(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]:
     gap, _ = own_gap(view)
-    names = [gap.against or deck.MEAN, *gap.parts, charts.ADJUSTMENT, gap.unit]
+    theirs_on, own_on = gap.on_gaps
+    dimensions = (marked(name, {*theirs_on, *own_on}, name) for name in gap.parts)
+    names = [marked(gap.against or deck.MEAN, theirs_on), *dimensions, charts.ADJUSTMENT, marked(gap.unit, own_on)]
     steps = [*gap.parts.values(), gap.adjustment]
     levels, at = [], gap.start
     for step in steps:

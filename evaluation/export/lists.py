@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from evaluation.export.workbook import Column, PrintedList, write_workbook
+from evaluation.gap_marks import gaps_named
 from evaluation.ranking import Ranking
 from evaluation.shortlist import Shortlist, in_short
 from evaluation.wording import export as words
-from evaluation.wording.trial import MISSING_RULES
 
 
 def ranking_list(
@@ -139,10 +139,5 @@ def _notes(ranking: Ranking, shortlist: Shortlist) -> Sequence[str]:
     """Return what a gap counts, and below it the scores that rest on one: the figures themselves don't show it."""
     cut = words.NO_CUT if shortlist.cut_line is None else f"{shortlist.cut_line:f}"
     source = words.SOURCE.format(of=len(shortlist.candidates), cut=cut, gaps=words.GAPS[ranking.missing_rule])
-    on_gaps = [
-        words.ON_GAPS_UNIT.format(unit=candidate.unit.unit, dimensions="、".join(candidate.unit.on_gaps))
-        for candidate in shortlist.candidates
-        if candidate.unit.on_gaps
-    ]
-    rule = MISSING_RULES[ranking.missing_rule]
-    return [source, words.ON_GAPS.format(rule=rule, units="、".join(on_gaps))] if on_gaps else [source]
+    named = gaps_named(ranking.missing_rule, (candidate.unit for candidate in shortlist.candidates))
+    return [source, named] if named else [source]

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from evaluation.award_state import Notice, spoken_day
 from evaluation.export.xml_text import xml_text
+from evaluation.gap_marks import gap_note, marked
 from evaluation.problems import EvaluationError
 from evaluation.ranking import RankedUnit
 from evaluation.selection import opinion
@@ -72,21 +73,25 @@ def reason_without_words(shortlist: Shortlist, unit: str) -> str:
     return words.REASON_CONDITIONS.format(conditions="；".join(price.conditions), gave_way=gave_way)
 
 
-def dossier_document(heading: Heading, unit: RankedUnit, of: int, reason: str, trace: Step) -> bytes:
+def dossier_document(
+    heading: Heading, unit: RankedUnit, of: int, reason: str, trace: Step, missing_rule: str = "incomplete"
+) -> bytes:
     """Return the 推荐材料 of one unit: its scores, why it is put forward, and the cell behind each score.
 
     ``of`` counts the units of its group; ``reason`` is people's, or else ``reason_without_words``; ``trace`` is the way to its
-    total.
+    total. What rests on a gap bears a sign, which is told behind the summary: every office's template has that.
     """
     form = words.SUMMARY_INCOMPLETE if unit.total is None else words.SUMMARY_UNRANKED if unit.rank is None else words.SUMMARY
     summary = form.format(period=unit.period, unit=unit.unit, group=unit.group, of=of, rank=unit.rank, total=unit.total)
-    scores = [*unit.dimensions.items(), (words.BASE, unit.base), (words.ADJUSTMENT, unit.adjustment), (words.TOTAL, unit.total)]
+    base, total = (marked(name, unit.on_gaps) for name in (words.BASE, words.TOTAL))
+    dimensions = [(marked(name, unit.on_gaps, name), score) for name, score in unit.dimensions.items()]
+    scores = [*dimensions, (base, unit.base), (words.ADJUSTMENT, unit.adjustment), (total, unit.total)]
     return _filled(
         "推荐材料.docx",
         _common(heading)
         | {
             "unit": unit.unit,
-            "summary": summary,
+            "summary": summary + gap_note(missing_rule, unit.on_gaps),
             "reason": reason,
             "scores": [{"name": name, "score": words.NO_MARK if score is None else f"{score:f}"} for name, score in scores],
             "evidence": list(_evidence(trace)),

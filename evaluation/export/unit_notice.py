@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from evaluation.export.office_document import Table, write_document
+from evaluation.gap_marks import gap_note, marked
 from evaluation.ranking import RankedUnit, Ranking
 from evaluation.why import DimensionPlace
 from evaluation.wording import export
 from evaluation.wording import unit_notice as words
-from evaluation.wording.trial import MISSING_RULES
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ def unit_notice(
         head.insert(0, words.DEMONSTRATION)
     table = Table(words.DIMENSIONS, _scores(unit, places), (36, 26, 28, 26, 40), frozenset((1, 2, 3, 4)))
     blocks: list[str | Table] = [sentence, table]
-    if unit.on_gaps:
-        blocks.append(words.ON_GAP_NOTE.format(rule=MISSING_RULES[ranking.missing_rule]))
+    if note := gap_note(ranking.missing_rule, unit.on_gaps):
+        blocks.append(note)
     widths = (22, 31, 14, 16, 12, 15, 46)
     blocks += [Table(words.INDICATORS, [line.texts for line in lines], widths, frozenset((2, 3, 4, 5))), words.CLOSE]
     return write_document(words.TITLE.format(unit=unit.unit, period=ranking.period), head, blocks)
@@ -53,7 +53,7 @@ def _scores(unit: RankedUnit, places: Sequence[DimensionPlace]) -> list[tuple[st
     alone = (words.NONE,) * 3
     rows = [
         (
-            _marked(name, name in unit.on_gaps),
+            marked(name, unit.on_gaps, name),
             words.LACKING if score is None else f"{score:f}",
             *compared.get(name, alone),
         )
@@ -63,12 +63,8 @@ def _scores(unit: RankedUnit, places: Sequence[DimensionPlace]) -> list[tuple[st
         rows.append((words.ADJUSTMENT, _signed(unit.adjustment), *alone))
     if unit.total is not None:
         rank = words.NONE if unit.rank is None else str(unit.rank)
-        rows.append((_marked(words.TOTAL, bool(unit.on_gaps)), f"{unit.total:f}", rank, words.NONE, words.NONE))
+        rows.append((marked(words.TOTAL, unit.on_gaps), f"{unit.total:f}", rank, words.NONE, words.NONE))
     return rows
-
-
-def _marked(name: str, is_on_gap: bool) -> str:
-    return words.ON_GAP.format(name=name) if is_on_gap else name
 
 
 def _signed(number: Decimal) -> str:

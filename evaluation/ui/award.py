@@ -20,7 +20,7 @@ def conditions(award: Award, shortlist: Shortlist, scheme: Scheme, stages: Seque
     """Draw the award's conditions as grey badges, each with the number of units that it leaves."""
     left = {stage.name: stage.left for stage in stages}
     texts = [
-        (words.CONDITION_COMPLETE, "complete"),
+        (award_page.funnel_steps(shortlist.missing_rule)["complete"], "complete"),
         (words.CONDITION_NO_VETO, "veto"),
         *((text, "floor") for text in _floors(scheme)),
     ]
@@ -49,12 +49,12 @@ def _floors(scheme: Scheme) -> list[str]:
     return [words.CONDITION_FLOOR.format(dimensions=name, floor=plain(floor)) for name, floor in floors.items()]
 
 
-def funnel_table(stages: Sequence[Stage], conditions: Sequence[str] = ()) -> None:
+def funnel_table(stages: Sequence[Stage], missing_rule: str, conditions: Sequence[str] = ()) -> None:
     """Show, folded, how many units each condition leaves and which ones it keeps out, with the reason.
 
-    ``conditions`` are those on places, in words.
+    ``missing_rule`` is the ranking's; ``conditions`` are those on places, in words.
     """
-    names = dict(award_page.FUNNEL_STEPS)
+    names = award_page.funnel_steps(missing_rule)
     if conditions:
         said = condition_words.JOINED.join(conditions)
         names["quota"] = condition_words.QUOTA_STEP.format(step=names["quota"], conditions=said)

@@ -135,7 +135,7 @@ def _dossiers(now: Situation, ranking: Ranking, item: GroupList) -> bytes:
             )
             way = trace(desk.cursor, desk.period, name)
             reason = reason or reason_without_words(item.shortlist, name)
-            content = dossier_document(heading, units[name], len(units), reason, way)
+            content = dossier_document(heading, units[name], len(units), reason, way, ranking.missing_rule)
             archive.writestr(f"{place:02d}_{_file_name(name)}.docx", content)
     return out.getvalue()
 

@@ -5,12 +5,15 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from evaluation.gap_marks import gaps_named, marked
 from evaluation.selection import Decision, opinion
 from evaluation.shortlist import Shortlist
 from evaluation.ui.paper import frame_on_paper
 from evaluation.ui.tables import figure, in_chinese_time, signed
+from evaluation.ui.text import md
 from evaluation.wording import award_page as words
 from evaluation.wording import pages
+from evaluation.wording.ranking import GAP_MARK
 
 _CHOICE_OF = {spoken: choice for choice, spoken in words.CHOICES.items()}
 
@@ -20,14 +23,16 @@ def editor(shortlist: Shortlist, stands: Mapping[str, Decision], key: str, *, is
 
     The conditions that a unit fails stand in the field for the reason until somebody writes another.
     """
-    units = [candidate.unit.unit for candidate in shortlist.candidates]
+    ranked = [candidate.unit for candidate in shortlist.candidates]
+    units = [unit.unit for unit in ranked]
+    named = gaps_named(shortlist.missing_rule, ranked)
     of_rules = {candidate.unit.unit: "；".join(candidate.all_reasons) for candidate in shortlist.candidates}
     edited = st.data_editor(
         pd.DataFrame(
             {
                 pages.COLUMN_RANK: pd.array([candidate.unit.rank for candidate in shortlist.candidates], dtype="Int64"),
                 pages.COLUMN_UNIT: units,
-                pages.COLUMN_TOTAL: [figure(candidate.unit.total) for candidate in shortlist.candidates],
+                pages.COLUMN_TOTAL: [marked(figure(unit.total), unit.on_gaps) for unit in ranked],
                 pages.COLUMN_GAP: [signed(candidate.gap) for candidate in shortlist.candidates],
                 pages.COLUMN_OPINION: [opinion(candidate) for candidate in shortlist.candidates],
                 words.COLUMN_CHOICE: [words.CHOICES[stands[unit].choice] for unit in units],
@@ -45,10 +50,13 @@ def editor(shortlist: Shortlist, stands: Mapping[str, Decision], key: str, *, is
         column_config={
             **_COLUMNS,
             **({} if any(stand.actor for stand in stands.values()) else _UNDECIDED),
+            **({pages.COLUMN_TOTAL: _MARKED_TOTAL, pages.COLUMN_OPINION: _SHORT_OPINION} if named else {}),
             pages.COLUMN_UNIT: st.column_config.TextColumn(width=_name_width(units)),
         },
     )
     frame_on_paper(edited, right=(pages.COLUMN_TOTAL, pages.COLUMN_GAP))
+    if named:
+        st.caption(md(f"{GAP_MARK} {named}"))
     return [
         Decision(
             unit,
@@ -89,6 +97,10 @@ _COLUMNS = {
     words.COLUMN_NOTE: st.column_config.TextColumn(width=76, max_chars=100),
     words.COLUMN_WHO: st.column_config.TextColumn(width=128),
 }
+
+_MARKED_TOTAL = st.column_config.TextColumn(width=80, alignment="right")
+_SHORT_OPINION = st.column_config.TextColumn(width=64)
+"""A total with a sign takes what the shortest column can spare, so that the last one stays in sight."""
 
 _UNDECIDED = {
     pages.COLUMN_GAP: st.column_config.TextColumn(width=72, alignment="right"),

@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from evaluation.alerts import Alerts, alerts, movers
+from evaluation.gap_marks import gap_note, marked
 from evaluation.history import Doubt, Gap, PartState, doubts, gaps, list_imports, part_states
 from evaluation.ranking import Ranking
 from evaluation.scheme import Scheme
@@ -124,7 +125,9 @@ def next_step_card(desk: Desk, missing: Sequence[Gap]) -> None:
             for unit, found in list(by_unit.items())[:NAMED]
         ]
         rest = words.REMIND_MORE.format(count=len(by_unit)) if len(by_unit) > NAMED else ""
-        st.markdown(words.REMIND.format(units="、".join(named) + rest, count=len(by_unit)))
+        rule = desk.rank().missing_rule
+        until_then = words.UNTIL_THEN.get(rule, words.REMIND_UNRANKED.format(count=len(by_unit)))
+        st.markdown(words.REMIND.format(units="、".join(named) + rest) + until_then)
         with st.popover(words.COPY_REMINDER, type="primary", icon=":material/content_copy:", width="stretch"):
             lines = [
                 words.REMINDER_LINE.format(
@@ -134,7 +137,9 @@ def next_step_card(desk: Desk, missing: Sequence[Gap]) -> None:
                 )
                 for unit, found in by_unit.items()
             ]
-            st.code(words.REMINDER.format(period=desk.period, lines="\n".join(lines)), language=None, wrap_lines=True)
+            until_then = words.UNTIL_THEN.get(rule, words.REMINDER_UNRANKED)
+            said = words.REMINDER.format(period=desk.period, lines="\n".join(lines), until_then=until_then)
+            st.code(said, language=None, wrap_lines=True)
             st.caption(words.COPIED_HINT)
     if desk.may_open("import") and st.button(words.TO_IMPORT, icon=":material/upload_file:", width="stretch"):
         go_to(desk, "pages/import.py")
@@ -153,17 +158,20 @@ def close_call_card(desk: Desk, shortlist: Shortlist, outside: Candidate | None,
     elif outside is None or outside.gap is None:
         st.write(words.CLOSE_CALL_NONE)
     else:
+        last = next(candidate.unit for candidate in shortlist.candidates if candidate.unit.unit == shortlist.cut_unit)
         st.metric(words.CLOSE_CALL_METRIC, f"{-outside.gap}")
         st.markdown(
             words.CLOSE_CALL_TEXT.format(
                 seats=in_chinese(len(shortlist.suggested)),
-                last=md(shortlist.cut_unit),
+                last=md(marked(shortlist.cut_unit, last.on_gaps)),
                 total=figure(shortlist.cut_line),
-                next=md(outside.unit.unit),
+                next=md(marked(outside.unit.unit, outside.unit.on_gaps)),
                 next_total=figure(outside.unit.total),
                 gap=-outside.gap,
             )
         )
+        if note := gap_note(shortlist.missing_rule, last.on_gaps, outside.unit.on_gaps):
+            st.caption(note)
         if not _warn(found) and -outside.gap < CLOSE * _step(-outside.gap.as_tuple().exponent):
             st.caption(words.CLOSE_CALL_ADVICE)
     if st.button(words.TO_RANKING, icon=":material/format_list_numbered:", width="stretch"):

@@ -101,7 +101,7 @@ def ranking_board(board: Board) -> None:
         clicked = _table(desk, ranking, shortlist, compared, view, rows)
     with board.tools:
         if clicked:
-            unit_detail(desk, next(row for row in rows if row.unit.unit == clicked), compared.earlier)
+            unit_detail(desk, next(row for row in rows if row.unit.unit == clicked), compared.earlier, ranking.missing_rule)
         with st.container(border=True, key="screen_weights"):
             what_if.weights(desk.scheme, tried)
             what_if.way_back(tried, then=only(BOARD, RULES))

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pyarrow as pa
 import streamlit as st
 
+from evaluation.gap_marks import gaps_named, marked
 from evaluation.ranking import Ranking
 from evaluation.shortlist import Candidate, in_short
 from evaluation.ui.dressed import Dressed
@@ -13,6 +14,7 @@ from evaluation.ui.paper import texts_on_paper
 from evaluation.ui.tables import DIMENSION_COLOURS, ROW_HEIGHT, plain, rank_change
 from evaluation.wording import pages as words
 from evaluation.wording import views as view_words
+from evaluation.wording.ranking import GAP_MARK
 
 FIT = 3
 """With more dimensions the table scrolls sideways; then rank and name stay in sight, in the grey that the grid gives them."""
@@ -42,12 +44,13 @@ def ranking_table(
 
     ``change`` heads the column of ``changes``: against an earlier period, or against the scheme in a what-if. Figures are
     numbers to the grid, so that it sorts them, and are printed with the real minus. ``legend`` stands below, and
-    behind it what is said ``on_screen`` only: colours and clicks.
+    behind it what is said ``on_screen`` only: colours and clicks. Scores that rest on gaps are named in between.
     """
     headings = _dimension_headings(ranking)
     columns = _columns(candidates, headings, change, changes)
-    texts = _texts(columns, change)
+    texts = _texts(columns, change) | _marked(candidates, columns, headings)
     pinned = (words.COLUMN_RANK, words.COLUMN_UNIT) if len(headings) > FIT else ()
+    named = gaps_named(ranking.missing_rule, (candidate.unit for candidate in candidates))
     styles = [_row_style(columns, candidate, change, headings, pinned) for candidate in candidates]
     clicked = Dressed(pa.table({name: pa.array(column, pa.string()) for name, column in texts.items()}), styles).dataframe(
         _figures(columns, change),
@@ -56,12 +59,13 @@ def ranking_table(
         row_height=ROW_HEIGHT,
         placeholder="—",
         key=key,
-        column_config=_column_config(headings, change, ranking.decimals, floors),
+        column_config=_column_config(headings, change, ranking.decimals, floors, has_marks=bool(named)),
         alt=alt,
         on_select="rerun",
         selection_mode="single-cell",
     )
-    texts_on_paper(texts, figures=[name for name in texts if name not in _SPOKEN], below=legend, on_screen=on_screen)
+    below = f"{legend}{GAP_MARK} {named}" if named else legend
+    texts_on_paper(texts, figures=[name for name in texts if name not in _SPOKEN], below=below, on_screen=on_screen)
     row = next((row for row, _ in clicked.selection.cells), None)
     return candidates[row].unit.unit if row is not None and row < len(candidates) else None
 
@@ -105,14 +109,16 @@ def _dimension_headings(ranking: Ranking) -> dict[str, str]:
     return headings
 
 
-def _column_config(headings: dict[str, str], change: str, decimals: int, floors: Mapping[str, Decimal | None]) -> dict:
+def _column_config(
+    headings: dict[str, str], change: str, decimals: int, floors: Mapping[str, Decimal | None], *, has_marks: bool
+) -> dict:
     sticks = len(headings) > FIT or None
     config: dict = {
         words.COLUMN_RANK: st.column_config.NumberColumn(width=52, pinned=sticks),
         change: st.column_config.NumberColumn(width=72, alignment="left"),
         words.COLUMN_UNIT: st.column_config.TextColumn(width=112, pinned=sticks),
         words.COLUMN_ADJUSTMENT: st.column_config.NumberColumn(width=68),
-        words.COLUMN_TOTAL: st.column_config.NumberColumn(width=72),
+        words.COLUMN_TOTAL: st.column_config.NumberColumn(width=88 if has_marks else 72),
         words.COLUMN_GAP: st.column_config.NumberColumn(width=86),
         words.COLUMN_VERDICT: st.column_config.TextColumn(width=176),
     }
@@ -141,6 +147,18 @@ def _texts(columns: Mapping[str, list], change: str) -> dict[str, list[str]]:
     points = zip(columns[words.COLUMN_ADJUSTMENT], texts[words.COLUMN_ADJUSTMENT], strict=True)
     texts[words.COLUMN_ADJUSTMENT] = [text if number else "" for number, text in points]
     return texts
+
+
+def _marked(candidates: Sequence[Candidate], columns: Mapping[str, list], headings: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the printed scores and totals with the sign where they rest on a gap. The grid's bars print no text."""
+    units = [candidate.unit for candidate in candidates]
+    if not any(unit.on_gaps for unit in units):
+        return {}
+    places = {heading: name for name, heading in headings.items()} | {words.COLUMN_TOTAL: None}
+    return {
+        heading: [marked(_printed(score, False), unit.on_gaps, name) for unit, score in zip(units, columns[heading], strict=True)]
+        for heading, name in places.items()
+    }
 
 
 def _row_style(

@@ -7,6 +7,7 @@ from decimal import Decimal
 import streamlit as st
 
 from evaluation.charts import Caption
+from evaluation.gap_marks import gaps_named, marked
 from evaluation.ranking import Ranking
 from evaluation.shortlist import Candidate, in_short
 from evaluation.ui.meeting_view import listen
@@ -14,6 +15,7 @@ from evaluation.ui.tables import DIMENSION_COLOURS, figure, signed
 from evaluation.wording import charts, gallery
 from evaluation.wording import pages as words
 from evaluation.wording import screenshot as own
+from evaluation.wording.ranking import GAP_MARK
 
 
 def screenshot_button() -> None:
@@ -32,8 +34,9 @@ def screenshot(
     if not st.session_state.get("screenshot"):
         return
     listen()
+    named = gaps_named(ranking.missing_rule, (row.unit for row in rows))
     with st.container(key="shot"):
-        st.html(_head(caption, len(rows), filters) + _table(rows, ranking, change, changes) + _foot(caption))
+        st.html(_head(caption, len(rows), filters) + _table(rows, ranking, change, changes) + _foot(caption, named))
         with st.container(key="show_bar", horizontal=True):
             st.button(own.LEAVE, key="show_leave", on_click=_set, args=(False,))
 
@@ -48,9 +51,14 @@ def _head(caption: Caption, count: int, filters: str) -> str:
     return f"<header><h1>{html.escape(title)}</h1><span>{html.escape(notes)}</span><div>{marks}</div></header>"
 
 
-def _foot(caption: Caption) -> str:
+def _foot(caption: Caption, named: str) -> str:
     line = charts.BAR.join(
-        [charts.WEIGHTS.format(weights=caption.weights), caption.scheme, charts.DATE.format(date=caption.date)]
+        [
+            *([f"{GAP_MARK} {named}"] if named else []),
+            charts.WEIGHTS.format(weights=caption.weights),
+            caption.scheme,
+            charts.DATE.format(date=caption.date),
+        ]
     )
     code = charts.CHECK_CODE.format(code=caption.check_code)
     return f"<footer><span>{html.escape(line)}</span><b>{html.escape(code)}</b></footer>"
@@ -76,20 +84,24 @@ def _row(row: Candidate, names: Sequence[str], moved: int | None, has_points: bo
         f"<td class=number>{unit.rank or charts.NOTHING}</td>",
         f"<td>{_moved(moved)}</td>",
         f"<td class=unit>{html.escape(unit.unit)}</td>",
-        *(_score(unit.dimensions[name], place, name in row.below_floor) for place, name in enumerate(names)),
+        *(
+            _score(unit.dimensions[name], place, name in row.below_floor, marked("", unit.on_gaps, name))
+            for place, name in enumerate(names)
+        ),
         *points,
-        f"<td class='number total'>{figure(unit.total)}</td>",
+        f"<td class='number total'>{marked(figure(unit.total), unit.on_gaps)}</td>",
         f"<td class=number>{signed(row.gap)}</td>",
         f"<td class='{'low' if row.below_floor and not unit.vetoes else ''}'>{html.escape(in_short(row))}</td>",
     ]
     return f"<tr class='{kind}'>{''.join(cells)}</tr>"
 
 
-def _score(score: Decimal | None, place: int, is_low: bool) -> str:
+def _score(score: Decimal | None, place: int, is_low: bool, sign: str) -> str:
     colour = DIMENSION_COLOURS[place % len(DIMENSION_COLOURS)]
     share = min(max(score or Decimal(0), Decimal(0)), Decimal(100))
     return (
-        f"<td class='number bar{' low' if is_low else ''}' style='--share:{share / 100};--colour:{colour}'>{figure(score)}</td>"
+        f"<td class='number bar{' low' if is_low else ''}' style='--share:{share / 100};--colour:{colour}'>"
+        f"{figure(score)}{sign}</td>"
     )
 
 

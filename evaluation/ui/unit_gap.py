@@ -4,6 +4,7 @@ import streamlit as st
 
 from evaluation.charts import Against, Panel, PanelLine, waterfall, waterfall_text
 from evaluation.contribution_gap import ContributionGap, gap_to_mean, gap_to_unit
+from evaluation.gap_marks import gap_note
 from evaluation.needed import cheapest
 from evaluation.ui.pictures import SIZES, caption_for, draw
 from evaluation.ui.tables import signed
@@ -46,7 +47,8 @@ def gap_card(view: UnitView) -> None:
             finding,
             f"gap_{against}",
         )
-        st.caption(words.HOW.format(against=md(gap.against or words.MEAN.removeprefix("对"))))
+        note = gap_note(gap.missing_rule, *gap.on_gaps)
+        st.caption(words.HOW.format(against=md(gap.against or words.MEAN.removeprefix("对"))) + note)
 
 
 def _gap(view: UnitView, against: Against) -> ContributionGap:

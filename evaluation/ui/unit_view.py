@@ -3,6 +3,7 @@
 import streamlit as st
 
 from evaluation.explain import trace
+from evaluation.gap_marks import marked
 from evaluation.needed import Need, cheapest
 from evaluation.ranking import RankedUnit, Ranking
 from evaluation.shortlist import Candidate, Shortlist
@@ -93,7 +94,7 @@ def metrics(view: UnitView) -> None:
         before = words.BEFORE.format(period=md(desk.previous_period), rank=unit.previous_rank)
     figures = [
         (words.RANK, rank, md(view.desk.group)),
-        (words.TOTAL, figure(unit.total), words.GROUP_MEAN.format(mean=figure(mean))),
+        (marked(words.TOTAL, unit.on_gaps), figure(unit.total), words.GROUP_MEAN.format(mean=figure(mean))),
         (words.TO_LINE, signed(view.candidate.gap) or words.NONE, line),
         (
             words.TO_PREVIOUS,

@@ -86,6 +86,14 @@ FUNNEL_STEPS = {
     "rank": "名次在内",
     "quota": "名额以内",
 }
+HAS_TOTAL = "有总分"
+
+
+def funnel_steps(missing_rule: str) -> dict[str, str]:
+    """Return what each step asks for: where a gap counts as something, units that lack marks pass the first one, too."""
+    return FUNNEL_STEPS | ({} if missing_rule == "incomplete" else {"complete": HAS_TOTAL})
+
+
 FUNNEL_COLUMNS = ("条件", "剩下", "没通过的单位")
 FUNNEL_UNIT = "{unit}（{why}）"
 FUNNEL_QUOTA, FUNNEL_TIED = "第 {rank} 名", "并列待定"

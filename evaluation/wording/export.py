@@ -18,8 +18,6 @@ GAPS = {
     "reweight": "没有打分的指标不算，只算有的几项；一个维度全没有打分的单位不排名。",
     "group_mean": "没有打分的指标按全组平均算；全组都没有打分的补不了，单位不排名。",
 }
-ON_GAPS = "有指标没有打分、{rule}的：{units}。"
-ON_GAPS_UNIT = "{unit}（{dimensions}）"
 OTHERWISE = "会议定的名单与系统建议不同：{changes}。表中“建议入选”、加粗和评先线按系统建议。"
 NO_CUT = "暂无"
 COLUMNS = {

@@ -57,11 +57,19 @@ HOME_LAST = "　·　最近导入 {at}（{actor}）"
 REPORTING = "### 报送情况　:gray[{done} 格已报]"
 REPORTING_MISSING = "### 报送情况　:gray[{done} 格已报，]**:orange[{missing} 格缺]**"
 NEXT_STEP = "### 下一步"
-REMIND = "催报 {units}。补齐前，这 {count} 个单位不排名，也不会被记为 0 分。"
+REMIND = "催报 {units}。"
+REMIND_UNRANKED = "补齐前，这 {count} 个单位不排名，也不会被记为 0 分。"
+UNTIL_THEN = {
+    "zero": "补齐前，没有打分的指标按 0 分算。",
+    "reweight": "补齐前，没有打分的指标不算，只算有的几项；一项也没有的不排名。",
+    "group_mean": "补齐前，没有打分的指标按全组平均算；全组都没有打分的不排名。",
+}
+"""What a gap counts until the mark comes in, where the scheme gives it something to count."""
 REMIND_UNIT = "**{unit}**（{dimensions}）"
 REMIND_MORE = "等 {count} 个单位"
 COPY_REMINDER = "复制催报文字"
-REMINDER = "【催报】{period}考核还缺：\n{lines}\n请尽快补报。补齐前不排名，也不会记为 0 分。"
+REMINDER = "【催报】{period}考核还缺：\n{lines}\n请尽快补报。{until_then}"
+REMINDER_UNRANKED = "补齐前不排名，也不会记为 0 分。"
 REMINDER_LINE = "{unit}：{dimensions}（{indicators}）"
 COPIED_HINT = "点右上角的复制图标，粘贴到微信。"
 ALL_LOCKED = "这一期已经定稿，名单和得分都按定稿时的数据。"
@@ -142,7 +150,6 @@ GAP_TITLE = "### 与评先线的分差　:gray[{finding}]"
 
 # shortlist
 AWARD = "奖项"
-CONDITION_COMPLETE = "资料齐全"
 CONDITION_NO_VETO = "无一票否决"
 CONDITION_FLOOR = "{dimensions}不低于 {floor}"
 CONDITION_FLOOR_ALL = "每项不低于 {floor}"

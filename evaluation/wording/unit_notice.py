@@ -10,7 +10,5 @@ DIMENSIONS = ("维度", "得分", "组内名次", "组平均", "比平均（折�
 INDICATORS = ("维度", "指标", "打分", "得分", "权重", "组内名次", "出处")
 ADJUSTMENT, TOTAL = "加减分", "总分"
 NONE, LACKING = "—", "缺"
-ON_GAP = "{name}＊"
-ON_GAP_NOTE = "＊ 有指标没有打分，{rule}。"
 PLACE = "{place}/{of}"
 CLOSE = "对打分有疑问的，请按出处核对原表，并在规定时间内向考核办书面提出。"

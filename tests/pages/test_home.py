@@ -6,7 +6,7 @@ from evaluation.events import decided
 from evaluation.wording import home as home_words
 from evaluation.wording import pages as words
 from tests import samples
-from tests.chain import fill, one, roster_of, sheet_draft
+from tests.chain import dimension, fill, indicator, one, roster_of, scheme_of, sheet_draft
 from tests.pages.cases import fill_plain
 from tests.pages.test_award_steps import lock
 
@@ -51,6 +51,19 @@ def test_the_next_step_names_who_has_to_be_reminded(demonstration):
     reminder = demonstration.app.code[0].value
     assert "南沟村：营商环境、作风能力（矛盾排查化解、一线担当作为）" in reminder
     assert "不会记为 0 分" in reminder
+
+
+@pytest.mark.parametrize(("rule", "counts"), [("zero", "没有打分的指标按 0 分算"), ("group_mean", "没有打分的指标按全组平均算")])
+def test_who_is_ranked_without_a_mark_is_told_what_counts_until_it_comes(empty, rule, counts):
+    scheme = scheme_of(*(dimension(name, indicator(f"{name}指标")) for name in ("项目建设", "营商环境")), missing=rule)
+    marks = {"项目建设指标": {"甲村": 90, "乙村": 80}, "营商环境指标": {"甲村": 90}}
+    fill(empty.store, scheme, marks, roster=roster_of(村="甲村 乙村"))
+    empty.open()
+    empty.assert_sound()
+    for said in (empty.text, empty.app.code[0].value):
+        assert counts in said
+        assert "不会" not in said
+        assert "个单位不排名" not in said
 
 
 def test_the_other_group_has_its_leaders_beside(demonstration):
