@@ -1,5 +1,6 @@
 """Every picture in a real browser: no text crosses another, leaves the picture or is too small to read."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -51,6 +52,15 @@ def group(totals: list[str], *, suggested=6, name: str = "第{}村", tied: int =
     )  # fmt: skip
 
 
+def with_gaps(shortlist: Shortlist) -> Shortlist:
+    """Return the list with the first dimension of every second unit resting on a gap."""
+    rows = [
+        replace(row, unit=replace(row.unit, on_gaps=DIMENSIONS[:1])) if place % 2 and row.unit.total is not None else row
+        for place, row in enumerate(shortlist.candidates)
+    ]
+    return replace(shortlist, candidates=tuple(rows), missing_rule="group_mean")
+
+
 def falling(count: int, step: str = "0.83") -> list[str]:
     return [str(Decimal("92.87") - place * Decimal(step)) for place in range(count)]
 
@@ -63,6 +73,7 @@ GROUPS = {
     "twenty-two": group(falling(20), incomplete=2),
     "sixty": group(falling(60, "0.61"), suggested=18, incomplete=9),
     "long names": group(falling(22), name=LONG, incomplete=4),
+    "long names on gaps": with_gaps(group(falling(22), name=LONG, incomplete=4)),
     "short names": group(falling(20), name="{}"),
     "tied": group(["92.87", "90.00", *["88.00"] * 6, "80.00"], suggested=2, tied=6),
     "all equal": group(["85.00"] * 22, suggested=0, tied=22),
