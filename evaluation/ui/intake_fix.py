@@ -1,13 +1,14 @@
 """Parts of 数据导入: one file's problems, each with its remedy; the file itself stays as it was."""
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from evaluation.decisions import Decisions
+from evaluation.decisions import Decisions, SheetKey
 from evaluation.intake import Intake
 from evaluation.marks import CheckedSheet
 from evaluation.problems import Problem
@@ -27,6 +28,8 @@ from evaluation.wording import import_page as own_words
 from evaluation.wording import pages as words
 
 _SHOWN = 30
+_REMEDY = 108
+"""Width in pixels of what a problem is set right with; the style sheet's ``.problem.head`` has the same."""
 _HEADER_CODES = ("no_header", "no_indicator")
 _LEVELS = {"error": words.MUST, "warning": words.CONFIRM}
 
@@ -138,30 +141,64 @@ def _problem_table(problems: Sequence[Problem], file: str, intake: Intake, choic
         first = _page_of(problems, file)
         shown = problems[first : first + _SHOWN]
         asked: list[list[int]] = []  # rows of one unit are asked about once, however many they are
-        cells = [_cell_of(problem, intake) for problem in shown]
-        head = [heads[name] for name in ("level", "place", "found", "message")] + [heads["rewrite"] if any(cells) else ""]
-        st.html(grid_row(head, "head"))
-        for number, (problem, place) in enumerate(zip(shown, cells, strict=True), first):
-            left, right = st.columns([7.6, 1], vertical_alignment="center", gap="small")
-            left.html(grid_row([_LEVELS[problem.severity], place_of(problem), problem.found, problem.message], problem.severity))
-            rows = _rows_of_one_unit(problem, intake)
-            if rows:
-                if rows not in asked:
-                    asked.append(rows)
-                    _which_row(right, problem, rows, intake, choices)
-            elif place is not None:
-                sheet, cell = place
-                key = f"rewrite/{sheet}/{cell}/{number}"
-                right.text_input(
-                    heads["rewrite"],
-                    value=choices.get(sheet, Decisions()).cells.get(cell, ""),
-                    key=key,
-                    max_chars=60,
-                    label_visibility="collapsed",
-                    on_change=_rewrite,
-                    args=(choices, sheet, cell, key),
-                )
+        names = [heads[name] for name in ("level", "place", "about", "found", "message")]
+        has_remedy = any(_cell_of(problem, intake) for problem in shown)
+        st.html(grid_row([*names, heads["rewrite"] if has_remedy else ""], "head"))
+        for problem, key in zip(shown, _keys(shown), strict=True):
+            # A row is known by its problem, not by its place: one that is solved leaves the others and what is being typed there.
+            with st.container(key=f"problem/{key}", horizontal=True, vertical_alignment="center", gap="small"):
+                place, about = place_of(problem), "\n".join(filter(None, _about(problem, intake)))
+                st.html(grid_row([_LEVELS[problem.severity], place, about, problem.found, problem.message], problem.severity))
+                if rows := _rows_of_one_unit(problem, intake):
+                    if rows in asked:
+                        st.space(_REMEDY)
+                    else:
+                        asked.append(rows)
+                        _which_row(problem, rows, intake, choices)
+                elif (cell := _cell_of(problem, intake)) is not None:
+                    _new_text(*cell, f"rewrite/{key}", choices)
+                else:
+                    st.space(_REMEDY)
     _turn_pages(first, len(problems), file)
+
+
+def _keys(problems: Sequence[Problem]) -> list[str]:
+    """Return a name for each problem that stays its own while others go."""
+    counts: Counter[str] = Counter()
+    keys = []
+    for problem in problems:
+        name = f"{problem.file}/{problem.sheet}/{problem.row}/{problem.column}/{problem.code}"
+        keys.append(f"{name}/{counts[name]}")
+        counts[name] += 1
+    return keys
+
+
+def _about(problem: Problem, intake: Intake) -> tuple[str, str]:
+    """Return the unit and the indicator that a problem of a score sheet is about, "" where it is about none."""
+    sheet = _score_sheet(problem, intake)
+    if sheet is None or problem.row is None:
+        return "", ""
+    rows = sheet.matched.rows
+    place = bisect_left(rows.index, problem.row - 1)
+    row = rows[place] if place < len(rows) and rows.index[place] == problem.row - 1 else None
+    column = next((column for column in sheet.matched.columns if column.letter == problem.column), None)
+    unit = row.unit if row and row.kind == "unit" else ""
+    is_mark = column is not None and column in sheet.matched.mark_columns
+    return unit, (column.indicator or (row.indicator if row else "")) if is_mark else ""
+
+
+def _new_text(sheet: SheetKey, cell: tuple[int, int], key: str, choices: Choices) -> None:
+    """Draw the field for a cell's new text."""
+    st.text_input(
+        words.PROBLEM_COLUMNS["rewrite"],
+        value=choices.get(sheet, Decisions()).cells.get(cell, ""),
+        key=key,
+        max_chars=60,
+        label_visibility="collapsed",
+        width=_REMEDY,
+        on_change=_rewrite,
+        args=(choices, sheet, cell, key),
+    )
 
 
 def _changed_cells(file: str, intake: Intake, choices: Choices) -> None:
@@ -194,10 +231,10 @@ def _rows_of_one_unit(problem: Problem, intake: Intake) -> list[int]:
     return sorted(rows) if len(rows) > 1 else []
 
 
-def _which_row(place: DeltaGenerator, problem: Problem, rows: list[int], intake: Intake, choices: Choices) -> None:
+def _which_row(problem: Problem, rows: list[int], intake: Intake, choices: Choices) -> None:
     """Ask which of a unit's rows counts; the others are left out, on record."""
     key = _score_sheet(problem, intake).key
-    kept = place.selectbox(
+    kept = st.selectbox(
         own_words.WHICH_ROW,
         rows,
         index=None,
@@ -205,6 +242,7 @@ def _which_row(place: DeltaGenerator, problem: Problem, rows: list[int], intake:
         format_func=lambda row: own_words.KEEP_ROW.format(row=row),
         key=f"row/{key}/{rows}",
         label_visibility="collapsed",
+        width=_REMEDY,
     )
     if kept is not None:
         decisions = choices.get(key, Decisions())

@@ -97,7 +97,9 @@ CONFIRM_IMPORT = "确认入库"
 CONFIRM_BLOCKED = "确认入库（先改 {count} 处）"
 PROBLEMS_OF = "### {file} 的问题"
 ALL_CLEAR = "每一格都认得，可以入库。"
-PROBLEM_COLUMNS = {"level": "级别", "place": "位置", "found": "原文", "message": "问题和办法", "rewrite": "改成"}
+PROBLEM_COLUMNS = {
+    "level": "级别", "place": "位置", "about": "单位、指标", "found": "原文", "message": "问题和办法", "rewrite": "改成",
+}  # fmt: skip
 PLACE = "第 {row} 行 {column} 列"
 PLACE_ROW = "第 {row} 行"
 PLACE_COLUMN = "{column} 列"
