@@ -9,7 +9,7 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from evaluation.cells import plain
-from evaluation.headers import spellings
+from evaluation.headers import spellings, split_full_mark
 from evaluation.roster import Roster
 from evaluation.scheme import Scheme
 
@@ -34,9 +34,15 @@ class Found:
 class Names:
     """Known names and aliases, each with the name that it stands for; answers are remembered per distinct text."""
 
-    def __init__(self, names: Mapping[str, str], forms: Callable[[str], tuple[str, ...]]):
+    def __init__(
+        self,
+        names: Mapping[str, str],
+        forms: Callable[[str], tuple[str, ...]],
+        same: Callable[[str], tuple[str, ...]] = lambda text: (),
+    ):
+        """``forms`` are the plain forms a text goes by; ``same``, asked first, those under which it is a name as it stands."""
         self._names = dict(names)
-        self._forms = forms
+        self._forms, self._same = forms, same
         self._found: dict[str, Found] = {}
         self._suggested: dict[str, tuple[str, ...]] = {}
 
@@ -47,6 +53,14 @@ class Names:
         for spelling, name in self._names.items():
             for form in self._forms(spelling):
                 found.setdefault(form, set()).add(name)
+        return found
+
+    @cached_property
+    def _as_they_stand(self) -> dict[str, set[str]]:
+        """The names by their plain spelling alone."""
+        found: dict[str, set[str]] = {}
+        for spelling, name in self._names.items():
+            found.setdefault(plain(spelling).lower(), set()).add(name)
         return found
 
     @cached_property
@@ -87,6 +101,10 @@ class Names:
         if stripped in self._names:
             name = self._names[stripped]
             return Found(name, "exact" if name == stripped else "alias")
+        for form in self._same(text) if stripped else ():
+            names = self._as_they_stand.get(form, set())
+            if len(names) == 1:
+                return Found(next(iter(names)), "normalised")
         for form in self._forms(text) if stripped else ():
             names = self._by_form.get(form, set())
             if len(names) == 1:
@@ -111,9 +129,16 @@ def unit_names(roster: Roster) -> Names:
 
 
 def indicator_names(scheme: Scheme) -> Names:
-    """Return the finder of a scheme's indicators; headers are also known without full mark and trailing brackets."""
+    """Return the finder of a scheme's indicators; headers are also known without full mark and trailing brackets.
+
+    投资（10分） is 投资, though 投资（亿元） without its brackets is called so too.
+    """
     names = {spelling: indicator.name for spelling, indicator in scheme.indicator_names.items()}
-    return Names(names, lambda header: tuple(form.lower() for form in spellings(header)))
+    return Names(
+        names,
+        lambda header: tuple(form.lower() for form in spellings(header)),
+        lambda header: (plain(header).lower(), split_full_mark(header)[0].lower()),
+    )
 
 
 def dimension_names(scheme: Scheme) -> Names:

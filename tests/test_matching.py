@@ -5,9 +5,10 @@ import pytest
 from evaluation.columns import ColumnChoice
 from evaluation.headers import split_full_mark
 from evaluation.matching import Decisions, match_sheet
-from evaluation.names import unit_names
+from evaluation.names import indicator_names, unit_names
 from evaluation.periods import period_order, periods_in, read_period
 from evaluation.roster import Roster, Unit
+from evaluation.scheme_reading import read_scheme
 from evaluation.sheet import read_sheets
 from tests.score_sheets import NAMES, ROSTER, SCHEME, codes, matched, workbook
 
@@ -150,6 +151,27 @@ def test_a_form_that_fits_two_units_names_none():
     units = unit_names(Roster((Unit("A 村", "村"), Unit("Ａ村", "村"))))
     assert units.find("a村").how == "ambiguous"
     assert units.find("a村").candidates == ("A 村", "Ａ村")
+
+
+@pytest.mark.parametrize("header", ["投资", "投 资", "投资（10分）", "投资(满分：10)"])
+def test_a_name_with_its_full_mark_is_itself_beside_one_that_goes_on_in_brackets(header):
+    scheme = read_scheme(
+        """
+        name = "考核"
+        [[dimension]]
+        name = "项目"
+        [[dimension.indicator]]
+        name = "投资"
+        full_mark = 10
+        [[dimension.indicator]]
+        name = "投资（亿元）"
+        rule = "min_max"
+        """
+    )
+    [sheet] = read_sheets(f"单位,{header},投资（亿元）\n东坪村,9,1.5\n".encode(), "a.csv")
+    found = match_sheet(sheet, scheme, ROSTER)
+    assert meanings(found) == {"A": "unit", "B": "投资", "C": "投资（亿元）"}
+    assert indicator_names(scheme).find("投资（万元）").how == "ambiguous"
 
 
 def test_a_unit_named_like_a_total_row_is_still_a_unit():
