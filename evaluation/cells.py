@@ -227,15 +227,15 @@ def _hint(body: str) -> str:
     meant = _signed_digits(body.removesuffix("分").translate(_LOOKALIKES))
     if meant is not None and any(character.isdigit() for character in body):
         return words.HINT_VALUE.format(value="".join(meant).replace(",", ""))
-    chinese = _chinese_number(body.removesuffix("分"))
+    chinese = chinese_number(body.removesuffix("分"))
     return words.HINT_VALUE.format(value=chinese) if chinese else words.HINT_EMPTY
 
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 
 
-def _chinese_number(body: str) -> str:
-    """Return the figure that a Chinese number such as 八十二 or 九十五点五 names, for a hint; "" if it is none."""
+def chinese_number(body: str) -> str:
+    """Return the figure that a Chinese number such as 八十二 or 九十五点五 names; "" if it is none."""
     whole, _, fraction = body.partition("点")
     if not whole or any(character not in _DIGITS for character in fraction):
         return ""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Literal
 
-from evaluation.cells import looks_numeric, plain, plain_forms
+from evaluation.cells import chinese_number, looks_numeric, plain, plain_forms
 
 Meaning = Literal[
     "unit",
@@ -60,15 +60,20 @@ WORDS: dict[Meaning, str] = {
 MEANINGS: dict[str, Meaning] = {word: meaning for meaning, line in WORDS.items() for word in line.split()}
 
 _AMOUNT = r"(\d+(?:\.\d+)?)"
+_AMOUNT_OR_WORD = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)"
+_NAMED = "满分值?|分值|标准分|总分"
 _FULL_MARK = (
-    re.compile(rf"[(\[【〔](?:满分|分值|标准分|总分)?[:为是]?{_AMOUNT}分[)\]】〕]"),
-    re.compile(rf"[(\[【〔](?:满分|分值|标准分|总分)[:为是]?{_AMOUNT}分?[)\]】〕]"),
+    re.compile(
+        rf"[(\[【〔](?:{_NAMED}|共|计|最高分?|最多|上限|不超过)?[:为是]?(?:[01][-~–—至到])?{_AMOUNT_OR_WORD}分"
+        r"(?:[,;。][^()\[\]【】〔〕]*)?[)\]】〕]"
+    ),
+    re.compile(rf"[(\[【〔](?:{_NAMED})[:为是]?{_AMOUNT_OR_WORD}分?[)\]】〕]"),
     re.compile(rf"[(\[【〔]{_AMOUNT}[)\]】〕]$"),
     re.compile(rf"[,、/-]?(?:满分|分值)[:为是]?{_AMOUNT}分?$"),
     re.compile(rf"(?<=[^\d.]){_AMOUNT}分$"),
 )
 _MAY_STATE = re.compile(r"[分(\[【〔]")
-_ONLY_FULL_MARK = re.compile(rf"[(\[【]?(?:满分|分值|标准分)?[:为是]?{_AMOUNT}分?[)\]】]?")
+_ONLY_FULL_MARK = re.compile(rf"[(\[【]?(?:满分|分值|标准分)?[:为是]?(?:{_AMOUNT}分?|([一二两三四五六七八九十百]+)分)[)\]】]?")
 _FIGURE_SIGNS = "0123456789."
 _BETWEEN = "\x1f"
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]$")
@@ -85,15 +90,21 @@ def split_full_mark(header: str) -> tuple[str, Decimal | None]:
     if not _MAY_STATE.search(body):
         return body, None
     for pattern in _FULL_MARK:
-        if (match := pattern.search(body)) and match.start() > 0:
-            return body[: match.start()] + body[match.end() :], Decimal(match[1])
+        if (match := pattern.search(body)) and match.start() > 0 and (amount := _amount(match[1])) is not None:
+            return body[: match.start()] + body[match.end() :], amount
     return body, None
 
 
 def full_mark_alone(text: str) -> Decimal | None:
     """Return the full mark in a cell that says nothing else (（10分）, 满分10, 10), None otherwise."""
     match = _ONLY_FULL_MARK.fullmatch(plain(text))
-    return Decimal(match[1]) if match else None
+    return _amount(match[1] or match[2]) if match else None
+
+
+def _amount(figure: str) -> Decimal | None:
+    """Return the number that 10 or 十 is, None where Chinese digits make none."""
+    figure = figure if figure[0].isdigit() else chinese_number(figure)
+    return Decimal(figure) if figure else None
 
 
 @lru_cache(maxsize=10_000)

@@ -85,7 +85,17 @@ def test_files_beside_the_sheets_are_told_by_their_header(header, kind):
         ("投资完成率【10】", "投资完成率", "10"),
         ("投资完成率 10分", "投资完成率", "10"),
         ("投资完成率（12.5分）", "投资完成率", "12.5"),
+        ("投资完成率（十分）", "投资完成率", "10"),
+        ("投资完成率（满分二十分）", "投资完成率", "20"),
+        ("投资完成率（0-10分）", "投资完成率", "10"),
+        ("投资完成率（0～10分）", "投资完成率", "10"),
+        ("投资完成率（最高10分）", "投资完成率", "10"),
+        ("投资完成率（满分值10分）", "投资完成率", "10"),
+        ("投资完成率（10分，项目办评）", "投资完成率", "10"),
         ("投资完成率", "投资完成率", "None"),
+        ("企业走访（每家2分）", "企业走访(每家2分)", "None"),
+        ("企业走访（计2分/家）", "企业走访(计2分/家)", "None"),
+        ("服务质量（十分满意）", "服务质量(十分满意)", "None"),
         ("重点项目推进（开工、投资进度）", "重点项目推进(开工、投资进度)", "None"),
         ("10分", "10分", "None"),
     ],
@@ -93,6 +103,12 @@ def test_files_beside_the_sheets_are_told_by_their_header(header, kind):
 def test_the_full_mark_is_read_from_the_header(header, name, full_mark):
     found, mark = split_full_mark(header)
     assert (found, str(mark)) == (name, full_mark)
+
+
+@pytest.mark.parametrize("stated", ["九分", "满分九分", "0-9分", "共9分", "9分，项目办评"])
+def test_a_full_mark_in_other_words_is_held_against_the_schemes_too(stated):
+    found = matched(f"单位,投资完成率（{stated}）\n东坪村,9\n")
+    assert problem(found, "other_full_mark").severity == "error"
 
 
 def test_a_full_mark_that_differs_from_the_schemes_is_an_error():
