@@ -20,6 +20,7 @@ NAMES: dict[str, str] = {"line": words.LINE, "leader": words.LEADER, "mean": wor
 OF: dict[str, str] = {"line": words.OF_LINE, "leader": words.OF_LEADER, "mean": words.OF_MEAN}
 PAGE_HEIGHT = 268
 HALF = 0.34
+MOST_NAME_LINES = 3
 HEAD = Decimal("0.16")
 FOOT = Decimal("0.30")
 """The total bars reach this share of the bars' range below the lowest level: their end is cut off by a white mark."""
@@ -70,7 +71,7 @@ class _Room:
     label: float
     note: float
     lines: int
-    broken_names: bool
+    name_lines: int
 
     @property
     def pitch(self) -> float:
@@ -100,9 +101,9 @@ def waterfall(gap: ContributionGap, against: Against, caption: Caption, preset: 
     canvas = _canvas(preset, room)
     if preset.framed:
         draw_frame(canvas, preset, caption, _finding(gap, against), _subtitle(gap, against, places), Extent())
-        how = words.HOW.format(against=gap.against or words.OF_MEAN)
-        width = preset.width - 2 * preset.outer
-        canvas.text(fit(how, preset.note, width), preset.outer, _how_at(preset), preset.note, colour=look.SECOND)
+        how, short = (words.HOW.format(against=name) for name in (gap.against or words.OF_MEAN, NAMES[against]))
+        fits = text_width(how, preset.note) <= preset.width - 2 * preset.outer
+        canvas.text(how if fits else short, preset.outer, _how_at(preset), preset.note, colour=look.SECOND)
         canvas.text(note, preset.outer, _how_at(whole), preset.note, colour=look.SECOND)
     low, high = _range(bars)
     per_px = float(high - low) / room.height
@@ -136,8 +137,7 @@ def _finding(gap: ContributionGap, against: Against) -> Finding:
     sign = 1 if gap.difference > 0 else -1
     dimension, points = max(parts.items(), key=lambda item: item[1] * sign)
     said |= {"dimension": dimension, "points": figure(abs(points), places)}
-    long, short = (words.WON, words.WON_SHORT) if sign > 0 else (words.LOST, words.LOST_SHORT)
-    return [say(long, **said), say(short, **said), say(words.BARE, **said)]
+    return [say(clauses, **said) for clauses in (words.WON if sign > 0 else words.LOST)]
 
 
 def _subtitle(gap: ContributionGap, against: Against, places: int) -> list[str]:
@@ -202,15 +202,15 @@ def _room(preset: Preset, bars: Sequence[_Bar], panel: Panel | None) -> _Room:
     note = max(smallest, min(preset.note, slot * 0.94 / scores))
     label = max(smallest, min(preset.label, slot * 0.96 / numbers))
     joined = max(text_width("".join(bar.below), note) for bar in steps)
-    folds = any(text_width(bar.name, note, True) > slot * 0.94 for bar in bars)
+    names = min(MOST_NAME_LINES, max(len(_name_lines(bar.name, note, slot)) for bar in bars))
     breaks = joined > slot * 0.94
-    lines = 2 + folds + breaks
+    lines = 1 + names + breaks
     under = note * (1.45 * lines + 0.6)
     right = preset.width - preset.outer - width
     if not preset.framed:
-        return _Room(preset.outer + 2, right, 8, PAGE_HEIGHT, slot, label, note, lines, folds)
+        return _Room(preset.outer + 2, right, 8, PAGE_HEIGHT, slot, label, note, lines, names)
     below = _how_at(preset) - preset.note - under - (_panel_height(preset, panel) if panel and _is_tall(preset) else 0)
-    return _Room(preset.outer, right, preset.top, below - preset.top, slot, label, note, lines, folds)
+    return _Room(preset.outer, right, preset.top, below - preset.top, slot, label, note, lines, names)
 
 
 def _panel_height(preset: Preset, panel: Panel) -> float:
@@ -294,28 +294,49 @@ def _draw_numbers(canvas: Canvas, room: _Room, bars: Sequence[_Bar], reference: 
     for place, bar in enumerate(bars):
         above, below = float(bar.high) + reach * per_px, float(bar.low) - reach * per_px
         colour = look.INK
-        if bar.kind == "end":
+        if bar.kind == "end" and text_width(bar.label, room.label, True) <= room.slot * 2 * HALF * 0.94:
             y, colour = float(bar.high) - reach * per_px, look.WHITE
         elif bar.kind == "start":
             y = above
+        elif bar.kind == "end":  # white figures that reach beyond a narrow bar are gone on the paper beside it
+            y = max(above, reference + reach * per_px) if abs(above - reference) < reach * per_px else above
         else:
             first, second = (above, below) if bar.is_gain else (below, above)
             y = second if abs(first - reference) < reach * 0.75 * per_px else first
         canvas.text(bar.label, place, y, room.label, colour=colour, bold=True, anchor="center", data_x=True, row=True)
 
 
+def _name_lines(name: str, note: float, slot: float) -> list[str]:
+    """Return a name as lines that fit under its bar."""
+    return fold(name, note, slot * 0.94 / 1.03, len(name) or 1)
+
+
 def _draw_names(canvas: Canvas, room: _Room, bars: Sequence[_Bar]) -> None:
     top = room.top + room.height + room.note * 0.3
     for place, bar in enumerate(bars):
-        names = fold(bar.name, room.note, room.slot * 0.94 / 1.03, 2 if room.broken_names else 1)
-        split = room.lines - 2 - room.broken_names
-        below = list(bar.below) if split and bar.kind == "step" else ["".join(bar.below)]
-        below = [fit(line, room.note, room.slot * 0.94) for line in below]
+        names, below = _under(room, bar)
         for number, line in enumerate([*names, *below]):
             is_name = number < len(names)
             y = top + room.pitch * (number + 0.5)
             colour = look.INK if is_name else look.SECOND
             canvas.text(line, place, y, room.note, colour=colour, bold=is_name, anchor="center", data_x=True)
+
+
+def _under(room: _Room, bar: _Bar) -> tuple[list[str], list[str]]:
+    """Return the name and what stands below it.
+
+    The units of the two totals stand with their whole names or not at all: their beginnings would often be the same, and the
+    subtitle names both.
+    """
+    if bar.kind == "step":
+        split = room.lines - 1 - room.name_lines
+        names = fold(bar.name, room.note, room.slot * 0.94 / 1.03, room.name_lines)
+        below = list(bar.below) if split else ["".join(bar.below)]
+        return names, [fit(line, room.note, room.slot * 0.94) for line in below]
+    names, below = (_name_lines(text, room.note, room.slot) for text in (bar.name, "".join(bar.below)))
+    if len(names) + len(below) <= room.lines:
+        return names, below
+    return ([bar.name], []) if bar.kind == "start" else ([words.OWN], [])
 
 
 def _draw_panel(canvas: Canvas, preset: Preset, room: _Room, panel: Panel) -> None:

@@ -11,11 +11,18 @@ SUBTITLE = ("从{of} {against}（{start}）到 {unit}（{end}），", "每项差
 SUBTITLE_MEAN = ("从全组平均（{start}）到 {unit}（{end}），", "每项差多少（分）；纵轴不从 0 起")
 HOW = "实心 = 高于{against}，空心 = 低于{against}；各项相加正好等于总分之差"
 
-LOST = ("{unit}差 {gap} 分：", "输在{dimension}，少 {points} 分")
-LOST_SHORT = ("离{name}差 {gap} 分：", "输在{dimension}，少 {points} 分")
-WON = ("{unit}高出 {gap} 分：", "赢在{dimension}，多 {points} 分")
-WON_SHORT = ("比{name}高 {gap} 分：", "赢在{dimension}，多 {points} 分")
-BARE = ("和{name}差 {gap} 分",)
+LOST = (
+    ("{unit}差 {gap} 分：", "输在{dimension}，少 {points} 分"),
+    ("离{name}差 {gap} 分：", "输在{dimension}，少 {points} 分"),
+    ("离{name}差 {gap} 分，", "输在{dimension}"),
+    ("离{name}差 {gap} 分",),
+)
+WON = (
+    ("{unit}高出 {gap} 分：", "赢在{dimension}，多 {points} 分"),
+    ("比{name}高 {gap} 分：", "赢在{dimension}，多 {points} 分"),
+    ("比{name}高 {gap} 分，", "赢在{dimension}"),
+    ("比{name}高 {gap} 分",),
+)
 EQUAL = ("{unit}和{name}总分相同",)
 EQUAL_SHORT = ("和{name}总分相同",)
 ITSELF = ("{unit}就是{name}，", "总分 {total}")
