@@ -72,17 +72,26 @@ def reminded(shortlist: Shortlist) -> tuple[Entry, ...]:
         if row.suggested:
             continue
         if row.unit.total is None:
-            lacking = words.AND.join(name for name, score in row.unit.dimensions.items() if score is None)
-            entries.append(_entry(row, places, words.LACKING.format(dimensions=lacking)))
+            entries.append(_entry(row, places, _lacking(row)))
         elif row.unit.vetoes:
             entries.append(_entry(row, places, words.VETOED))
         elif row.below_floor:
             name = row.below_floor[0]
             score = marked(figure(row.unit.dimensions[name], places), row.unit.on_gaps, name)  # type: ignore[arg-type]
-            entries.append(_entry(row, places, words.BELOW_FLOOR.format(dimension=name, score=score), is_red=True))
+            form = words.BELOW_FLOOR if len(row.below_floor) == 1 else words.BELOW_FLOORS
+            reason = form.format(dimension=name, score=score, count=len(row.below_floor))
+            entries.append(_entry(row, places, reason, is_red=True))
         elif row.unit.unit in late:
             entries.append(_entry(row, places, words.AT_THE_END))
     return tuple(entries)
+
+
+def _lacking(row: Candidate) -> str:
+    lacking = [name for name, score in row.unit.dimensions.items() if score is None]
+    if 1 < len(lacking) == len(row.unit.dimensions):
+        return words.LACKING_ALL
+    form = words.LACKING if len(lacking) <= 2 else words.LACKING_MANY
+    return form.format(dimensions=words.AND.join(lacking[:2]), count=len(lacking))
 
 
 def _scores(row: Candidate, places: int) -> str:
@@ -183,14 +192,14 @@ def _side_by_side(canvas: Canvas, preset: Preset, boards: Boards) -> None:
     top, bottom = preset.top - 12 * preset.factor, frame_height(preset)
     header = 60 * preset.factor
     longest = max(len(boards.praised), len(boards.reminded), 1)
-    airy = longest <= AIRY_ROWS
+    is_airy = longest <= AIRY_ROWS
     row = min(98 * preset.factor, (bottom - top - header) / max(longest, AIRY_ROWS))
     for left, title, entries, red in (
         (preset.outer, words.RED_BOARD, boards.praised, True),
         (preset.outer + width + gap, words.BLACK_BOARD, boards.reminded, False),
     ):
         _header(canvas, preset, (left, top, width, header), title, red, any(entry.total for entry in entries))
-        _board(canvas, preset, (left, top + header, width, row), entries, red, two_lines=airy)
+        _board(canvas, preset, (left, top + header, width, row), entries, red, is_airy)
 
 
 def _stacked(canvas: Canvas, preset: Preset, boards: Boards) -> None:
@@ -207,7 +216,7 @@ def _stacked(canvas: Canvas, preset: Preset, boards: Boards) -> None:
     top = preset.top
     for title, entries, red in shown:
         _header(canvas, preset, (preset.outer, top, width, header), title, red, any(entry.total for entry in entries))
-        _board(canvas, preset, (preset.outer, top + header, width, row), entries, red, two_lines=False)
+        _board(canvas, preset, (preset.outer, top + header, width, row), entries, red, is_airy=False)
         top += header + len(entries) * row + gap
 
 
@@ -226,49 +235,90 @@ def _header(
 
 
 def _board(
-    canvas: Canvas, preset: Preset, place: tuple[float, float, float, float], entries: Sequence[Entry], red: bool, two_lines: bool
+    canvas: Canvas, preset: Preset, place: tuple[float, float, float, float], entries: Sequence[Entry], red: bool, is_airy: bool
 ) -> None:  # fmt: skip
     left, top, width, row = place
-    pad, label = 20 * preset.factor, preset.label * (1.25 if two_lines else 1.0)
     if not entries:
+        pad = 20 * preset.factor
         canvas.text(words.EMPTY_BOARD, left + pad, top + preset.label * 1.6, preset.label, colour=look.SECOND)
         return
     if red:
         canvas.box(left, top, width, row * len(entries), fillcolor=PAPER)
-    name_left = left + pad + label * 2.2
-    right = preset.width - left - width + pad
-    figures = max(text_width(entry.total, label, True) for entry in entries)
+        if preset.title_lines > 1:
+            entries = [replace(entry, reason="") for entry in entries]
+    lines = _lines(preset, (left, width), entries, row, is_airy=is_airy)
     for position, entry in enumerate(entries):
         middle = top + row * (position + 0.5)
         canvas.box(left, top + row * (position + 1) - 1, width, 1.5 * preset.factor, fillcolor=look.RULE)
-        rank_right = preset.width - (name_left - label * 0.7)
+        rank_right = preset.width - (lines.left - lines.name * 0.7)
         canvas.text(
-            entry.rank, rank_right, middle, label, bold=True, anchor="right", from_right=True,
+            entry.rank, rank_right, middle, lines.name, bold=True, anchor="right", from_right=True,
             colour=look.INK if red else look.SECOND,
         )  # fmt: skip
         if entry.total:
-            canvas.text(entry.total, right, middle, label, bold=True, anchor="right", from_right=True)
-        room = preset.width - right - figures - label - name_left
-        _names(canvas, preset, entry, (name_left, middle, room, label), two_lines, red)
+            canvas.text(entry.total, lines.right, middle, lines.name, bold=True, anchor="right", from_right=True)
+        _names(canvas, preset, entry, lines, middle, red=red)
 
 
-def _names(
-    canvas: Canvas, preset: Preset, entry: Entry, place: tuple[float, float, float, float], two_lines: bool, red: bool
-) -> None:  # fmt: skip
-    left, middle, room, label = place
+@dataclass(frozen=True)
+class _Lines:
+    """How the rows of a board are written: sizes of name and reason, whether one stands below the other, and their room in px.
+
+    ``left`` is where names begin, ``right`` how far totals keep from the picture's right edge.
+    """
+
+    name: float
+    reason: float
+    are_two: bool
+    left: float
+    right: float
+    room: float
+    pitch: float
+
+
+def _lines(
+    preset: Preset, across: tuple[float, float], entries: Sequence[Entry], row: float, *, is_airy: bool
+) -> _Lines:  # fmt: skip
+    """Return one line a unit where all names and reasons have room, else two, as large as the rows' height allows."""
+    left, width = across
+    pad = 20 * preset.factor
+    right = preset.width - left - width + pad
+
+    def sized(name: float, reason: float, *, are_two: bool) -> _Lines:
+        start = left + pad + name * 2.2
+        room = preset.width - right - max(text_width(entry.total, name, True) for entry in entries) - name - start
+        gap = max(0.0, min(name * 0.25, row - name - reason - 2 * preset.factor))
+        return _Lines(name, reason, are_two, start, right, room, (name + reason) / 2 + gap)
+
+    if is_airy:
+        return sized(preset.label * 1.25, preset.note, are_two=True)
+    one = sized(preset.label, preset.note, are_two=False)
+    if all(_is_one_line(entry, one) for entry in entries):
+        return one
+    if row >= preset.label + preset.note + 6 * preset.factor:
+        return sized(preset.label, preset.note, are_two=True)
+    return sized(preset.note, preset.footer, are_two=True)
+
+
+def _is_one_line(entry: Entry, lines: _Lines) -> bool:
+    beside = text_width(entry.reason, lines.reason) + lines.name * 0.5 if entry.reason else 0.0
+    return text_width(entry.unit, lines.name, True) + beside <= lines.room
+
+
+def _names(canvas: Canvas, preset: Preset, entry: Entry, lines: _Lines, middle: float, *, red: bool) -> None:
     colour = look.RED if entry.is_red else look.SECOND
-    if two_lines:
-        lift = label * 0.62
-        canvas.text(fit(entry.unit, label, room, True), left, middle - lift * 0.72, label, bold=True)
-        if entry.reason:
-            canvas.text(fit(entry.reason, preset.note, room), left, middle + lift, preset.note, colour=colour)
-        return
-    name = fit(entry.unit, label, room * 0.62, True)
-    canvas.text(name, left, middle, label, bold=red)
-    rest = room - text_width(name, label, True) - label * 0.5
-    reason = fit(entry.reason, preset.note, rest) if rest > preset.note * 3 else ""
-    if reason and not (red and preset.title_lines > 1):
+    name = fit(entry.unit, lines.name, lines.room, True)
+    if not lines.are_two:
+        canvas.text(name, lines.left, middle, lines.name, bold=red)
         # Beside the name and against the total, so that the eye reads name, reason, total.
-        canvas.text(
-            reason, preset.width - left - room, middle, preset.note, colour=colour, anchor="right", from_right=True
-        )  # fmt: skip
+        at = preset.width - lines.left - lines.room
+        canvas.text(entry.reason, at, middle, lines.reason, colour=colour, anchor="right", from_right=True)
+        return
+    size = max(preset.footer, min(lines.reason, lines.reason * lines.room / max(1.0, text_width(entry.reason, lines.reason))))
+    if red and text_width(entry.reason, size) > lines.room:  # half a row of scores would be read as scores
+        entry = replace(entry, reason="")
+    up = (lines.pitch + lines.reason - lines.name) / 2 if entry.reason else 0.0
+    canvas.text(name, lines.left, middle - up, lines.name, bold=True)
+    if entry.reason:
+        down = lines.pitch - up
+        canvas.text(fit(entry.reason, size, lines.room), lines.left, middle + down, size, colour=colour)

@@ -110,6 +110,43 @@ def test_the_two_boards_are_clean(page, name, preset):
         assert faults(page, figure, SMALLEST[preset.name]) == []
 
 
+FIVE = ("高质量项目推进成效", "营商环境突破", "干部作风能力提升", "基层治理与安全稳定", "生态环保")
+SIXTEEN = "石堡川水库移民安置新村村民委{:02}号"
+
+
+def five_dimensions(praised: int, reminded: int) -> Shortlist:
+    """Units whose names take 16 signs and begin alike, with 100.00 in five dimensions, below floors, or without marks."""
+    candidates = []
+    for place in range(praised + reminded):
+        is_in, lacks = place < praised, place % 3 == 2
+        score = Decimal("100.00") if is_in else Decimal("41.25")
+        scores = dict.fromkeys(FIVE, score)
+        if not is_in and lacks:
+            scores |= dict.fromkeys(FIVE[: 2 + place % 4], None)
+        total = None if None in scores.values() else score
+        unit = RankedUnit(
+            "2022年", "村", SIXTEEN.format(place), place, total and place + 1, total, total, Decimal(0), scores,
+            "incomplete" if total is None else "ranked",
+        )  # fmt: skip
+        below = () if is_in or lacks else FIVE[:1] if place % 2 else FIVE
+        candidates.append(Candidate(unit, is_in, is_in, False, () if is_in else ("低于底线",), total and total - 100, below))
+    return Shortlist("先进集体", "村", praised, tuple(candidates), Decimal("100.00"), SIXTEEN.format(praised - 1))
+
+
+@pytest.mark.parametrize("preset", FRAMED, ids=lambda preset: preset.name)
+@pytest.mark.parametrize(("praised", "reminded"), [(1, 2), (6, 6), (7, 5), (9, 12), (12, 12)])
+@pytest.mark.parametrize("hides_scores", [False, True])
+def test_no_name_or_score_on_the_two_boards_is_cut(page, praised, reminded, preset, hides_scores):
+    boards = five_dimensions(praised, reminded)
+    written = []
+    for number in range(1, charts.praise_pages(boards, preset) + 1):
+        figure = charts.praise(boards, CAPTION, preset, number, hides_scores=hides_scores)
+        assert faults(page, figure, SMALLEST[preset.name]) == []
+        written += [note["text"] for note in figure["layout"]["annotations"]]
+    assert {row.unit.unit for row in boards.candidates} <= set(written)
+    assert not [text for text in written if "…" in text and text.startswith(("石", "各项", "缺", "高质量"))]
+
+
 def earlier_of(shortlist: Shortlist, *, first_period: bool = False) -> charts.Earlier:
     """Ranks before: pairs swapped, every seventh unit new."""
     count = len(shortlist.candidates)
