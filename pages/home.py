@@ -76,7 +76,7 @@ with left:
         )
 with right:
     with st.container(border=True, gap="small"):
-        next_step_card(desk, missing)
+        next_step_card(desk, missing, shortlist.award)
     with st.container(border=True, gap="small"):
         close_call_card(desk, shortlist, first_outside(shortlist), alerts_of(desk, ranking, shortlist))
 

@@ -1,11 +1,13 @@
 """Parts of 首页: the finding that heads it, what to do next, how close the list is."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 import streamlit as st
 
 from evaluation.alerts import Alerts, alerts, movers
+from evaluation.award_state import AwardState, spoken_day
 from evaluation.gap_marks import gap_note, marked
 from evaluation.history import Doubt, Gap, PartState, doubts, gaps, list_imports, part_states
 from evaluation.ranking import Ranking
@@ -70,22 +72,49 @@ def finding(desk: Desk) -> tuple[str, str]:
 
 
 def _headline(desk: Desk, ranking: Ranking, shortlist: Shortlist) -> str:
-    """Return what stands between now and the list; once that is locked, nobody is pending and its units are those decided on."""
+    """Return what stands between now and the list; from 公示 on, where the list itself stands."""
     period, missing = md(desk.period), len(gaps_now(desk))
-    decided = desk.chosen(shortlist.award)
-    on_list = shortlist.suggested if decided is None else decided
+    if said := _state_headline(desk, shortlist.award):
+        return said
     tied = sum(candidate.tied_at_cut for candidate in shortlist.candidates)
     outside = first_outside(shortlist)
     if missing:
         return words.HOME_TITLE_MISSING.format(period=period, count=missing)
-    if tied and decided is None:
+    if tied:
         return words.HOME_TITLE_TIED.format(period=period, tied=tied)
     if not tied and outside and outside.gap is not None and -outside.gap < CLOSE * _step(ranking.decimals):
         seats = f"第{in_chinese(len(shortlist.suggested))}"
         return words.HOME_TITLE_NEAR.format(period=period, seats=seats, gap=-outside.gap)
-    if on_list:
-        return words.HOME_TITLE_READY.format(period=period, count=len(on_list))
+    if shortlist.suggested:
+        return words.HOME_TITLE_READY.format(period=period, count=len(shortlist.suggested))
     return words.HOME_TITLE_PLAIN.format(period=period)
+
+
+def _state_headline(desk: Desk, award: str) -> str:
+    """Return that a list is published, locked or being corrected; "" before: then marks and seats are what people ask about."""
+    names = {"period": md(desk.period), "award": md(award)}
+    state = _decided_on(desk, award)
+    if state is None:
+        return ""
+    if state.is_correcting:
+        return home_words.TITLE_CORRECTING.format(**names)
+    if state.is_locked:
+        chosen = desk.chosen(award)
+        title = home_words.TITLE_FINAL if chosen else home_words.TITLE_FINAL_VACANT
+        return title.format(count=len(chosen or ()), **names)
+    title = home_words.TITLE_NOTICE_OVER if _is_over(state) else home_words.TITLE_NOTICE
+    return title.format(day=spoken_day(state.notice.ends), **names)
+
+
+def _decided_on(desk: Desk, award: str) -> AwardState | None:
+    """Return where the group's list stands once its units are settled: published, locked or being corrected. None before."""
+    state = desk.state(award)
+    is_settled = state.state == "notice" or (state.lock is not None and state.lock.of(desk.group) is not None)
+    return state if is_settled else None
+
+
+def _is_over(state: AwardState) -> bool:
+    return date.today() > state.notice.ends
 
 
 def gaps_now(desk: Desk) -> list[Gap]:
@@ -107,72 +136,117 @@ def parts_line(desk: Desk) -> None:
         st.caption(md(part_words.STATES.format(period=desk.period, parts=part_words.SEPARATOR.join(said))))
 
 
-def next_step_card(desk: Desk, missing: Sequence[Gap]) -> None:
-    """Say whom to remind, with the text to send; or that all is in, with the way to the list."""
+def next_step_card(desk: Desk, missing: Sequence[Gap], award: str) -> None:
+    """Say where a list stands that is published or locked, else whom to remind, with the text to send, or that all is in."""
     st.markdown(words.NEXT_STEP)
-    if not missing:
-        st.write(words.ALL_LOCKED if desk.mark == "final" else words.ALL_IN)
-        if desk.may_open("shortlist") and st.button(
-            words.TO_SHORTLIST, type="primary", icon=":material/checklist:", width="stretch"
-        ):
-            go_to(desk, "pages/shortlist.py")
+    state = _decided_on(desk, award)
+    if state:
+        label = _say_state(state, len(missing))
     else:
-        by_unit: dict[str, list[Gap]] = {}
-        for gap in missing:
-            by_unit.setdefault(gap.unit, []).append(gap)
-        named = [
-            words.REMIND_UNIT.format(unit=md(unit), dimensions=md("、".join(gap.dimension for gap in found)))
-            for unit, found in list(by_unit.items())[:NAMED]
-        ]
-        rest = words.REMIND_MORE.format(count=len(by_unit)) if len(by_unit) > NAMED else ""
-        rule = desk.rank().missing_rule
-        until_then = words.UNTIL_THEN.get(rule, words.REMIND_UNRANKED.format(count=len(by_unit)))
-        st.markdown(words.REMIND.format(units="、".join(named) + rest) + until_then)
-        with st.popover(words.COPY_REMINDER, type="primary", icon=":material/content_copy:", width="stretch"):
-            lines = [
-                words.REMINDER_LINE.format(
-                    unit=unit,
-                    dimensions="、".join(gap.dimension for gap in found),
-                    indicators="、".join(name for gap in found for name in gap.indicators),
-                )
-                for unit, found in by_unit.items()
-            ]
-            until_then = words.UNTIL_THEN.get(rule, words.REMINDER_UNRANKED)
-            said = words.REMINDER.format(period=desk.period, lines="\n".join(lines), until_then=until_then)
-            st.code(said, language=None, wrap_lines=True)
-            st.caption(words.COPIED_HINT)
+        label = "" if missing else words.TO_SHORTLIST
+        if not missing:
+            st.write(words.ALL_IN)
+    may_remind = missing and not (state and state.is_locked)  # a lock takes no more marks
+    if may_remind:
+        _say_missing(desk, missing)
+    if (
+        label
+        and desk.may_open("shortlist")
+        and st.button(label, type="primary", icon=":material/checklist:", width="stretch", key="to_list")
+    ):
+        go_to(desk, "pages/shortlist.py")
+    if may_remind:
+        _reminder(desk, missing, is_primary=not label)
     if desk.may_open("import") and st.button(words.TO_IMPORT, icon=":material/upload_file:", width="stretch"):
         go_to(desk, "pages/import.py")
 
 
+def _say_state(state: AwardState, missing: int) -> str:
+    """Say where a settled list stands, and return what the button to it says."""
+    award = md(state.award)
+    if state.is_correcting:
+        st.write(home_words.CORRECTING.format(award=award))
+        return home_words.TO_CORRECTED
+    if state.is_locked:
+        st.write(home_words.LOCKED.format(award=award))
+        if missing:
+            st.caption(home_words.LOCKED_MISSING.format(count=missing))
+        return home_words.TO_LOCKED
+    said, label = (home_words.NOTICE_OVER, home_words.TO_LOCK) if _is_over(state) else (home_words.NOTICE, home_words.TO_NOTICE)
+    st.write(said.format(award=award, day=spoken_day(state.notice.ends)))
+    return label
+
+
+def _gaps_by_unit(missing: Sequence[Gap]) -> dict[str, list[Gap]]:
+    by_unit: dict[str, list[Gap]] = {}
+    for gap in missing:
+        by_unit.setdefault(gap.unit, []).append(gap)
+    return by_unit
+
+
+def _say_missing(desk: Desk, missing: Sequence[Gap]) -> None:
+    by_unit = _gaps_by_unit(missing)
+    named = [
+        words.REMIND_UNIT.format(unit=md(unit), dimensions=md("、".join(gap.dimension for gap in found)))
+        for unit, found in list(by_unit.items())[:NAMED]
+    ]
+    rest = words.REMIND_MORE.format(count=len(by_unit)) if len(by_unit) > NAMED else ""
+    until_then = words.UNTIL_THEN.get(desk.rank().missing_rule, words.REMIND_UNRANKED.format(count=len(by_unit)))
+    st.markdown(words.REMIND.format(units="、".join(named) + rest) + until_then)
+
+
+def _reminder(desk: Desk, missing: Sequence[Gap], *, is_primary: bool) -> None:
+    """Offer the text that asks for what lacks."""
+    kind = "primary" if is_primary else "secondary"
+    with st.popover(words.COPY_REMINDER, type=kind, icon=":material/content_copy:", width="stretch"):
+        lines = [
+            words.REMINDER_LINE.format(
+                unit=unit,
+                dimensions="、".join(gap.dimension for gap in found),
+                indicators="、".join(name for gap in found for name in gap.indicators),
+            )
+            for unit, found in _gaps_by_unit(missing).items()
+        ]
+        until_then = words.UNTIL_THEN.get(desk.rank().missing_rule, words.REMINDER_UNRANKED)
+        said = words.REMINDER.format(period=desk.period, lines="\n".join(lines), until_then=until_then)
+        st.code(said, language=None, wrap_lines=True)
+        st.caption(words.COPIED_HINT)
+
+
 def close_call_card(desk: Desk, shortlist: Shortlist, outside: Candidate | None, found: Alerts) -> None:
-    """Say how far the last proposed unit is ahead of the next one, or who is tied, and what could turn the list."""
+    """Say how far the last proposed unit is ahead of the next one, or who is tied, and what could turn the list.
+
+    What a meeting should do is said for as long as there is one to come.
+    """
     st.markdown(words.CLOSE_CALL)
+    is_locked = desk.chosen(shortlist.award) is not None
     tied = [candidate.unit.unit for candidate in shortlist.candidates if candidate.tied_at_cut]
     for remark in shortlist.remarks:
         st.markdown(md(remark))
     if tied:
-        st.markdown(words.TIED.format(units=md("、".join(tied))))
+        st.markdown((home_words.TIED_LOCKED if is_locked else words.TIED).format(units=md("、".join(tied))))
     elif shortlist.price:
         pass
     elif outside is None or outside.gap is None:
         st.write(words.CLOSE_CALL_NONE)
     else:
         last = next(candidate.unit for candidate in shortlist.candidates if candidate.unit.unit == shortlist.cut_unit)
+        is_close = -outside.gap < CLOSE * _step(-outside.gap.as_tuple().exponent)
         st.metric(words.CLOSE_CALL_METRIC, f"{-outside.gap}")
         st.markdown(
-            words.CLOSE_CALL_TEXT.format(
+            home_words.CLOSE_CALL_TEXT.format(
                 seats=in_chinese(len(shortlist.suggested)),
                 last=md(marked(shortlist.cut_unit, last.on_gaps)),
                 total=figure(shortlist.cut_line),
                 next=md(marked(outside.unit.unit, outside.unit.on_gaps)),
                 next_total=figure(outside.unit.total),
+                near=home_words.NEAR if is_close else home_words.FAR,
                 gap=-outside.gap,
             )
         )
         if note := gap_note(shortlist.missing_rule, last.on_gaps, outside.unit.on_gaps):
             st.caption(note)
-        if not _warn(found) and -outside.gap < CLOSE * _step(-outside.gap.as_tuple().exponent):
+        if not is_locked and not _warn(found) and is_close:
             st.caption(words.CLOSE_CALL_ADVICE)
     if st.button(words.TO_RANKING, icon=":material/format_list_numbered:", width="stretch"):
         go_to(desk, "pages/ranking.py")

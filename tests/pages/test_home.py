@@ -2,13 +2,16 @@
 
 import pytest
 
+from evaluation.award_events import read_state
+from evaluation.award_state import spoken_day
 from evaluation.events import decided
+from evaluation.wording import award_page as award_words
 from evaluation.wording import home as home_words
 from evaluation.wording import pages as words
 from tests import samples
 from tests.chain import dimension, fill, indicator, one, roster_of, scheme_of, sheet_draft
 from tests.pages.cases import fill_plain
-from tests.pages.test_award_steps import lock
+from tests.pages.test_award_steps import lock, step
 
 
 def test_the_demonstration_is_ranked_with_zero_clicks(bare):
@@ -29,13 +32,58 @@ def test_a_tie_across_the_last_place_is_the_headline_and_leaves_the_quota_as_it_
     assert "评先线 90.30，取 3 席" in empty.text
 
 
-def test_the_headline_of_a_locked_list_calls_nobody_pending_and_counts_who_is_on_it(empty):
+def test_a_locked_list_is_the_headline_and_counts_who_is_on_it(empty):
     fill_plain(empty.store, {"甲村": "90.3", "乙村": "90.1", "丙村": "90.1", "丁村": "90.1", "戊村": 90})
     decisions = (("乙村", "chosen"), ("丙村", "chosen"), ("丁村", "not_chosen"))
     empty.store.append([decided("2022年", "先进集体", unit, choice, "会议定") for unit, choice in decisions], "王敏")
     lock(empty)
     empty.visit("home")
-    assert empty.app.title[0].value == "2022年考核：评分已齐，3 家拟推荐"
+    assert empty.app.title[0].value == "2022年考核：先进集体已定稿，3 家"
+    assert home_words.TIED_LOCKED.format(units="乙村、丙村、丁村") in empty.text
+    assert "请会议研究" not in empty.text
+
+
+def test_nobody_is_reminded_of_marks_that_a_locked_list_takes_no_more(office):
+    lock(office)
+    office.visit("home")
+    office.assert_sound()
+    assert office.app.title[0].value == "2022年考核：先进集体已定稿，6 家"
+    assert home_words.LOCKED_MISSING.format(count=3) in office.text
+    assert not office.app.code, "a reminder to send"
+    office.click(home_words.TO_LOCKED)
+    assert office.app.title[0].value == words.SHORTLIST
+
+
+def test_while_a_list_is_published_the_first_page_says_until_when(office):
+    office.open("shortlist")
+    step(office, award_words.NEXT["meeting"], award_words.CONFIRM["meeting"])
+    office.open("home")
+    assert office.app.title[0].value == "2022年考核：还差 3 格评分就能定名单"
+    office.open("shortlist")
+    step(office, award_words.NEXT["notice"], award_words.CONFIRM["notice"])
+    until = spoken_day(read_state(office.store.cursor(), "2022年", "先进集体").notice.ends)
+    office.open("home")
+    office.assert_sound()
+    assert office.app.title[0].value == f"2022年考核：先进集体公示到 {until}"
+    assert home_words.NOTICE.format(award="先进集体", day=until) in office.text
+    assert office.app.code, "what lacks may still be sent for"
+
+
+def test_a_correction_leads_back_to_the_lock(office):
+    lock(office)
+    step(office, award_words.CORRECT, award_words.CORRECT_CONFIRM, "分数录错")
+    office.open("home")
+    office.assert_sound()
+    assert office.app.title[0].value == "2022年考核：先进集体正在更正，改完请重新定稿"
+    office.click(home_words.TO_CORRECTED)
+    assert office.has_button(award_words.RELOCK)
+
+
+@pytest.mark.parametrize(("last", "said"), [("89.7", "只差 **0.30** 分"), ("85", "，差 **5.00** 分")])
+def test_only_a_close_call_is_called_one(empty, last, said):
+    fill_plain(empty.store, {"甲村": "93", "乙村": "92", "丙村": "90", "丁村": last})
+    empty.open()
+    assert said in empty.text
 
 
 def test_the_pictures_can_be_read_aloud(demonstration):
