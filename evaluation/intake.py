@@ -93,6 +93,7 @@ def check_files(
     roster: Roster,
     *,
     period: str | None = None,
+    otherwise: str | None = None,
     choices: Choices | None = None,
     memory: Sequence[Remembered] = (),
     by_people: bool = False,
@@ -101,7 +102,8 @@ def check_files(
 ) -> Intake:
     """Return what the files say; what each file is (score sheet, roster, adjustments, vetoes) its header tells.
 
-    Figures that name no period belong to ``period``, or else to the latest period that any of the sheets names.
+    Figures that name no period belong to ``period``, or else to the latest period that any of the sheets names, or else to
+    ``otherwise``.
     ``memory`` holds the names that people settled before. ``by_people``: somebody is there to be asked which of two sheets
     holds. ``memo`` keeps each sheet's result for the next call, ``progress`` hears how far this one is.
     """
@@ -128,7 +130,7 @@ def check_files(
     if score_sheets and not roster.units:
         problems.append(Problem(score_sheets[0].sheet.file, "", None, None, "no_roster", "error", "", words.NO_ROSTER))
         score_sheets = []
-    checked, period, without_period = _check_marks(score_sheets, period, walk)
+    checked, period, without_period = _check_marks(score_sheets, period, otherwise, walk)
     by_kind = {kind: [item.sheet for item in matched if item.kind == kind] for kind in ("adjustments", "vetoes")}
     adjustments = tuple(
         (sheet, read_adjustments([sheet], scheme, roster, period=period, decisions=walk.choices.get(sheet_key(sheet))))
@@ -146,10 +148,7 @@ def check_files(
     problems += between
     problems += [problem for _, found in (*adjustments, *vetoes) for problem in found.problems]
     problems += same_reasons(adjustments, period)
-    if period is None:
-        without_period |= {
-            sheet.file: None for sheet, found in (*adjustments, *vetoes) if any(entry.period is None for entry in found.entries)
-        }
+    without_period |= {sheet.file: None for sheet, found in (*adjustments, *vetoes) if found.lacks_period}
     return Intake(
         scheme,
         roster,
@@ -233,19 +232,21 @@ def _new_roster(sheets: list[Sheet], problems: list[Problem]) -> Roster | None:
 
 
 def _check_marks(
-    matched: list[Matched], period: str | None, walk: Walk
+    matched: list[Matched], period: str | None, otherwise: str | None, walk: Walk
 ) -> tuple[list[CheckedSheet], str | None, dict[str, None]]:
     """Return the checked sheets, the period for figures that name none, and the files with such figures (in order).
 
-    The period is the given one, or else the latest that any of the sheets names.
+    The period is the given one, or else the latest that any of the sheets names, or else ``otherwise``.
     """
-    given = period
+    given = period or otherwise
     checked = [walk.check(item, None if item.names_period else given) for item in matched]
     without = {sheet.file: None for sheet in checked if _lacks_period(sheet)}
-    if period is None and (found := {name for sheet in checked for name in sheet.periods}):
-        period = max(found, key=period_order)
+    if period is None:
+        named = {name for sheet in checked if sheet.matched.names_period for name in sheet.periods}
+        period = max(named, key=period_order) if named else otherwise
     if without and period is not None:
-        checked = [sheet if given and not sheet.matched.names_period else walk.check(sheet.matched, period) for sheet in checked]
+        kept = period == given
+        checked = [sheet if kept and not sheet.matched.names_period else walk.check(sheet.matched, period) for sheet in checked]
     return checked, period, without
 
 

@@ -62,6 +62,8 @@ class Adjustments:
     problems: tuple[Problem, ...]
     decisions: Decisions = field(default_factory=Decisions)
     """What a person confirmed about the sheet."""
+    lacks_period: bool = False
+    """Whether neither title nor column names a period for some entry."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ class Vetoes:
     problems: tuple[Problem, ...]
     decisions: Decisions = field(default_factory=Decisions)
     """What a person confirmed about the sheet."""
+    lacks_period: bool = False
+    """Whether neither title nor column names a period for some entry."""
 
 
 def read_roster(sheets: Sequence[Sheet]) -> Roster:
@@ -99,39 +103,49 @@ def read_roster(sheets: Sequence[Sheet]) -> Roster:
 def read_adjustments(
     sheets: Sequence[Sheet], scheme: Scheme, roster: Roster, *, period: str | None = None, decisions: Decisions | None = None
 ) -> Adjustments:
-    """Return the points that the sheets add or take (单位, 加减分 or 加分 and 扣分, 事由, 考核期), and all problems."""
+    """Return the points that the sheets add or take (单位, 加减分 or 加分 and 扣分, 事由, 考核期), and all problems.
+
+    Entries that name no period belong to ``period``.
+    """
     problems: list[Problem] = []
     entries: list[Adjustment] = []
+    lacks_period = False
     for sheet in sheets:
         table = open_table(sheet, ("unit", "reason"), words.ADJUSTMENT_COLUMNS, problems, roster, POINTS, decisions)
         for line in table.lines() if table else ():
-            unit, when = _who(line), _period(line, table.period or period)
+            unit, own = _who(line), _period(line, table.period)
+            lacks_period |= bool(unit) and own is None
             points = list(_points(line, scheme.decimals))
             of_all = None if table.reasons else _reason(line)
             entries += [
-                Adjustment(when, unit, number, reason, sheet.file, sheet.name, line.row + 1, column.letter)
+                Adjustment(own or period, unit, number, reason, sheet.file, sheet.name, line.row + 1, column.letter)
                 for number, column in points
                 if (reason := _reason(line, column.meaning) if of_all is None else of_all) is not None and unit
             ]
     problems += _repeated(sheets, entries, lambda entry: (entry.period, entry.unit, entry.points, entry.reason))
-    return Adjustments(tuple(entries), tuple(problems), decisions or Decisions())
+    return Adjustments(tuple(entries), tuple(problems), decisions or Decisions(), lacks_period)
 
 
 def read_vetoes(
     sheets: Sequence[Sheet], roster: Roster, *, period: str | None = None, decisions: Decisions | None = None
 ) -> Vetoes:
-    """Return the vetoes that the sheets hold (单位, 事由, 日期, 考核期), and all problems."""
+    """Return the vetoes that the sheets hold (单位, 事由, 日期, 考核期), and all problems.
+
+    Entries that name no period belong to ``period``.
+    """
     problems: list[Problem] = []
     entries: list[Veto] = []
+    lacks_period = False
     for sheet in sheets:
         table = open_table(sheet, ("unit", "reason"), words.VETO_COLUMNS, problems, roster, decisions=decisions)
         for line in table.lines() if table else ():
             unit, reason, day = _who(line), _reason(line), _day(line)
-            when = _period(line, table.period or period)
+            own = _period(line, table.period)
             if unit:
-                entries.append(Veto(when, unit, reason, day, sheet.file, sheet.name, line.row + 1))
+                lacks_period |= own is None
+                entries.append(Veto(own or period, unit, reason, day, sheet.file, sheet.name, line.row + 1))
     problems += _repeated(sheets, entries, lambda entry: (entry.period, entry.unit, entry.reason, entry.date))
-    return Vetoes(tuple(entries), tuple(problems), decisions or Decisions())
+    return Vetoes(tuple(entries), tuple(problems), decisions or Decisions(), lacks_period)
 
 
 def same_reasons(found: Sequence[tuple[Sheet, Adjustments]], period: str | None) -> Iterator[Problem]:

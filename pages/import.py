@@ -58,9 +58,9 @@ if not files:
 
 choices = st.session_state.setdefault("choices", {})
 memo = st.session_state.setdefault("memo", Memo())
-own_period = read_period(st.session_state.get("own_period") or desk.period or "")
+own_period = read_period(st.session_state.get("own_period") or "")
 handed_in = tuple((file.base_name, sha256(file.content)) for file in files)
-given = {"period": own_period, "choices": dict(choices), "memory": tuple(memory)}
+given = {"period": own_period, "otherwise": desk.period, "choices": dict(choices), "memory": tuple(memory)}
 with Progress(words.CHECKING.format(count=len(files))) as progress:
     read = memo.get(
         "intake",

@@ -147,12 +147,11 @@ def _understood(file: File, intake: Intake) -> list[str]:
                 periods = "、".join(checked.periods) or intake.period or words.NO_PERIOD
                 parts += [words.CELLS.format(count=len(checked.marks)), periods]
             lines.append(" · ".join(parts))
-    lines += [
-        words.ADJUSTMENT_FILE.format(count=len(found.entries))
-        for sheet, found in intake.adjustments
-        if sheet.file == file.base_name
-    ]
-    lines += [words.VETO_FILE.format(count=len(found.entries)) for sheet, found in intake.vetoes if sheet.file == file.base_name]
+    for said, side_files in ((words.ADJUSTMENT_FILE, intake.adjustments), (words.VETO_FILE, intake.vetoes)):
+        for sheet, found in side_files:
+            if sheet.file == file.base_name:
+                periods = dict.fromkeys(entry.period or words.NO_PERIOD for entry in found.entries)
+                lines.append(" · ".join((said.format(count=len(found.entries)), "、".join(periods))))
     return lines
 
 

@@ -385,6 +385,32 @@ def test_names_and_cells_of_adjustments_are_settled_on_the_page_and_that_is_on_r
     assert "改写 B4 格：原文“两分”" in with_roster.text
 
 
+def test_points_and_vetoes_that_name_no_period_go_where_the_sheets_beside_them_go_and_are_asked_about(office):
+    points = ("加减分.csv", "单位,加减分,事由\n东坪村,2,市级荣誉\n".encode())
+    vetoes = ("一票否决.csv", "单位,事由\n西岭村,安全事故\n".encode())
+    office.open("import").upload(("评分.csv", sheet("东坪村,19,9", title="2023年项目建设\n")), points, vetoes)
+    assert md("加减分.csv、一票否决.csv没写考核期") in office.text
+    assert office.app.text_input(key="own_period").value == "2023年"
+    assert "加减分 · 1 条 · 2023年" in office.text
+    office.click(words.CONFIRM_IMPORT)
+    office.assert_sound()
+    assert office.store.cursor().execute("select period, unit from adjustment where reason = '市级荣誉'").fetchall() == [
+        ("2023年", "东坪村")
+    ]
+    assert office.store.cursor().execute("select period, unit from veto where reason = '安全事故'").fetchall() == [
+        ("2023年", "西岭村")
+    ]
+
+
+def test_points_alone_that_name_no_period_are_asked_about_though_the_page_shows_one(office):
+    office.open("import").upload(("加减分.csv", "单位,加减分,事由\n东坪村,2,市级荣誉\n".encode()))
+    assert office.app.text_input(key="own_period").value == samples.PERIOD
+    office.app.text_input(key="own_period").input("2023").run()
+    office.click(words.CONFIRM_IMPORT)
+    office.assert_sound()
+    assert office.store.cursor().execute("select period from adjustment where reason = '市级荣誉'").fetchall() == [("2023年",)]
+
+
 def test_one_content_may_be_stored_for_a_second_period_and_that_is_said(with_roster):
     same = ("评分.csv", sheet("东坪村,19,9", title=""))
     for period in ("2022年第1季度", "2022年第2季度"):
