@@ -69,7 +69,7 @@ def run_page() -> None:
         with routed(name):
             page.run()
     except EvaluationError as error:
-        away_page(error)
+        away_page(error, person)
 
 
 if st.runtime.exists():

@@ -4,6 +4,7 @@ SQLite's own online backup copies a journal in use without stopping anybody. A P
 """
 
 import os
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
@@ -66,14 +67,21 @@ def keep_replaced(journal: Journal, folder: Path, now: datetime, *, spared: Path
     """Copy a journal that is about to be replaced: a backup like any other where it proves, and None comes back.
 
     Else it is kept all the same, since nobody knows yet what can be read from it, under a name that no list offers and no
-    tidying throws away; that file comes back. Raises EvaluationError where it can't be copied.
+    tidying throws away; that file comes back. Of one that is gone, or that nobody ever wrote to, there is nothing to keep.
+    Raises EvaluationError where it can't be copied.
     """
-    with _unproven_copy(journal, folder, now) as unproven:
+    source = journal_file(journal)
+    if not source.exists() or source.stat().st_size == 0:
+        return None
+    with _unproven_copy(journal, folder, now, _copy_even_damaged) as unproven:
         try:
-            prove(unproven)
+            if prove(unproven) == 0:
+                return None
         except EvaluationError:
             broken = _broken(unproven)
             os.replace(unproven, broken)
+            with suppress(FileNotFoundError):
+                os.replace(_log_beside(unproven), broken.with_name(f"{broken.name}-wal"))
             return broken
         _taken_up(unproven, KEEP, spared)
         return None
@@ -92,7 +100,9 @@ def _taken_up(proven: Path, keep: int, spared: Path | None) -> Backup:
 
 
 @contextmanager
-def _unproven_copy(journal: Journal, folder: Path, now: datetime) -> Iterator[Path]:
+def _unproven_copy(
+    journal: Journal, folder: Path, now: datetime, copy: Callable[[Path, Path], None] | None = None
+) -> Iterator[Path]:
     """Give a copy under a name that nobody has; it is gone afterwards unless it was moved to its own name."""
     source = journal_file(journal)
     unproven = None
@@ -100,7 +110,7 @@ def _unproven_copy(journal: Journal, folder: Path, now: datetime) -> Iterator[Pa
         folder.mkdir(parents=True, exist_ok=True)
         _drop_leftovers(folder, now)
         unproven = _reserved(folder, now)
-        _copy(source, unproven)
+        (copy or _copy)(source, unproven)
         yield unproven
     except (sqlite3.Error, OSError) as error:
         raise EvaluationError(words.FAILED) from error
@@ -119,16 +129,15 @@ def prove(path: Path) -> int:
             with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
                 copy.backup(memory)
             whole = memory.execute("pragma integrity_check").fetchall() == [("ok",)]
-    except sqlite3.Error as error:
-        raise EvaluationError(words.BROKEN.format(name=path.name)) from error
-    if not whole:
-        raise EvaluationError(words.BROKEN.format(name=path.name))
-    try:
+        if not whole:
+            raise EvaluationError(words.BROKEN.format(name=path.name))
         with closing(Journal(f"sqlite:///{path.resolve().as_posix()}")) as journal:
             if journal.verify() is not None:
                 raise EvaluationError(words.BROKEN.format(name=path.name))
             with closing(Store(journal)) as store:
                 return store.position
+    except sqlite3.Error as error:
+        raise EvaluationError(words.BROKEN.format(name=path.name)) from error
     finally:
         for suffix in ("-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
@@ -144,8 +153,7 @@ def restore_into(journal: Journal, backup: Path, drafts: list[Draft], actor: str
 
     def held() -> None:
         keep_present()
-        if journal.witness:
-            journal.witness.forget()  # before the copy is there, so that a sudden end leaves no false alarm
+        journal.expect(last.position, last.hash)
 
     target = journal_file(journal)
     handle, name = tempfile.mkstemp(prefix="journal-restoring-", suffix=".part", dir=backup.parent)
@@ -156,8 +164,14 @@ def restore_into(journal: Journal, backup: Path, drafts: list[Draft], actor: str
         with closing(Journal(f"sqlite:///{staged.resolve().as_posix()}")) as prepared:
             if prepared.head()[0] == 0 or prepared.verify() is not None:  # it was proven under its name; this is what goes in
                 raise EvaluationError(words.BROKEN.format(name=backup.name))
-            prepared.append(drafts, actor)
-        _write_over(staged, target, held)
+            last = prepared.append(drafts, actor)[-1]
+        if _opens(target, staged):
+            _write_over(staged, target, held)
+        else:
+            held()
+            journal.let_go()  # where a process closes a file the system takes all its locks on it away
+            _lay_first_page(target, staged)
+            _write_over(staged, target, lambda: None)
         journal.begin_witness_anew()
     except (sqlite3.Error, OSError) as error:
         raise EvaluationError(words.FAILED) from error
@@ -187,6 +201,41 @@ def _write_over(staged: Path, target: Path, held: Callable[[], None]) -> None:
         reading.backup(writing, pages=1, progress=go_on)
 
 
+def _opens(target: Path, staged: Path) -> bool:
+    """Say whether SQLite opens a file, and as one like ``staged``, so that it can keep others out while it writes over it."""
+    try:
+        with closing(sqlite3.connect(target, timeout=PATIENCE)) as writing:
+            writing.execute("pragma journal_mode=wal")
+            writing.execute("select count(*) from sqlite_master").fetchone()
+            return writing.execute("pragma page_size").fetchone()[0] == _page_size(staged)
+    except sqlite3.OperationalError as error:
+        if "unsupported file format" not in str(error):
+            raise
+    except sqlite3.DatabaseError:
+        pass
+    return False
+
+
+def _page_size(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as file:
+        return file.execute("pragma page_size").fetchone()[0]
+
+
+def _lay_first_page(target: Path, staged: Path) -> None:
+    """Put a first page that SQLite opens, and that is no journal's, in the place of one that it doesn't open.
+
+    An end before the copy is there leaves a file that is refused as before, never one that looks like an empty journal.
+    """
+    with closing(sqlite3.connect(":memory:")) as memory:
+        memory.execute(f"pragma page_size = {_page_size(staged)}")
+        memory.execute("create table being_replaced (at text)")
+        pages = memory.serialize()
+    with target.open("r+b") as file:
+        file.write(pages)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def journal_file(journal: Journal) -> Path:
     """Return the file of an SQLite journal. Raises EvaluationError for any other."""
     path = file_of(journal.url)
@@ -204,6 +253,24 @@ def _copy(source: Path, target: Path) -> None:
     ):
         reading.backup(writing, pages=1000, sleep=0.01)
         writing.execute("pragma journal_mode=delete" if target.suffix == ".part" else "pragma user_version")
+
+
+def _copy_even_damaged(source: Path, target: Path) -> None:
+    """Copy what SQLite refuses byte by byte, with the log beside it."""
+    try:
+        _copy(source, target)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError) and "unsupported file format" not in str(error):
+            raise
+        _remove(target)
+        shutil.copyfile(source, target)
+        with suppress(FileNotFoundError):
+            shutil.copyfile(source.with_name(f"{source.name}-wal"), _log_beside(target))
+
+
+def _log_beside(unproven: Path) -> Path:
+    """Return the name of the log of a file that was copied byte by byte, which SQLite doesn't take for its own."""
+    return unproven.with_name(f"{unproven.name}-log")
 
 
 def _reserved(folder: Path, now: datetime) -> Path:
@@ -235,7 +302,7 @@ def _drop_leftovers(folder: Path, now: datetime) -> None:
 
 
 def _remove(path: Path) -> None:
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-journal"):
+    for name in (path.name, *(f"{path.name}-{beside}" for beside in ("wal", "shm", "journal", "log"))):
         path.with_name(name).unlink(missing_ok=True)
 
 

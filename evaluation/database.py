@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.pool import StaticPool
 
 from evaluation.problems import EvaluationError, StaleSave, Unreachable
-from evaluation.sqlite_file import PATIENCE, is_server, of_file
+from evaluation.sqlite_file import PATIENCE, file_of, identity, is_server, of_file
 from evaluation.wording import database as words
 from evaluation.wording import records as file_words
 
@@ -164,12 +164,19 @@ def _make_sqlite_safe(engine: Engine) -> None:
 
     BEGIN IMMEDIATE lets one writer in at a time, before it reads the position that it appends to.
     """
+    path = file_of(str(engine.url))
 
     @event.listens_for(engine, "connect")
-    def configure(connection: Any, _record: Any) -> None:
+    def configure(connection: Any, record: Any) -> None:
         connection.isolation_level = None
         connection.execute("pragma journal_mode=wal")
         connection.execute("pragma synchronous=full")
+        record.info["file"] = path and identity(path)
+
+    @event.listens_for(engine, "checkout")
+    def check(_connection: Any, record: Any, _proxy: Any) -> None:
+        if record.info["file"] != (path and identity(path)):
+            raise DisconnectionError("another file lies there now")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from evaluation.journal import Event, Journal
 from evaluation.people import FILE, People
-from evaluation.problems import EvaluationError
+from evaluation.problems import Damaged, EvaluationError
 from evaluation.roster import Roster
 from evaluation.sqlite_file import is_server
 from evaluation.store import Store
@@ -60,7 +60,8 @@ class ChainCheck:
 class Home:
     """The stores of one folder: ``office`` holds the real data, ``demonstration`` the invented ones.
 
-    Raises EvaluationError where the folder or the journal can't be opened.
+    A damaged journal is opened so that a copy can take its place: each look at it raises Damaged. Raises EvaluationError where
+    the folder or the journal can't be opened.
     """
 
     def __init__(self, folder: Path, journal_url: str | None = None, now: Callable[[], datetime] = datetime.now):
@@ -72,7 +73,7 @@ class Home:
             raise EvaluationError(words.NO_FOLDER.format(folder=folder)) from error
         url = journal_url or sqlite_url(folder / "journal.sqlite")
         self._witness = Witness(folder / "journal.heads")
-        self._journal = Journal(url, self._witness)
+        self._journal = Journal(url, self._witness, even_damaged=True)
         self.chain: ChainCheck | None = None
         self._kept_up: tuple[datetime, bool] | None = None
         self._office: Store | None = None
@@ -84,13 +85,24 @@ class Home:
 
     @property
     def is_demonstration(self) -> bool:
-        """Say whether the office hasn't begun, so that the demonstration is what people see."""
+        """Say whether the office hasn't begun, so that the demonstration is what people see.
+
+        Raises Damaged where the journal is empty and was not.
+        """
         head = self._journal.head()
         if self._shown[0] != head:
             position, _ = head
+            if position == 0:
+                self._check_not_lost()
             last = self._journal.events(position - 1, position) if position else []
             self._shown = head, not last or last[0].kind == "office_closed"
         return self._shown[1]
+
+    def _check_not_lost(self) -> None:
+        """A file that is deleted or emptied must not pass for an office that hasn't begun."""
+        last = max(self._journal.heads(), default=0)
+        if self.has_file and last and self._is_empty:
+            raise Damaged(words.LOST.format(count=last))
 
     @property
     def office(self) -> Store:

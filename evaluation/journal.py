@@ -15,8 +15,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from evaluation.problems import EvaluationError, StaleSave
-from evaluation.sqlite_file import SqliteFile, file_of
+from evaluation.problems import Damaged, EvaluationError, StaleSave
+from evaluation.sqlite_file import SqliteFile, file_of, identity
 from evaluation.witness import Witness
 from evaluation.wording import records as words
 from evaluation.wording.award_state import STATES
@@ -83,18 +83,38 @@ class Journal:
 
     One in memory (``sqlite://``) has a single connection and is for one thread. A ``witness`` writes down beside it where it
     has stood, so that ``verify`` misses events that were cut off. Raises EvaluationError for a file that isn't ours, is newer,
-    damaged, or can't be opened.
+    damaged (unless ``even_damaged``: then each look says so, until a copy takes its place), or can't be opened.
     """
 
-    def __init__(self, url: str, witness: Witness | None = None):
+    def __init__(self, url: str, witness: Witness | None = None, *, even_damaged: bool = False):
         self.url = url
-        path = file_of(url)
-        self._file = SqliteFile(path) if path else None
-        if not self._is_known():
-            self._make_ready()
+        self._path = file_of(url)
+        self._file = SqliteFile(self._path) if self._path else None
         self.witness = witness
-        if witness and not witness.heads():
-            witness.note(*self.head())
+        self._is_ready = False
+        self._identity: tuple[int, int] | None = None
+        try:
+            self._open()
+            if witness and not witness.heads():
+                witness.note(*self.head())
+        except Damaged:
+            if not even_damaged:
+                raise
+
+    def _open(self) -> None:
+        """Make sure that there are tables of this version: once, and again where another file lies in the place of that one."""
+        if self._is_ready and self._path:
+            lies_here = identity(self._path)
+            if lies_here is None:
+                raise Damaged(words.GONE)
+            if lies_here != self._identity:
+                self.let_go()
+                self._is_ready = False
+        if not self._is_ready:
+            if not self._is_known():
+                self._make_ready()
+            self._identity = identity(self._path) if self._path else None
+            self._is_ready = True
 
     def _is_known(self) -> bool:
         """Say whether this is a file that holds a journal of this very version, so that nothing is left to do."""
@@ -112,7 +132,7 @@ class Journal:
         with writing(self.engine, NOT_OPENED) as connection:
             check_encoding(connection)
             if tables.is_of_others(connection):
-                raise EvaluationError(words.NOT_A_JOURNAL)
+                raise Damaged(words.NOT_A_JOURNAL)
             tables.bring_forward(connection, SCHEMA_VERSION, STEPS)
 
     @cached_property
@@ -130,7 +150,14 @@ class Journal:
     def events(self, since: int = 0, until: int | None = None) -> list[Event]:
         """Return the events after position ``since`` (up to ``until`` where it is given), oldest first."""
         rows = self._rows(_EVENTS, since=since, until=_LAST if until is None else until)
-        return [Event(*row[:4], json.loads(row[4]), row[5]) for row in rows]
+        return [Event(*row[:4], _payload(row[4]), row[5]) for row in rows]
+
+    def holds(self, position: int, digest: str) -> bool:
+        """Say whether the event of this hash stands at this position; not where that can't be read."""
+        try:
+            return self.hash_at(position) == digest
+        except Damaged:
+            return False
 
     def hash_at(self, position: int) -> str | None:
         """Return the hash of the event at a position (zeros at 0), None where there is none."""
@@ -139,13 +166,15 @@ class Journal:
         return next((digest for (digest,) in self._rows(_HASH_AT, position=position)), None)
 
     def content(self, digest: str) -> bytes:
-        """Return the bytes handed in under this SHA-256. Raises EvaluationError where they are gone."""
+        """Return the bytes handed in under this SHA-256. Raises Damaged where they are gone or aren't those any more."""
         for (found,) in self._rows(_CONTENT, sha256=digest):
-            return bytes(found)
-        raise EvaluationError(words.NO_CONTENT.format(sha256=digest[:12]))
+            if not isinstance(found, str) and sha256(content := bytes(found)) == digest:
+                return content
+        raise Damaged(words.NO_CONTENT.format(sha256=digest[:12]))
 
     def _rows(self, query: str, **values: object) -> list:
         """Return the rows of a query, the short way where the journal is a file of this machine."""
+        self._open()
         if self._file:
             return self._file.rows(query, values)
         from sqlalchemy import text
@@ -208,8 +237,8 @@ class Journal:
             raise EvaluationError(words.BROKEN_ARCHIVE.format(position=len(kept)))
         with self.writing() as connection:
             made_room = tables.take_over(connection, kept, contents.values(), lambda row: may_go(_read(row)))
-            if made_room and self.witness:
-                self.witness.forget()  # before the others are gone, so that a sudden end leaves no false alarm
+            if made_room:
+                self.expect(len(kept), kept[-1]["hash"])
         if made_room:
             self.begin_witness_anew()
             return
@@ -226,11 +255,21 @@ class Journal:
                 if self.hash_at(position) != digest:
                     self.witness.strike(position, digest)
 
+    def expect(self, position: int, digest: str) -> None:
+        """Let the witness write down that the journal is about to be replaced by one that ends so.
+
+        Raises EvaluationError where the disk refuses: what is lost on purpose would be missed for ever.
+        """
+        try:
+            if self.witness:
+                self.witness.expect(position, digest)
+        except OSError as error:
+            raise EvaluationError(words.DISK.format(reason=words.DISK_REASONS["disk I/O"])) from error
+
     def begin_witness_anew(self) -> None:
-        """Let the witness forget where the journal stood, and write down where it stands."""
+        """Let the witness forget where the journal stood before it was replaced, and write down where it stands."""
         if self.witness:
-            self.witness.forget()
-            self.note(*self.head())
+            self.witness.begin_anew(*self.head())
 
     def verify(self) -> int | None:
         """Return the position of the first event that doesn't fit the chain (or whose content is gone or changed).
@@ -241,12 +280,16 @@ class Journal:
         from evaluation import journal_tables as tables
 
         # Read first: what is noted later may be of a save that the transaction below doesn't see.
-        noted = self.witness.heads() if self.witness else {}
+        noted = self.heads()
         with self.reading() as connection:
             fault = tables.first_fault(connection, SCHEMA_VERSION, noted)
-        if fault and self.witness and not noted.items() <= self.witness.heads().items():
+        if fault and not noted.items() <= self.heads().items():
             return self.verify()  # it was begun anew meanwhile, because the journal was replaced by a copy
         return fault
+
+    def heads(self) -> dict[int, str]:
+        """Return the hash of the event at each position that the witness has noted of this journal; none without one."""
+        return self.witness.heads(self.holds) if self.witness else {}
 
     def close(self) -> None:
         """Give back the connections."""
@@ -255,16 +298,25 @@ class Journal:
         if "engine" in self.__dict__:
             self.engine.dispose()
 
+    def let_go(self) -> None:
+        """Give back the connections that nobody uses now; the next look opens others."""
+        if self._file:
+            self._file.let_go()
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+
     def writing(self) -> AbstractContextManager[Connection]:
         """Open a transaction that may write, one at a time; failures of disk or server come as Chinese EvaluationErrors."""
         from evaluation.database import writing
 
+        self._open()
         return writing(self.engine)
 
     def reading(self) -> AbstractContextManager[Connection]:
         """Open a transaction that sees one moment of the journal, whatever others write meanwhile."""
         from evaluation.database import reading
 
+        self._open()
         return reading(self.engine)
 
 
@@ -312,4 +364,11 @@ class _Blank(dict):
 
 
 def _read(row: Mapping[str, Any]) -> Event:
-    return Event(row["position"], row["at"], row["actor"], row["kind"], json.loads(row["payload"]), row["hash"])
+    return Event(row["position"], row["at"], row["actor"], row["kind"], _payload(row["payload"]), row["hash"])
+
+
+def _payload(text: str) -> Mapping[str, Any]:
+    try:
+        return json.loads(text)
+    except (TypeError, ValueError) as error:
+        raise Damaged(words.DAMAGED) from error

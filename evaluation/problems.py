@@ -52,6 +52,10 @@ class Unreachable(EvaluationError):
     """The database server doesn't answer now; it may again in a moment."""
 
 
+class Damaged(EvaluationError):
+    """The journal's file is gone, or can't be read as what it is: a copy is the way on."""
+
+
 class SchemeError(EvaluationError):
     """A scheme file can't be used; ``problems`` lists every reason with its key and place."""
 

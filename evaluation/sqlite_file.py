@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from evaluation.problems import EvaluationError
+from evaluation.problems import Damaged, EvaluationError
 from evaluation.wording import records as words
 
 _FILE = re.compile(r"sqlite(?:\+pysqlite)?:///((?!file:)[^?]+)(?:\?.*)?")
+_OTHERS = ("not a database", "no such table", "unsupported file format")
+_DAMAGED = ("malformed", "Could not decode")
 PATIENCE = 15
 """Seconds that a writer waits for the one before it, and anybody for a free connection."""
 
@@ -26,7 +28,7 @@ class SqliteFile:
 
     def __init__(self, path: Path):
         self._path = path
-        self._idle: list[sqlite3.Connection] = []
+        self._idle: list[tuple[object, sqlite3.Connection]] = []
         self._is_closed = False
 
     def rows(self, query: str, values: Mapping[str, object] | None = None) -> list[tuple]:
@@ -37,14 +39,23 @@ class SqliteFile:
     def close(self) -> None:
         """Give back the connections."""
         self._is_closed = True
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Give back the connections that nobody uses now."""
         while self._idle:
-            self._idle.pop().close()
+            self._idle.pop()[1].close()
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         """Lend a connection to one caller at a time; one that failed isn't lent again."""
         try:
-            connection = self._idle.pop() if self._idle else self._connect()
+            this = identity(self._path)
+            connection = None
+            while self._idle and connection is None:
+                of, kept = self._idle.pop()
+                connection = kept if of == this else kept.close()
+            connection = connection or self._connect()
             try:
                 yield connection
             except BaseException:
@@ -55,7 +66,7 @@ class SqliteFile:
             if refused is None:
                 raise
             raise refused from error
-        self._idle.append(connection)
+        self._idle.append((this, connection))
         if self._is_closed:
             self.close()
 
@@ -64,6 +75,18 @@ class SqliteFile:
         connection = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
         connection.execute("pragma query_only = on")
         return connection
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another that is put in its place, None where there is none.
+
+    A connection goes on with the file that it opened, deleted or not: what is saved there then, nobody finds again.
+    """
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def file_of(url: str) -> Path | None:
@@ -80,10 +103,10 @@ def is_server(url: str | None) -> bool:
 def of_file(error: sqlite3.Error, failure: str) -> EvaluationError | None:
     """Return what to say where a file, the disk or another program failed SQLite, None where we did."""
     said = str(error)
-    if "not a database" in said:
-        return EvaluationError(words.NOT_A_JOURNAL)
-    if "malformed" in said:
-        return EvaluationError(words.DAMAGED)
+    if any(sign in said for sign in _OTHERS):
+        return Damaged(words.NOT_A_JOURNAL)
+    if any(sign in said for sign in _DAMAGED):
+        return Damaged(words.DAMAGED)
     if not isinstance(error, sqlite3.OperationalError):
         return None
     return of_disk(error, failure) or EvaluationError(failure.format(reason=said))
@@ -98,4 +121,5 @@ def of_disk(error: sqlite3.Error, failure: str) -> EvaluationError | None:
     if "locked" in said:
         return EvaluationError(words.LOCKED_JOURNAL)
     reason = next((chinese for english, chinese in words.DISK_REASONS.items() if english in said), "")
-    return EvaluationError(failure.format(reason=reason)) if reason else None
+    kind = Damaged if "disk I/O" in said else EvaluationError
+    return kind(failure.format(reason=reason)) if reason else None

@@ -17,9 +17,11 @@ import duckdb
 
 from evaluation.exact import log_share, power_mean
 from evaluation.journal import Draft, Event, Journal, MovedOn, PastJournal, Seen
+from evaluation.problems import Damaged
 from evaluation.roster import Roster, Unit
 from evaluation.scheme_reading import stored_scheme
 from evaluation.settling import settle
+from evaluation.wording.records import DAMAGED
 
 if TYPE_CHECKING:
     from evaluation.scheme import Scheme
@@ -124,10 +126,16 @@ class Store:
             cursor.execute("update journal_state set position = ?, hash = ?", [events[-1].position, events[-1].hash])
             self._stand = None
             cursor.commit()
-        except BaseException:
+        except BaseException as error:
             with suppress(duckdb.Error):
                 cursor.rollback()
+            if isinstance(error, Exception) and not isinstance(error, (Damaged, *_DISK_FAILED)) and self._is_broken():
+                raise Damaged(DAMAGED) from error
             raise
+
+    def _is_broken(self) -> bool:
+        """Say whether the journal isn't what was written: what it says can't be taken for what people did."""
+        return isinstance(self.journal, Journal) and self.journal.verify() is not None
 
     def _begin_anew(self) -> None:
         """Go on with empty tables in memory; cursors of runs that still go on keep what they had."""

@@ -3,14 +3,19 @@
 One line per save, "position hash", in an append-only text file; other hosts' saves are noted when they are seen. The line is
 written after the journal has the events, so a sudden end leaves it one save behind and never ahead. It is for telling, not for
 deciding: a disk that refuses the line doesn't refuse the save.
+
+Before a journal is replaced on purpose, a line "replaced position hash" announces the last event that it will have. What was
+noted before counts for as long as that event isn't there, so that an end in between neither raises an alarm nor silences one.
 """
 
+import errno
 import os
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-_LINE = re.compile(r"(\d{1,18}) ([0-9a-f]{64})")
+_LINE = re.compile(r"(replaced )?(\d{1,18}) ([0-9a-f]{64})")
 
 
 class Witness:
@@ -28,36 +33,65 @@ class Witness:
         if (position, digest) == self._last:
             return False
         with suppress(OSError):
-            handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-            try:
-                # A line that a full disk cut off before must not swallow this one.
-                os.write(handle, f"\n{position} {digest}".encode())
-                os.fsync(handle)
-                self._last = position, digest
-                return True
-            finally:
-                os.close(handle)
+            self._write(f"{position} {digest}")
+            self._last = position, digest
+            return True
         return False
+
+    def expect(self, position: int, digest: str) -> None:
+        """Announce that the journal is about to be replaced by one that ends so. Raises OSError where the disk refuses."""
+        self._write(f"replaced {position} {digest}")
+
+    def _write(self, line: str) -> None:
+        handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            # A line that a full disk cut off before must not swallow this one.
+            written = os.write(handle, text := f"\n{line}".encode())
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        if written < len(text):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def strike(self, position: int, digest: str) -> None:
         """Take a line back that came too late: the journal had been replaced on purpose before it was written."""
         with suppress(OSError):
             lines = self.path.read_text("ascii", errors="replace").split("\n")
-            kept = self.path.with_name(f"{self.path.name}.{os.getpid()}")
-            kept.write_text("\n".join(line for line in lines if line != f"{position} {digest}"), "ascii", errors="replace")
-            kept.chmod(0o600)
-            os.replace(kept, self.path)
+            self._put("\n".join(line for line in lines if line != f"{position} {digest}"))
 
-    def heads(self) -> dict[int, str]:
-        """Return the hash of the event at each position noted, by position in ascending order; lines cut off are left out."""
+    def begin_anew(self, position: int, digest: str) -> None:
+        """Forget all that was noted of a journal that has been replaced, and note where the one in its place stands."""
+        self._last = None
+        with suppress(OSError):  # what was announced says the same
+            self._put(f"{position} {digest}")
+            self._last = position, digest
+
+    def _put(self, text: str) -> None:
+        """Put a text in the place of the file's."""
+        kept = self.path.with_name(f"{self.path.name}.{os.getpid()}")
+        handle = os.open(kept, os.O_WRONLY | os.O_TRUNC | os.O_CREAT, 0o600)
+        with open(handle, "w", encoding="ascii", errors="replace") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(handle)
+        os.replace(kept, self.path)
+
+    def heads(self, holds: Callable[[int, str], bool] = lambda _position, _digest: False) -> dict[int, str]:
+        """Return the hash first noted at each position, by position in ascending order; lines cut off are left out.
+
+        ``holds`` says whether the journal has an event at a position: what was noted before one that was announced and is there
+        is left out, too.
+        """
         try:
             text = self.path.read_text("ascii", errors="replace")
         except FileNotFoundError:
             return {}
-        found = [match for line in text.split("\n") if (match := _LINE.fullmatch(line.strip()))]
-        return dict(sorted((int(match[1]), match[2]) for match in found))
-
-    def forget(self) -> None:
-        """Forget all of it: the journal is about to be replaced by an older one on purpose."""
-        self._last = None
-        self.path.unlink(missing_ok=True)
+        found: dict[int, str] = {}
+        for match in filter(None, (_LINE.fullmatch(line.strip()) for line in text.split("\n"))):
+            announced, position, digest = match[1], int(match[2]), match[3]
+            if announced:
+                if not holds(position, digest):
+                    continue
+                found.clear()
+            found.setdefault(position, digest)
+        return dict(sorted(found.items()))

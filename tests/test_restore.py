@@ -1,5 +1,6 @@
 """Going back to a copy of the journal while others work, from a damaged journal, and what tabs that are open then may do."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -14,7 +15,8 @@ from evaluation import backups
 from evaluation.backups import KEEP, list_backups
 from evaluation.events import adjustments_imported, decided, import_undone, roster_set
 from evaluation.home import Home
-from evaluation.problems import EvaluationError, StaleSave
+from evaluation.problems import Damaged, EvaluationError, StaleSave
+from evaluation.witness import Witness
 from tests.chain import roster_of
 
 ROSTER = roster_of(村="东坪村 龙泉村")
@@ -166,21 +168,56 @@ def test_the_store_that_other_tabs_hold_goes_on_after_the_way_back(home):
 # --- the journal is damaged -------------------------------------------------------------------------------------------
 
 
-def damage_pages(path: Path) -> None:
-    """Write over the part of a file in which its contents lie, as a disk does that fails."""
+def write_over(path: Path, table: str | None = None, *, first: int = 0) -> None:
+    """Write over a page of a file, as a disk does that fails: the one in which a table begins, or else the file's first one."""
+    page = 1
     with closing(sqlite3.connect(path)) as file:
         file.execute("pragma wal_checkpoint(truncate)")
-        (page,) = file.execute("select rootpage from sqlite_master where name = 'content'").fetchone()
+        if table:
+            (page,) = file.execute("select rootpage from sqlite_master where name = ?", [table]).fetchone()
     with path.open("r+b") as file:
-        file.seek((page - 1) * 4096)
-        file.write(b"\xff" * 4096)
+        file.seek((page - 1) * 4096 + first)
+        file.write(b"\xff" * (4096 - first))
+
+
+def cut_off(path: Path) -> None:
+    write_over(path, "event")
+    os.truncate(path, 3 * 4096)
+
+
+def take_away(path: Path) -> None:
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
+
+
+def empty(path: Path) -> None:
+    take_away(path)
+    path.touch()
+
+
+def put_another_in_its_place(path: Path) -> None:
+    take_away(path)
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("create table others (at text)")
+
+
+UNREADABLE = {
+    "the first page": write_over,
+    "the head of the file": lambda path: write_over(path, first=4000) or path.write_bytes(b"\0" * 100 + path.read_bytes()[100:]),
+    "the list of tables": lambda path: write_over(path, first=100),
+    "the events": lambda path: write_over(path, "event"),
+    "the version": lambda path: write_over(path, "format"),
+    "a file cut off": cut_off,
+    "another's file": put_another_in_its_place,
+}
+NOTHING_LEFT = {"no file": take_away, "an empty file": empty}
 
 
 DAMAGES = {
     "a changed line": "update event set actor = '他人' where position = 4",
     "a lost event": "delete from event where position = 4",
     "lost contents": "delete from content",
-    "a damaged page": damage_pages,
+    "a damaged page": lambda path: write_over(path, "content"),
 }
 
 
@@ -224,6 +261,189 @@ def test_a_chain_that_was_whole_again_after_the_way_back_is_shown_so(home):
     assert home.check_chain().broken_at == 6
     home.restore(name, "王敏")
     assert home.chain.broken_at is None
+
+
+@pytest.mark.parametrize("is_open", [False, True], ids=["at a start", "while the app runs"])
+@pytest.mark.parametrize("damage", [*UNREADABLE.values(), *NOTHING_LEFT.values()], ids=[*UNREADABLE, *NOTHING_LEFT])
+def test_a_journal_that_cannot_be_read_is_gone_back_from_and_its_file_is_kept(home, damage, is_open):
+    good, path = home.back_up().path, home.folder / "journal.sqlite"
+    if not is_open:
+        home.close()
+    damage(path)
+    spoilt = path.read_bytes() if path.exists() else b""
+    if not is_open:
+        home = Home(home.folder)
+    if not is_open or damage not in (*NOTHING_LEFT.values(), UNREADABLE["the version"]):  # an app that runs doesn't ask for it
+        home._journal.let_go()
+        with pytest.raises(Damaged):
+            home.seen()
+    kept = home.restore(good.name, "王敏")
+    assert home.check_chain().broken_at is None
+    assert home.office.journal.events()[-1].kind == "backup_restored"
+    assert home.office.cursor().execute("select count(*) from decision_event").fetchone() == (3,)
+    assert [backup.path for backup in list_backups(home.backups)] == [good]
+    if spoilt:
+        assert kept.name.startswith("journal-broken-")
+        assert len(kept.read_bytes()) == len(spoilt)
+    else:
+        assert kept is None
+    home.office.append([line(7)], "李娟")
+    home.close()
+    again = Home(home.folder)
+    assert again.office.cursor().execute("select count(*) from decision_event").fetchone() == (4,)
+    assert again.check_chain().broken_at is None
+    again.close()
+
+
+def test_what_sqlite_refuses_is_kept_byte_by_byte_with_its_log(home):
+    good, path = home.back_up().path, home.folder / "journal.sqlite"
+    with closing(sqlite3.connect(path)) as reader:  # whoever reads keeps the log from being written into the file
+        reader.execute("pragma wal_checkpoint(truncate)")
+        reader.execute("begin")
+        reader.execute("select count(*) from event").fetchone()
+        home.office.append([line(5)], "李娟")
+        log = path.with_name("journal.sqlite-wal").read_bytes()
+        with path.open("r+b") as file:
+            file.write(b"\xff" * 4096)
+        spoilt = path.read_bytes()
+        home._journal.let_go()
+        kept = home.restore(good.name, "王敏")
+        assert kept.read_bytes() == spoilt
+        assert kept.with_name(f"{kept.name}-wal").read_bytes() == log
+        reader.rollback()
+    assert home.check_chain().broken_at is None
+
+
+def test_an_end_in_the_middle_of_going_back_from_what_cannot_be_opened_leaves_it_refused(home, monkeypatch):
+    good, path = home.back_up().path, home.folder / "journal.sqlite"
+    home.close()
+    write_over(path)
+    home = Home(home.folder)
+
+    def end(*_paths: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(backups, "_write_over", end)
+        with pytest.raises(KeyboardInterrupt):
+            home.restore(good.name, "王敏")
+    home.close()
+    again = Home(home.folder)
+    with pytest.raises(Damaged):
+        again.seen()
+    again.restore(good.name, "王敏")
+    assert again.check_chain().broken_at is None
+    assert len(list(again.backups.glob("journal-broken-*.sqlite"))) == 2
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [(b'"unit":', b'"unat":'), (b'"unit":', b"!unit!:"), (b"decided", b"decidad"), (b'"unit":', b'"\xffnit":')]
+)
+def test_an_event_that_is_not_what_was_written_is_called_damage_and_nothing_else(home, old, new):
+    path = home.folder / "journal.sqlite"
+    home.close()
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("pragma wal_checkpoint(truncate)")
+    path.write_bytes(path.read_bytes().replace(old, new))
+    (home.folder / "evaluation.duckdb").unlink()
+    again = Home(home.folder)
+    with pytest.raises(Damaged, match="损坏"):
+        again.seen()
+    again.close()
+
+
+def test_contents_that_are_not_what_was_handed_in_are_given_to_nobody(home):
+    home.office.append([roster_set(ROSTER, "名册.csv", b"roster")], "李娟")
+    with closing(sqlite3.connect(home.folder / "journal.sqlite")) as file, file:
+        (digest,) = file.execute("select sha256 from content where bytes = cast('roster' as blob)").fetchone()
+        file.execute("update content set bytes = cast('rostar' as blob) where sha256 = ?", [digest])
+    with pytest.raises(Damaged, match="缺少文件内容"):
+        home.office.journal.content(digest)
+
+
+def test_an_office_that_never_began_is_not_taken_for_one_that_was_lost(tmp_path):
+    home = Home(tmp_path / "home")
+    assert home.is_demonstration
+    home.close()
+    (home.folder / "journal.sqlite").unlink()
+    home = Home(home.folder)
+    assert home.is_demonstration
+    home.close()
+
+
+# --- ended on the way back --------------------------------------------------------------------------------------------
+
+
+class Ended(BaseException):
+    """Stands for a process that is killed: nothing more of it runs."""
+
+
+def cut_the_last_off(home: Home) -> None:
+    with closing(sqlite3.connect(home.folder / "journal.sqlite")) as file, file:
+        file.execute("delete from event where position = (select max(position) from event)")
+
+
+def end_after(patch: pytest.MonkeyPatch, owner: object, name: str) -> None:
+    """Let a process end once this has been done."""
+    done = getattr(owner, name)
+
+    def do_and_end(*args: object, **named: object) -> None:
+        done(*args, **named)
+        raise Ended
+
+    patch.setattr(owner, name, do_and_end)
+
+
+@pytest.mark.parametrize("is_cut", [False, True], ids=["whole", "cut off"])
+@pytest.mark.parametrize(
+    ("place", "has_arrived"),
+    [((Witness, "expect"), False), ((backups, "keep_replaced"), False), ((backups, "_write_over"), True)],
+    ids=["announced", "kept", "arrived"],
+)
+def test_an_end_on_the_way_back_neither_raises_an_alarm_nor_silences_one(home, monkeypatch, place, has_arrived, is_cut):
+    good = home.back_up().path
+    home.office.append([line(5)], "李娟")
+    if is_cut:
+        cut_the_last_off(home)
+    with monkeypatch.context() as patch:
+        end_after(patch, *place)
+        with pytest.raises(Ended):
+            home.restore(good.name, "王敏")
+    home.close()
+    again = Home(home.folder)
+    assert (again.office.journal.events()[-1].kind == "backup_restored") == has_arrived
+    assert again.check_chain().broken_at == (6 if is_cut and not has_arrived else None)
+    again.office.append([line(8)], "李娟")
+    assert again.check_chain().broken_at == (6 if is_cut and not has_arrived else None)
+    if has_arrived:
+        cut_the_last_off(again)
+        assert again.check_chain().broken_at == 7
+    again.restore(good.name, "王敏")
+    assert again.check_chain().broken_at is None
+    again.close()
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_an_event_that_was_cut_off_is_missed_whatever_is_saved_in_its_place(home, number):
+    cut_the_last_off(home)
+    home.office.append([line(10 + number)], "李娟")
+    assert home.check_chain().broken_at == 5
+
+
+def test_the_way_back_is_refused_where_it_cannot_be_announced(home, monkeypatch):
+    good = home.back_up().path
+    home.office.append([line(5)], "李娟")
+    state, noted = home.office.state, home._journal.heads()
+
+    def refuse(*_args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Witness, "_write", refuse)
+    with pytest.raises(EvaluationError, match="磁盘"):
+        home.restore(good.name, "王敏")
+    assert home._journal.head() == state
+    assert home._journal.heads() == noted
 
 
 # --- a tab that was open meanwhile ------------------------------------------------------------------------------------

@@ -1,17 +1,17 @@
 """Parts of 记录: the journal in words, the chain, codes and archives checked, backups."""
 
 from itertools import islice
-from pathlib import Path
 
 import streamlit as st
 
 from evaluation.archive import read_archive
 from evaluation.archive_check import MOST_BYTES, Verdict, check_archive
-from evaluation.backups import KEEP, Backup, list_backups
+from evaluation.backups import KEEP
 from evaluation.journal import in_words, sha256
 from evaluation.journal_lines import find_events, line_of, units_named
 from evaluation.known_codes import KnownState, find_code, read_code
 from evaluation.problems import EvaluationError
+from evaluation.ui.copies import copies
 from evaluation.ui.desk import Desk, attempt
 from evaluation.ui.tables import figure, in_chinese_time
 from evaluation.ui.text import md, plain_table
@@ -186,32 +186,4 @@ def backup_card(desk: Desk) -> None:
             if attempt(desk.home.back_up):
                 st.session_state["done"] = words.BACKED_UP
             st.rerun()
-        known = list_backups(desk.home.backups)
-        if not known:
-            st.caption(words.NO_BACKUP)
-        for backup in known:
-            with st.container(
-                key=f"line_{backup.path.stem}", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
-            ):
-                at = in_chinese_time(backup.at.isoformat())
-                st.markdown(words.BACKUP_LINE.format(at=at, size=_size(backup.size)))
-                if st.button(words.RESTORE, type="tertiary", key=f"restore_{backup.path.stem}"):
-                    _restore(desk, backup)
-
-
-def _size(count: int) -> str:
-    return f"{count / (1 << 20):.1f} MB"
-
-
-@st.dialog(words.RESTORE_TITLE)
-def _restore(desk: Desk, backup: Backup) -> None:
-    st.write(words.RESTORE_TEXT.format(at=in_chinese_time(backup.at.isoformat())))
-    with st.container(horizontal=True):
-        confirmed = st.button(words.RESTORE_CONFIRM, type="primary", key="restore_confirm")
-        if st.button(words.CANCEL, key="restore_cancel"):
-            st.rerun()
-    if confirmed:
-        kept: list[Path | None] = []
-        if attempt(lambda: kept.append(desk.home.restore(backup.path.name, desk.person))):
-            st.session_state["done"] = words.RESTORED_OVER_BROKEN.format(name=kept[0].name) if kept[0] else words.RESTORED
-        st.rerun()
+        copies(desk.home)
