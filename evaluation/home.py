@@ -133,6 +133,10 @@ class Home:
 
     @property
     def demonstration(self) -> Store:
+    def office_holds(self, position: int, digest: str) -> bool:
+        """Say whether the office's events still have the one of this hash at a position, as no copy took their place."""
+        return self._journal.holds(position, digest)
+
         """The demonstration's store, filled through the production intake the first time."""
         with self._lock:
             if self._demonstration is None:

@@ -1,6 +1,7 @@
 """Going back to a copy of the journal while others work, from a damaged journal, and what tabs that are open then may do."""
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -16,6 +17,7 @@ from evaluation.backups import KEEP, list_backups
 from evaluation.events import adjustments_imported, decided, import_undone, roster_set
 from evaluation.home import Home
 from evaluation.problems import Damaged, EvaluationError, StaleSave
+from evaluation.ui.newer import news
 from evaluation.witness import Witness
 from tests.chain import roster_of
 
@@ -456,6 +458,30 @@ def test_what_was_seen_before_the_way_back_is_stale_whatever_its_position_is_now
     assert home.office.position == left_behind.position
     with pytest.raises(StaleSave, match="恢复到备份"):
         home.office.append([line(5)], "李娟", seen=(left_behind.position, left_behind.hash))
+
+
+@pytest.mark.parametrize("saves", [0, 1, 3])
+def test_a_tab_is_told_that_the_data_were_replaced_by_an_older_copy(home, saves):
+    name = home.back_up().path.name
+    home.office.append([line(4)], "李娟")
+    home.office.append([line(5)], "李娟")
+    seen = home.office_state
+    assert news(home, seen) == ""
+    home.restore(name, "王敏")
+    for number in range(saves):
+        home.office.append([line(number)], "赵磊")
+    assert re.fullmatch(r"数据已经换过：王敏在 ..:.. 恢复到备份journal.*退回。", news(home, seen).replace("\\", ""))
+    with pytest.raises(StaleSave):
+        home.office.append([line(6)], "李娟", seen=seen)
+    assert news(home, home.office_state) == ""
+
+
+def test_a_tab_is_told_what_others_saved_as_before(home):
+    seen = home.office_state
+    home.office.append([line(4)], "李娟")
+    assert re.fullmatch("数据已有更新：李娟在 ..:.. 改了先进集体名单。", news(home, seen))
+    home.office.append([line(5)], "李娟")
+    assert "等 2 项" in news(home, seen)
 
 
 def test_an_import_that_took_the_place_of_another_one_is_not_undone_for_it(home):

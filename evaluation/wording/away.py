@@ -8,4 +8,6 @@ ASK_MANAGER = "要用备份恢复。请告诉有“管理”角色的人，他�
 
 NEWER = "数据已有更新：{actor}在 {at} {what}。"
 NEWER_MANY = "数据已有更新：{actor}在 {at} {what}等 {count} 项。"
+REPLACED = "数据已经换过：{actor}在 {at} {what}。这一页还是换之前的，在这里保存会被退回。"
+REPLACED_SOMEHOW = "数据已经换成了另一份。这一页还是换之前的，在这里保存会被退回。"
 SHOW = "看新数据"

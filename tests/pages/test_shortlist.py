@@ -198,6 +198,18 @@ def test_a_save_after_a_colleague_saved_is_refused_and_works_at_the_second_try(o
     assert [event.payload["unit"] for event in office.store.journal.events()[-2:]] == ["东坪村", "李家河村"]
 
 
+def test_a_save_in_a_tab_that_was_open_while_the_journal_went_back_is_refused(office):
+    copy = office.open("shortlist").home.back_up()
+    office.store.append([decided(samples.PERIOD, "先进集体", "东坪村", "not_chosen", "另有安排")], "赵磊")
+    office.open("shortlist")
+    decide(office, "李家河村", True, "会议")
+    office.home.restore(copy.path.name, "王敏")
+    head = office.store.journal.head()
+    decide(office, "李家河村", True, "会议", words.SAVE_DECISIONS)
+    assert "恢复到备份" in office.app.error[0].value
+    assert office.store.journal.head() == head
+
+
 def test_what_was_refused_is_still_there_and_is_saved_by_a_second_click(office, colleague):
     office.open("shortlist")
     decide(office, "李家河村", True, "会议")
