@@ -19,7 +19,7 @@ from evaluation.wording import records
 if TYPE_CHECKING:  # pages only read before somebody writes
     from evaluation.archive import Archive, Finding
     from evaluation.backups import Backup
-    from evaluation.home import ChainCheck, Home
+    from evaluation.home import ChainCheck, Home, Trouble
     from evaluation.journal import Draft, Event, Journal, Seen
     from evaluation.store import Store
 
@@ -106,6 +106,11 @@ class GuardedHome:
     def chain(self) -> ChainCheck | None:
         """What the last check of the journal found."""
         return self._home.chain
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """What the last upkeep failed at."""
+        return self._home.trouble
 
     @property
     def is_demonstration(self) -> bool:

@@ -10,7 +10,6 @@ import logging
 import os
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from evaluation.journal import Event, Journal
 from evaluation.people import FILE, People
-from evaluation.problems import Damaged, EvaluationError
+from evaluation.problems import Damaged, EvaluationError, Unreachable
 from evaluation.roster import Roster
 from evaluation.sqlite_file import is_server
 from evaluation.store import Store
@@ -40,6 +39,9 @@ FOLLOW = 1.0
 UPKEEP = 60.0
 """Seconds between two looks at whether the day's check and backup are due."""
 
+LONGEST_PAUSE = 3600.0
+"""Seconds, at most, until what failed is tried again: each try reads the whole journal, and the pause doubles every time."""
+
 _BEGINNINGS = 20
 """More events than these are looked at by nobody: an office that began so often and brought nothing in is none."""
 
@@ -55,6 +57,14 @@ class ChainCheck:
     at: str
     count: int
     broken_at: int | None
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """When the day's check and backup failed last (local time, ISO), and why, in a sentence."""
+
+    at: str
+    sentence: str
 
 
 class Home:
@@ -75,6 +85,8 @@ class Home:
         self._witness = Witness(folder / "journal.heads")
         self._journal = Journal(url, self._witness, even_damaged=True)
         self.chain: ChainCheck | None = None
+        self.trouble: Trouble | None = None
+        """What the last upkeep failed at, until one succeeds or somebody makes a backup; None where it didn't."""
         self._kept_up: tuple[datetime, bool] | None = None
         self._office: Store | None = None
         self._demonstration: Store | None = None
@@ -121,6 +133,10 @@ class Home:
         """Return the office's events after a position, oldest first."""
         return self._journal.events(since=since)
 
+    def office_holds(self, position: int, digest: str) -> bool:
+        """Say whether the office's events still have the one of this hash at a position, as no copy took their place."""
+        return self._journal.holds(position, digest)
+
     @property
     def current(self) -> Store:
         """The store that people see now."""
@@ -133,10 +149,6 @@ class Home:
 
     @property
     def demonstration(self) -> Store:
-    def office_holds(self, position: int, digest: str) -> bool:
-        """Say whether the office's events still have the one of this hash at a position, as no copy took their place."""
-        return self._journal.holds(position, digest)
-
         """The demonstration's store, filled through the production intake the first time."""
         with self._lock:
             if self._demonstration is None:
@@ -191,25 +203,41 @@ class Home:
         return self.chain
 
     def keep_up(self) -> None:
-        """Check the chain, and make the day's backup where it is due. A failure is left for the page to say."""
-        with suppress(EvaluationError):
+        """Check the chain, and make the day's backup where it is due. A failure is left for the page to say (``trouble``)."""
+        try:
             self._keep_up()
+        except Unreachable:
+            pass  # every page says it for as long as it is so
+        except EvaluationError as error:
+            self._note_trouble(str(error))
+        except Exception:  # the thread has to outlive whatever a disk can come up with
+            _LOGGER.exception("upkeep failed and is tried again")
+            self._note_trouble(words.UPKEEP_FAILED)
+        else:
+            self.trouble = None
+
+    def _note_trouble(self, sentence: str) -> None:
+        self.trouble = Trouble(self._now().isoformat(timespec="seconds"), sentence)
 
     def keep_up_daily(self) -> None:
         """Keep up at once, whenever a day has passed and when the office has begun, until the home is closed.
 
-        What failed is tried again at the next look. Pages don't wait for it.
+        What failed is tried again, after a pause that grows. Pages don't wait for it.
         """
+        pause = UPKEEP
         while True:
-            try:
-                if self.is_upkeep_due:
-                    self._keep_up()
-            except EvaluationError:
-                pass  # pages say it
-            except Exception:  # the thread has to outlive whatever a disk can come up with
-                _LOGGER.exception("upkeep failed and is tried again")
-            if self._closed.wait(UPKEEP):
+            if self._is_upkeep_due_or_unknown:
+                self.keep_up()
+                pause = min(pause * 2, LONGEST_PAUSE) if self.trouble else UPKEEP
+            if self._closed.wait(pause):
                 return
+
+    @property
+    def _is_upkeep_due_or_unknown(self) -> bool:
+        try:
+            return self.is_upkeep_due
+        except EvaluationError:  # keep_up meets it again, and notes it
+            return True
 
     @property
     def is_upkeep_due(self) -> bool:
@@ -263,7 +291,9 @@ class Home:
         """Copy the office's journal, proven by a trial restore. Raises EvaluationError where that fails."""
         from evaluation.backups import make_backup
 
-        return make_backup(self._journal, self.backups, self._now())
+        made = make_backup(self._journal, self.backups, self._now())
+        self.trouble = None
+        return made
 
     def restore(self, name: str, actor: str) -> Path | None:
         """Go back to a copy, and on record; what others save meanwhile is in the copy of what was there, or refused as stale.
@@ -287,6 +317,7 @@ class Home:
             restore_into(self._journal, chosen, [backup_restored(name)], actor, keep_present)
             self.office.refresh()  # the same store as before: desks of other tabs hold it
         self.check_chain()
+        self.trouble = None
         return kept[0]
 
     def load(self, archive: Archive, actor: str) -> Finding:

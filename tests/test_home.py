@@ -8,10 +8,13 @@ import pytest
 
 from evaluation.backups import is_due, list_backups, make_backup
 from evaluation.events import office_opened
-from evaluation.home import Home, sqlite_url
+from evaluation.home import Home, Trouble, sqlite_url
 from evaluation.journal import Journal
 from evaluation.store import Store
 from evaluation.ui import desk
+from evaluation.wording.backups import FAILED
+from evaluation.wording.records import DAMAGED
+from tests.test_restore import write_over
 
 
 class Clock:
@@ -135,9 +138,47 @@ def test_an_upkeep_that_failed_is_tried_again(tmp_path, monkeypatch):
     home.backups.write_text("no folder")
     home.keep_up()
     assert home.is_upkeep_due
+    assert home.trouble == Trouble("2026-11-01T08:00:00", FAILED)
     home.backups.unlink()
     home.keep_up()
     assert not home.is_upkeep_due
+    assert home.trouble is None
+    home.close()
+
+
+def test_an_upkeep_that_fails_is_tried_again_after_pauses_that_grow(tmp_path, monkeypatch):
+    clock = Clock(datetime(2026, 11, 1, 8))
+    home = Home(tmp_path / "home", now=clock)
+    home.open_office("王敏")
+    home.backups.write_text("no folder")
+    checks, pauses = [], []
+    verify = home._journal.verify
+    monkeypatch.setattr(home._journal, "verify", lambda: checks.append(clock.at) or verify())
+
+    def wait(seconds: float) -> bool:
+        pauses.append(seconds)
+        clock.at += timedelta(seconds=seconds)
+        if len(pauses) == 12:
+            home.backups.unlink()
+        return len(pauses) == 14
+
+    monkeypatch.setattr(home._closed, "wait", wait)
+    home.keep_up_daily()
+    assert pauses[:3] == [120, 240, 480]
+    assert pauses[6:12] == [3600] * 6
+    assert pauses[12:] == [60, 60]
+    assert len(checks) == 13
+    assert home.trouble is None
+    assert len(list_backups(home.backups)) == 1
+    home.close()
+
+
+def test_a_journal_that_cannot_be_checked_is_trouble_that_is_said(tmp_path):
+    home = Home(tmp_path / "home", now=Clock(datetime(2026, 11, 1, 8)))
+    home.open_office("王敏")
+    write_over(home.folder / "journal.sqlite", "format")
+    home.keep_up()
+    assert home.trouble.sentence == DAMAGED
     home.close()
 
 

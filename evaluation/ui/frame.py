@@ -8,6 +8,7 @@ import streamlit as st
 
 from evaluation.access import NotAllowed, Person
 from evaluation.award_state import AwardState
+from evaluation.home import Trouble
 from evaluation.problems import EvaluationError
 from evaluation.ui.away import away_page
 from evaluation.ui.desk import Desk, attempt, sit_down
@@ -52,6 +53,8 @@ def open_page() -> Desk:
                 _confirm_start(desk)
     if desk.home.chain and desk.home.chain.broken_at is not None:
         st.error(record_words.BROKEN.format(position=desk.home.chain.broken_at), icon=":material/link_off:")
+    if desk.home.trouble and desk.may("manage"):
+        _tell_trouble(desk, desk.home.trouble)
     newer_notice(desk.seen)
     desk.ribbons = st.container()
     if refusal := st.session_state.pop("refusal", None):
@@ -59,6 +62,16 @@ def open_page() -> Desk:
     if message := st.session_state.pop("done", None):
         st.toast(md(message), icon=":material/check:")
     return desk
+
+
+def _tell_trouble(desk: Desk, trouble: Trouble) -> None:
+    """Say on every page, to who can do something about it, that the day's check and backup failed."""
+    from evaluation.backups import list_backups  # with the journal's writer, which pages do without
+
+    last = next((in_chinese_time(copy.at.isoformat()) for copy in list_backups(desk.home.backups)), record_words.NO_COPY_YET)
+    told = record_words.NO_UPKEEP if desk.home.has_file else record_words.NO_CHECK
+    sentence = told.format(at=in_chinese_time(trouble.at), sentence=trouble.sentence, last=last)
+    st.warning(md(sentence), icon=":material/backup:")
 
 
 def open_door(problem: str, away: EvaluationError | None) -> None:

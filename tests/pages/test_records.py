@@ -175,6 +175,19 @@ def test_the_chain_is_checked_at_the_start_and_a_break_is_said_on_every_page(off
         assert record_words.BROKEN.format(position=3) in office.text
 
 
+def test_a_backup_that_failed_is_said_on_every_page_until_one_is_made(office):
+    home = office.open("records").home
+    home.backups.write_text("no folder")
+    home.keep_up()
+    for name in ("home", "records"):
+        office.open(name)
+        assert "的自动核对和备份没有做成：没有备份成功：请检查磁盘空间和写入权限" in office.text
+        assert "最近一份备份：还没有" in office.text
+    home.backups.unlink()
+    office.click(words.BACKUP_NOW)
+    assert "没有做成" not in office.text
+
+
 @pytest.mark.parametrize("page", ["records"])
 def test_the_demonstration_is_not_backed_up(demonstration, page):
     demonstration.open(page)
