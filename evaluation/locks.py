@@ -46,9 +46,9 @@ def check_locks(cursor: duckdb.DuckDBPyConnection, drafts: Iterable[Draft]) -> N
     states = read_states(cursor)
     locked = [state for state in states.values() if state.is_locked]
     names = read_names(cursor) if locked else {}
-    for draft in drafts:
+    for place, draft in enumerate(drafts, start=1):
         if locked and draft.kind == "roster_set":
-            names = names_after(names, draft.payload["units"])
+            names = names_after(names, draft.payload["units"], -place)  # two of one save are two rosters
         if draft.kind in STEPS:
             key = draft.payload["period"], draft.payload["award"]
             before = states.get(key) or AwardState(*key)

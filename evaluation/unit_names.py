@@ -18,7 +18,9 @@ class Borne:
 def names_after(
     before: Mapping[str, Borne], units: Iterable[Sequence], position: int = 0, *, carries: bool = True
 ) -> dict[str, Borne]:
-    """Return all names that rosters ever bore, after a roster set at a journal position; 0: it isn't in the journal yet.
+    """Return all names that rosters ever bore, after a roster set at a journal position, 0 or less where it isn't there yet.
+
+    No two rosters have one position: names of one roster are never those of one unit.
 
     ``units`` are as ``roster_set`` writes them: (name, group, aliases …).
 

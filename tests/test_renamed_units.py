@@ -163,6 +163,17 @@ def test_a_locked_list_holds_a_renamed_unit_fast(batch):
     store.append([*batch, adjustment_draft([("乙社区", 5)], "2023年")], "张三")
 
 
+def test_a_locked_list_holds_a_unit_fast_that_two_rosters_of_one_save_rename():
+    store = store_with(roster_set(OLD), *imports("乙村"))
+    draft, position = lock_draft(store, PERIOD, find_award(store.scheme, AWARD))
+    store.append([draft], "主任", seen=position)
+    batch = [RENAMED, roster("甲村", "乙园区 乙社区", "丙村")]
+    for late in (adjustment_draft([("乙园区", 5)]), veto_draft([("乙园区", "事故")]), sheet_draft({"投资": {"乙园区": 1}})):
+        with pytest.raises(ChangesLocked):
+            store.append([*batch, late], "张三")
+    store.append([*batch, adjustment_draft([("乙园区", 5)], "2023年")], "张三")
+
+
 def test_one_made_of_several_takes_over_nobodys_and_a_line_goes_over_as_a_whole():
     first = names_after({}, [("甲村", "村", []), ("乙村", "村", []), ("丙村", "村", [])], 1)
     merged = names_after(first, [("新社区", "村", ["甲村", "乙村"]), ("丙村", "村", [])], 2)
