@@ -126,12 +126,11 @@ def stability_table(finding: Finding, award: str, group: str) -> str:
     names = stability_words.AND.join(finding.names(finding.safety.listed.inside)) or words.NOBODY
     head = stability_words.CLI_HEAD.format(award=award, group=group, places=contest.places, units=len(contest.units), names=names)
     share = stability_words.CLI_SAFE.format(share=safe_share_in_words(finding))
-    top = finding.ranks.up_to(contest.places)
     figures = [
         (
             name,
             share_in_words(finding.ranks.shares[unit, 0], is_sampled),
-            share_in_words(top[unit], is_sampled),
+            share_in_words(float(finding.chances[unit]), is_sampled),
             finding.ranks.best[unit],
             finding.ranks.worst[unit],
         )

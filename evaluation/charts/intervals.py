@@ -15,7 +15,7 @@ from evaluation.charts.notes import draw_notes, flow, gap_notes, notes_height
 from evaluation.charts.rows import Body, Row, body, canvas_for, draw_names, figures_width, letter_size, pages, rows_on
 from evaluation.shortlist import Candidate, Shortlist
 from evaluation.stability import Finding
-from evaluation.stability.spoken import share_in_words, short_intervals
+from evaluation.stability.spoken import chances_in_words, share_in_words, short_intervals
 from evaluation.wording import stability as words
 
 STEPS = (1, 5, 10, 20, 50, 100)
@@ -51,7 +51,7 @@ def rank_intervals(
     places = {name: unit for unit, name in enumerate(finding.contest.units)}
     units = [places[row.unit.unit] for row in rows if isinstance(row, Candidate)]
     chances = [_chance(finding, unit) for unit in units]
-    sentences = [words.INTERVALS_NOTE] if preset.framed else []
+    sentences = [chances_in_words(finding)] if preset.framed else []
     placed = flow([], [*sentences, *gap_notes(shown, shown.candidates)], preset)
     tails = [figures_width(chances, words.CHANCE, letter_size(rows, preset), preset.note)]
     layout = body(rows, preset, notes_height(placed, preset), tails)
@@ -71,7 +71,7 @@ def rank_intervals(
 
 
 def _chance(finding: Finding, unit: int) -> str:
-    return share_in_words(float(finding.ranks.up_to(finding.contest.places)[unit]), finding.way != "exact")
+    return share_in_words(float(finding.chances[unit]), finding.way != "exact")
 
 
 def middle_ranks(finding: Finding, unit: int) -> tuple[int, int]:

@@ -6,12 +6,14 @@ weightings in which a unit has at most so many others above it, and a walk aroun
 (Green's theorem). Terms follow SMAA-2 (Lahdelma and Salminen 2001).
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from evaluation.stability.fields import Field
+from evaluation.contest import Contest
+from evaluation.stability.fields import Field, classed
 from evaluation.stability.regions import Region
 
 _EXACT = 2**53
@@ -49,6 +51,38 @@ def acceptability(field: Field, region: Region, ranks: int | None = None) -> Acc
     if depth < field.depth:
         return _of_contenders(field, region, depth)
     return _by_unit(field, _tallied(field, region, depth), region.dimensions)
+
+
+def on_the_list(contest: Contest, field: Field, region: Region) -> np.ndarray:
+    """Return per unit the share of the region in which it is on the list, exact for one to three dimensions.
+
+    ``field`` counts a class by its units (see ``seats_of``). A least total stands in it as so many more units as there are
+    places: whoever is below them has no place. It lies between two published figures, so no unit is level with it everywhere.
+    """
+    if field.least is not None:
+        row = np.full((1, field.values.shape[1]), field.least, dtype=field.values.dtype)
+        sizes = np.append(field.sizes, contest.places)
+        field = replace(field, values=np.concatenate([field.values, row]), sizes=sizes, least=None)
+    return up_to_last_rank(acceptability(field, region, contest.places), last_ranks(contest, field))
+
+
+def seats_of(contest: Contest, field: Field) -> Field:
+    """Return the field in which ranks are seats: without gaps after a tie they would be fewer than the units they hold."""
+    return replace(
+        field, **dict(zip(("class_of", "sizes", "ahead"), classed(contest, field.class_of, counts_units=True), strict=True))
+    )
+
+
+def last_ranks(contest: Contest, field: Field) -> list[int]:
+    """Return per unit the last rank with which it is on the list: units of one standing are so together or not at all."""
+    standing = [(place, contest.tie_break_of(unit)) for unit, place in enumerate(field.class_of)]
+    alike = Counter(standing)
+    return [contest.places - alike[own] + 1 for own in standing]
+
+
+def up_to_last_rank(found: Acceptability, last: Sequence[int]) -> np.ndarray:
+    """Return per unit the share of the region in which it has its last rank on the list or a better one."""
+    return np.array([own[: max(0, rank)].sum() for own, rank in zip(found.shares, last, strict=True)])
 
 
 def _tallied(field: Field, region: Region, depth: int) -> "_Tally":

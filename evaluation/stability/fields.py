@@ -56,11 +56,15 @@ def field_of(contest: Contest) -> Field | None:
     return Field(values, *classed(contest, rows), 0.0 if is_whole else TOLERANCE, least)
 
 
-def classed(contest: Contest, rows: Sequence[Hashable]) -> tuple[tuple[int, ...], np.ndarray, tuple[int, ...]]:
+def classed(
+    contest: Contest, rows: Sequence[Hashable], *, counts_units: bool = False
+) -> tuple[tuple[int, ...], np.ndarray, tuple[int, ...]]:
     """Return each unit's class, the sizes of the classes, and how far each unit stands behind in its own (see ``Field``).
 
-    Units of equal ``rows`` are one class; classes are in the order in which they first come.
+    Units of equal ``rows`` are one class; classes are in the order in which they first come. ``counts_units``: a class moves
+    those below it by its units, even where ranks go on without gaps.
     """
+    is_dense = contest.is_dense and not counts_units
     distinct = {row: place for place, row in enumerate(dict.fromkeys(rows))}
     class_of = tuple(distinct[row] for row in rows)
     members: list[list[int]] = [[] for _ in distinct]
@@ -70,10 +74,10 @@ def classed(contest: Contest, rows: Sequence[Hashable]) -> tuple[tuple[int, ...]
     sizes, ahead = [], [0] * len(rows)
     for group in members:
         taken = [standing[unit] for unit in group]
-        sizes.append(len(set(taken)) if contest.is_dense else len(group))
+        sizes.append(len(set(taken)) if is_dense else len(group))
         for unit in group:
             better = [other for other in taken if other > standing[unit]]
-            ahead[unit] = len(set(better)) if contest.is_dense else len(better)
+            ahead[unit] = len(set(better)) if is_dense else len(better)
     return class_of, np.array(sizes, dtype=np.int64), tuple(ahead)
 
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import numpy as np
 
 from evaluation.contest import Contest
-from evaluation.stability.acceptability import Acceptability, acceptability
+from evaluation.stability.acceptability import Acceptability, acceptability, last_ranks, on_the_list, seats_of, up_to_last_rank
 from evaluation.stability.fields import Field, field_of, totals_at
 from evaluation.stability.maps import Polygon, membership_map, rough_winner_map, winner_map
 from evaluation.stability.regions import Region, whole_region
@@ -17,6 +17,7 @@ from evaluation.stability.sampling import (
     lists_at,
     safe_share,
     sampled_acceptability,
+    sampled_on_the_list,
     samples_that_differ,
     searched_change,
     searched_ranges,
@@ -33,13 +34,15 @@ class Finding:
     """How far a contest's weights can move. ``field`` is None where the lines between units are curves.
 
     ``way`` says what is exact: everything; all but the shares and the ranks met (more than three dimensions); nothing
-    (curves). ``standard_error`` is the largest that a sampled share can have, 0 where shares are exact.
+    (curves). ``standard_error`` is the largest that a sampled share can have, 0 where shares are exact. ``chances`` are by unit
+    the share of the region in which it is on the list, a least rank of the award left aside.
     """
 
     contest: Contest
     field: Field | None
     region: Region | None
     ranks: Acceptability
+    chances: np.ndarray
     safety: Safety
     way: Way
     standard_error: float
@@ -51,8 +54,8 @@ class Finding:
 
     @property
     def is_by_rank(self) -> bool:
-        """Whether a unit of a rank within the places may still not be on the list: the award asks for a total or a rank, too."""
-        return self.contest.least is not None or self.contest.within_rank is not None
+        """Whether a unit within the places may still not be on the list: the award asks for a rank, too."""
+        return self.contest.within_rank is not None
 
     @property
     def ranks_now(self) -> tuple[int, ...]:
@@ -72,7 +75,10 @@ def explore(contest: Contest, region: Region | None = None) -> Finding:
     field = field_of(contest)
     if field is not None and dimensions <= 3:
         region = region or whole_region(dimensions)
-        return Finding(contest, field, region, acceptability(field, region), safety(contest, field, region), "exact", 0.0)
+        ranks = acceptability(field, region)
+        return Finding(
+            contest, field, region, ranks, _chances(contest, field, region, ranks), safety(contest, field, region), "exact", 0.0
+        )
     error = standard_error(0.5)
     if field is not None:
         classes = straight_classes(contest, field)
@@ -81,9 +87,17 @@ def explore(contest: Contest, region: Region | None = None) -> Finding:
         share = 1.0 if found.change is None else safe_share(samples_that_differ(classes, present, dimensions))
         found = Safety(found.listed, found.change, found.points, (), share, found.ranges)
         ranks = sampled_acceptability(classes, dimensions)
-        return Finding(contest, field, None, ranks, found, "sampled shares", error)
+        return Finding(contest, field, None, ranks, sampled_on_the_list(classes, dimensions), found, "sampled shares", error)
     classes = curved_classes(contest)
-    return Finding(contest, None, None, sampled_acceptability(classes, dimensions), _searched(contest, classes), "sampled", error)
+    ranks, chances = sampled_acceptability(classes, dimensions), sampled_on_the_list(classes, dimensions)
+    return Finding(contest, None, None, ranks, chances, _searched(contest, classes), "sampled", error)
+
+
+def _chances(contest: Contest, field: Field, region: Region, ranks: Acceptability) -> np.ndarray:
+    """Return the shares in which units are on the list; where ranks tell it, from them."""
+    if contest.least is None and not contest.is_dense:
+        return up_to_last_rank(ranks, last_ranks(contest, field))
+    return on_the_list(contest, seats_of(contest, field), region)
 
 
 def _standing(finding: Finding) -> list[tuple[Any, ...]]:
@@ -126,12 +140,12 @@ def winners(finding: Finding) -> list[Part]:
 
 
 def membership(finding: Finding, unit: int) -> Part | None:
-    """Return where a unit is among the first so many, None where lines are curves."""
+    """Return where a unit is on the list, None where lines are curves."""
     if finding.field is None or finding.region is None:
         return None
-    places = finding.contest.places
-    polygons = membership_map(finding.field, finding.region, unit, places)
-    return Part((unit,), tuple(polygons), float(finding.ranks.up_to(places)[unit]))
+    seats = seats_of(finding.contest, finding.field)
+    polygons = membership_map(seats, finding.region, unit, last_ranks(finding.contest, seats)[unit])
+    return Part((unit,), tuple(polygons), float(finding.chances[unit]))
 
 
 def _searched(contest: Contest, classes: Classes) -> Safety:
@@ -166,7 +180,6 @@ def to_json(finding: Finding, award: str, group: str) -> dict[str, Any]:
     """Return a finding as the command line prints it; shares are between 0 and 1."""
     contest, found = finding.contest, finding.safety
     change = found.change
-    top = finding.ranks.up_to(contest.places)
     return {
         "award": award,
         "group": group,
@@ -186,7 +199,7 @@ def to_json(finding: Finding, award: str, group: str) -> dict[str, Any]:
             {
                 "unit": name,
                 "first_share": float(finding.ranks.shares[unit, 0]),
-                "top_k_share": min(1.0, float(top[unit])),
+                "top_k_share": min(1.0, float(finding.chances[unit])),
                 "best_rank": finding.ranks.best[unit],
                 "worst_rank": finding.ranks.worst[unit],
                 "central_weights": _by_dimension(contest, central) if (central := finding.ranks.central[unit]) else None,

@@ -28,9 +28,13 @@ def winner_map(field: Field, region: Region, first: Sequence[int]) -> dict[int, 
 
 
 def membership_map(field: Field, region: Region, unit: int, places: int) -> list[Polygon]:
-    """Return the parts in which a unit has fewer than ``places`` units above it, as convex polygons side by side."""
+    """Return the parts in which a unit has fewer than ``places`` units above it, as convex polygons side by side.
+
+    Where a list asks for a least total, those in which the unit has that.
+    """
     own = field.class_of[unit]
-    parts = [(region.corners, field.ahead[unit])]
+    enough = region.corners if field.least is None else clip(region.corners, field.values[own] - field.least)
+    parts = [(enough, field.ahead[unit])] if len(enough) >= 3 and _has_area(enough) and field.ahead[unit] < places else []
     for other, size in enumerate(field.sizes):
         if other == own:
             continue

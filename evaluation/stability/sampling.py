@@ -147,6 +147,13 @@ def lists_at(classes: Classes, weights: np.ndarray) -> np.ndarray:
     return state if classes.least is None else np.where(totals >= classes.least - _EQUAL, state, np.int8(0))
 
 
+def sampled_on_the_list(classes: Classes, dimensions: int) -> np.ndarray:
+    """Return per unit the share of all samples in which it is on the list."""
+    weights = drawn_weights(dimensions)
+    parts = (weights[start : start + _AT_ONCE] for start in range(0, len(weights), _AT_ONCE))
+    return sum((lists_at(classes, some) == 2).sum(axis=0) for some in parts) / len(weights)
+
+
 def state_of(listed: Listed, units: int) -> np.ndarray:
     """Return a list in the form of ``lists_at``."""
     state = np.zeros(units, dtype=np.int8)

@@ -145,9 +145,8 @@ def range_in_words(least: float, greatest: float) -> str:
 
 def short_intervals(finding: Finding) -> tuple[str, ...]:
     """Return what the rank intervals say: how many are on the list whatever the (accepted) weights, how many can come onto it."""
-    top = finding.ranks.up_to(finding.contest.places)
-    always = sum(share > 1 - 1e-9 for share in top)
-    possible = sum(1e-9 < share <= 1 - 1e-9 for share in top)
+    always = sum(share > 1 - 1e-9 for share in finding.chances)
+    possible = sum(1e-9 < share <= 1 - 1e-9 for share in finding.chances)
     if not finding.contest.units:
         return (words.TITLE_NOBODY,)
     if not possible:
@@ -155,5 +154,18 @@ def short_intervals(finding: Finding) -> tuple[str, ...]:
     clauses = words.TITLE_INTERVALS if always else words.TITLE_INTERVALS_NONE
     if finding.is_limited:
         clauses = words.TITLE_INTERVALS_LIMITED if always else words.TITLE_INTERVALS_NONE_LIMITED
-    on = words.IN_PLACES if finding.is_by_rank else words.ON_THE_LIST
+    on = on_the_list_in_words(finding)
     return tuple(clause.format(always=always, possible=possible, on=on) for clause in clauses)
+
+
+def on_the_list_in_words(finding: Finding) -> str:
+    """Return what a unit's share counts: weightings with it on the list, or what is known of that beside a least rank."""
+    if not finding.is_by_rank:
+        return words.ON_THE_LIST
+    return words.IN_PLACES if finding.contest.least is None else words.IN_PLACES_WITH_TOTAL
+
+
+def chances_in_words(finding: Finding) -> str:
+    """Return what the shares beside the intervals are of, for a picture that goes out alone."""
+    of = words.ACCEPTED_WEIGHTS if finding.is_limited else words.ALL_WEIGHTS
+    return words.INTERVALS_NOTE.format(on=on_the_list_in_words(finding), of=of)

@@ -7,7 +7,14 @@ import streamlit as st
 from evaluation.problems import EvaluationError
 from evaluation.scheme import Award
 from evaluation.stability import Contest, Finding, Limits, Region, Turn, limited_region
-from evaluation.stability.spoken import percent, range_in_words, safe_share_in_words, share_in_words, way_in_words
+from evaluation.stability.spoken import (
+    on_the_list_in_words,
+    percent,
+    range_in_words,
+    safe_share_in_words,
+    share_in_words,
+    way_in_words,
+)
 from evaluation.ui.desk import Desk
 from evaluation.ui.text import md, plain_table
 from evaluation.wording import pages
@@ -130,17 +137,16 @@ def member_choice(finding: Finding) -> int | None:
 
 def member_caption(finding: Finding, unit: int) -> None:
     """Say what the shade on the triangle means."""
-    share = share_in_words(float(finding.ranks.up_to(finding.contest.places)[unit]))
+    share = share_in_words(float(finding.chances[unit]))
     text = words.MEMBER_TEXT_LIMITED if finding.is_limited else words.MEMBER_TEXT
-    on = words.IN_PLACES if finding.is_by_rank else words.ON_THE_LIST
-    st.caption(text.format(unit=md(finding.contest.units[unit]), on=on, share=share))
+    st.caption(text.format(unit=md(finding.contest.units[unit]), on=on_the_list_in_words(finding), share=share))
 
 
 def interval_rows(finding: Finding) -> int | None:
     """Draw the heading of the intervals and return how many rows to show: those with a chance, or None for all."""
     st.markdown(words.INTERVALS_HEAD)
-    top, now = finding.ranks.up_to(finding.contest.places), finding.ranks_now
-    last = max((now[unit] for unit, share in enumerate(top) if share > 0), default=0)
+    now = finding.ranks_now
+    last = max((now[unit] for unit, share in enumerate(finding.chances) if share > 0), default=0)
     count = sum(rank <= last for rank in now)
     rest = len(now) - count
     show_all = words.SHOW_ALL.format(count=len(now))

@@ -77,7 +77,7 @@ def test_a_unit_can_be_shaded_where_it_is_on_the_list(demonstration):
     demonstration.visit("stability")
     plain = len(figures(demonstration)[0]["data"])
     demonstration.app.selectbox(key="member").set_value(6).run()
-    assert "深色部分：**李家河村** 排在名额以内，占全部权重的 51.6%。" in demonstration.text
+    assert "深色部分：**李家河村** 在名单里，占全部权重的 51.6%。" in demonstration.text
     assert len(figures(demonstration)[0]["data"]) == plain + 1
 
 

@@ -99,22 +99,32 @@ def cut_up(given: Contest, corners: list[Point] | None = None) -> tuple[list[Cou
 
     Slow and obvious; for the arithmetic mean.
     """
-    rows = [tuple(Fraction(s) + Fraction(a) for s in row) for row, a in zip(given.scores, given.adjustments, strict=True)]
+    rows = _rows(given)
+    shares = [Counter() for _ in rows]
+    for middle, share in pieces_of(given, corners):
+        found = [sum(a * b for a, b in zip(row, middle, strict=True)) for row in rows]
+        for unit, own in enumerate(found):
+            shares[unit][1 + sum(other > own for other in found)] += share
+    return shares, [set(counter) for counter in shares]
+
+
+def pieces_of(given: Contest, corners: list[Point] | None = None) -> list[tuple[Point, Fraction]]:
+    """The middles and shares of the pieces into which the tie lines, and those of a least total, cut the triangle."""
+    rows = _rows(given)
     pieces = [corners or [tuple(Fraction(int(a == b)) for a in range(3)) for b in range(3)]]
     whole = _area(pieces[0])
-    for one, row in enumerate(rows):
-        for other in rows[:one]:
+    others = [*rows, *([(Fraction(given.least),) * 3] if given.least is not None else [])]
+    for one, row in enumerate(others):
+        for other in others[:one]:
             normal = tuple(a - b for a, b in zip(row, other, strict=True))
             if any(normal):
                 opposite = tuple(-part for part in normal)
                 pieces = [half for piece in pieces for side in (normal, opposite) if _area(half := _cut(piece, side))]
-    shares = [Counter() for _ in rows]
-    for piece in pieces:
-        middle = [sum(part) / len(piece) for part in zip(*piece, strict=True)]
-        found = [sum(a * b for a, b in zip(row, middle, strict=True)) for row in rows]
-        for unit, own in enumerate(found):
-            shares[unit][1 + sum(other > own for other in found)] += _area(piece) / whole
-    return shares, [set(counter) for counter in shares]
+    return [(tuple(sum(part) / len(piece) for part in zip(*piece, strict=True)), _area(piece) / whole) for piece in pieces]
+
+
+def _rows(given: Contest) -> list[Point]:
+    return [tuple(Fraction(s) + Fraction(a) for s in row) for row, a in zip(given.scores, given.adjustments, strict=True)]
 
 
 def _area(piece: list[Point]) -> Fraction:
