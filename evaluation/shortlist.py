@@ -1,7 +1,7 @@
 """Who may be put forward for an award, who is suggested, and why not the others. Pure."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -30,6 +30,22 @@ class Candidate:
     below_floor: tuple[str, ...] = ()
     """Names of the dimensions whose score is below their floor."""
     given_way: str = ""
+    decision: bool | None = None
+    """Whether the list that is locked has the unit; None while none is, or another one than it is shown."""
+
+    @property
+    def decided(self) -> str:
+        """What people decided in a few words where the rules had it otherwise or left it open; "" for all others."""
+        if self.decision is None or (self.decision == self.suggested and not self.tied_at_cut):
+            return ""
+        if not self.decision:
+            return words.DECIDED_OUT
+        return words.DECIDED_IN if self.tied_at_cut else words.DECIDED_ADDED
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether the unit is tied at the cut and nobody has decided for good."""
+        return self.tied_at_cut and self.decision is None
 
     @property
     def all_reasons(self) -> tuple[str, ...]:
@@ -80,6 +96,12 @@ class Shortlist:
     def suggested(self) -> tuple[str, ...]:
         """Names of the suggested units, in rank order."""
         return tuple(candidate.unit.unit for candidate in self.candidates if candidate.suggested)
+
+
+def settled(shortlist: Shortlist, chosen: Collection[str]) -> Shortlist:
+    """Return the suggestion with what a locked list says of each unit; the rules' own part stays as it is."""
+    rows = tuple(replace(row, decision=row.unit.unit in chosen) for row in shortlist.candidates)
+    return replace(shortlist, candidates=rows)
 
 
 def first_outside(shortlist: Shortlist) -> Candidate | None:
@@ -180,8 +202,10 @@ def _below_floor(unit: RankedUnit, scheme: Scheme) -> list[tuple[Dimension, Deci
 
 
 def in_short(candidate: Candidate) -> str:
-    """Return the conclusion about a unit in a few words: proposed, or what stands against it first."""
+    """Return the conclusion about a unit in a few words: decided otherwise, proposed, or what stands against it first."""
     unit = candidate.unit
+    if candidate.decided:
+        return candidate.decided
     if unit.total is None:
         return words.INCOMPLETE.format(missing="、".join(name for name, score in unit.dimensions.items() if score is None))
     if unit.vetoes:

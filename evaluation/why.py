@@ -152,8 +152,10 @@ def _to_the_line(candidate: Candidate, shortlist: Shortlist) -> Iterator[str]:
         yield words.BARRED.format(reasons=words.JOIN.join(candidate.reasons))
     elif candidate.given_way:
         yield words.GIVEN_WAY.format(reason=candidate.given_way)
-    elif candidate.tied_at_cut:
+    elif candidate.is_pending:
         yield words.TIED_AT_CUT
+    if candidate.decided:
+        yield words.DECIDED.format(decided=candidate.decided)
     if candidate.gap is None:
         return
     said = {"unit": shortlist.cut_unit, "line": shortlist.cut_line, "gap": abs(candidate.gap)}

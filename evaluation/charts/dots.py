@@ -13,16 +13,17 @@ DOTS = {
     words.SUGGESTED: (look.CHOSEN, look.CHOSEN),
     words.COUNTED: (look.COUNTED, look.COUNTED_EDGE),
     words.PENDING: (look.AMBER_GROUND, look.AMBER),
+    words.LEVEL: (look.COUNTED, look.CHOSEN),
     words.BARRED: (look.WHITE, look.SECOND),
 }
 
 
 def kind(row: Candidate) -> str:
-    """Return which of the four dots a unit gets."""
+    """Return which of the dots a unit gets."""
     if row.suggested:
         return words.SUGGESTED
     if row.tied_at_cut:
-        return words.PENDING
+        return words.PENDING if row.is_pending else words.LEVEL
     return words.COUNTED if row.eligible else words.BARRED
 
 

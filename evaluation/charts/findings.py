@@ -80,6 +80,8 @@ def _seats(shortlist: Shortlist, preset: Preset) -> Finding:
     outside = next_in_line(shortlist)
     if shortlist.price:
         return [say(words.UNDER_CONDITIONS, count=count(len(shortlist.price.leaves)))]
+    if tied and not any(row.is_pending for row in shortlist.candidates):
+        return [say(words.SETTLED_SEATS, tied=count(tied))]
     if tied:
         clauses = words.PENDING_SEATS if inside else words.PENDING_NO_LINE
         return [say(clauses, tied=count(tied), seats=count(max(1, shortlist.quota - len(inside))))]

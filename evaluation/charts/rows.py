@@ -216,6 +216,8 @@ def row_colour(row: Candidate) -> str:
 
 def verdict(row: Candidate) -> tuple[str, str]:
     """Return what became of a unit in at most six characters, and the colour of these words."""
+    if row.decided:
+        return row.decided, look.INK
     if row.suggested:
         return words.SUGGESTED, look.INK
     if row.tied_at_cut:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from evaluation.funnel import Stage
 from evaluation.scheme import Award, Scheme
-from evaluation.selection import Decision
+from evaluation.selection import UNDECIDED, Decision
 from evaluation.shortlist import Shortlist
 from evaluation.ui.frame import ribbon
 from evaluation.ui.tables import plain
@@ -95,7 +95,7 @@ def chosen_card(shortlist: Shortlist, wanted: Mapping[str, Decision]) -> None:
         said = condition_words.JOINED.join(conditions)
         st.caption(condition_words.BROKEN.format(group=md(shortlist.group), conditions=md(said)))
     tied = [candidate.unit.unit for candidate in shortlist.candidates if candidate.tied_at_cut]
-    if tied:
+    if any(wanted[unit].choice == UNDECIDED for unit in tied):
         st.caption(words.TIED.format(units=md("、".join(tied))))
     if over > 0:
         st.caption(words.OVER_ADVICE.format(places=shortlist.quota, over=over))

@@ -28,7 +28,7 @@ from evaluation.ranking import Facts, Ranking, list_periods, period_to_show, pla
 from evaluation.roster import Roster
 from evaluation.scheme import Award, Scheme
 from evaluation.scheme_reading import check_groups
-from evaluation.shortlist import Shortlist, suggest, suggest_nobody
+from evaluation.shortlist import Shortlist, settled, suggest, suggest_nobody
 from evaluation.store import Store
 from evaluation.trial import Trial, rank_trial
 from evaluation.ui.door import who
@@ -341,11 +341,25 @@ class Desk:
         return [award for award in self.scheme.awards_for(self.roster.groups) if self.group in award.groups]
 
     def shortlist(self, ranking: Ranking, award: Award | None = None) -> Shortlist:
-        """Return the suggestion for an award (default: the group's first); where there is none, nobody is suggested."""
+        """Return the suggestion for an award (default: the group's first); where there is none, nobody is suggested.
+
+        Beside the official one stands what a locked list says of each unit, where its figures are shown.
+        """
         award = award or next(iter(self.awards()), None)
         if ranking is not self._official(self.period):
             return self._suggest(ranking, award)
-        return self.kept("list", self.period, self.group, award and award.name, make=lambda: self._suggest(ranking, award))
+        final = self.chosen(award.name) if award and self.is_final(award.name) else None
+
+        def make() -> Shortlist:
+            found = self._suggest(ranking, award)
+            return found if final is None else settled(found, final)
+
+        return self.kept("list", self.period, self.group, award and award.name, final, make=make)
+
+    def is_final(self, award: str) -> bool:
+        """Say whether what is shown is as of a lock, and that of the group's list of this award holds."""
+        state = self.state(award)
+        return self.mark == "final" and state.is_locked and state.lock.of(self.group) is not None
 
     def _suggest(self, ranking: Ranking, award: Award | None) -> Shortlist:
         return suggest(ranking, self.scheme, award, self.group) if award else suggest_nobody(ranking, self.scheme, self.group)

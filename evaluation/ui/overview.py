@@ -17,6 +17,7 @@ from evaluation.ui.desk import Desk
 from evaluation.ui.frame import go_to
 from evaluation.ui.tables import figure, in_chinese, in_chinese_time, rank_change
 from evaluation.ui.text import md, plain_table
+from evaluation.wording import award_page as award_words
 from evaluation.wording import home as home_words
 from evaluation.wording import pages as words
 from evaluation.wording import period_parts as part_words
@@ -82,7 +83,7 @@ def _headline(desk: Desk, ranking: Ranking, shortlist: Shortlist) -> str:
         return words.HOME_TITLE_MISSING.format(period=period, count=missing)
     if tied:
         return words.HOME_TITLE_TIED.format(period=period, tied=tied)
-    if not tied and outside and outside.gap is not None and -outside.gap < CLOSE * _step(ranking.decimals):
+    if outside and outside.gap is not None and -outside.gap < CLOSE * _step(ranking.decimals):
         seats = f"第{in_chinese(len(shortlist.suggested))}"
         return words.HOME_TITLE_NEAR.format(period=period, seats=seats, gap=-outside.gap)
     if shortlist.suggested:
@@ -216,15 +217,17 @@ def _reminder(desk: Desk, missing: Sequence[Gap], *, is_primary: bool) -> None:
 def close_call_card(desk: Desk, shortlist: Shortlist, outside: Candidate | None, found: Alerts) -> None:
     """Say how far the last proposed unit is ahead of the next one, or who is tied, and what could turn the list.
 
-    What a meeting should do is said for as long as there is one to come.
+    Nothing can turn a list that is locked: then it stands there itself.
     """
+    if desk.is_final(shortlist.award):
+        _final_list(desk, shortlist)
+        return
     st.markdown(words.CLOSE_CALL)
-    is_locked = desk.chosen(shortlist.award) is not None
     tied = [candidate.unit.unit for candidate in shortlist.candidates if candidate.tied_at_cut]
     for remark in shortlist.remarks:
         st.markdown(md(remark))
     if tied:
-        st.markdown((home_words.TIED_LOCKED if is_locked else words.TIED).format(units=md("、".join(tied))))
+        st.markdown(words.TIED.format(units=md("、".join(tied))))
     elif shortlist.price:
         pass
     elif outside is None or outside.gap is None:
@@ -246,8 +249,22 @@ def close_call_card(desk: Desk, shortlist: Shortlist, outside: Candidate | None,
         )
         if note := gap_note(shortlist.missing_rule, last.on_gaps, outside.unit.on_gaps):
             st.caption(note)
-        if not is_locked and not _warn(found) and is_close:
+        if not _warn(found) and is_close:
             st.caption(words.CLOSE_CALL_ADVICE)
+    _to_ranking(desk)
+
+
+def _final_list(desk: Desk, shortlist: Shortlist) -> None:
+    """Name the units on the locked list, and what it has otherwise than the rules."""
+    chosen = [row.unit.unit for row in shortlist.candidates if row.decision]
+    st.markdown(words.FINAL_LIST.format(award=md(shortlist.award), count=len(chosen)))
+    st.markdown(md("、".join(chosen)) or award_words.VACANT)
+    if changes := desk.otherwise(shortlist):
+        st.caption(words.FINAL_OTHERWISE.format(changes=md(changes)))
+    _to_ranking(desk)
+
+
+def _to_ranking(desk: Desk) -> None:
     if st.button(words.TO_RANKING, icon=":material/format_list_numbered:", width="stretch"):
         go_to(desk, "pages/ranking.py")
 

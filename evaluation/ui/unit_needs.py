@@ -66,7 +66,7 @@ def _no_needs(view: UnitView) -> str:
 def _goals(view: UnitView) -> dict[str, tuple]:
     """Return the goals worth showing: the list where the unit isn't on it and may be, and the next better rank."""
     goals: dict[str, tuple] = {}
-    if view.award and not view.candidate.suggested and not view.unit.vetoes:
+    if view.award and not view.is_listed and not view.unit.vetoes:
         goals[words.GOAL_LIST] = ("", view.award)
     if ahead := next_better(view.ranking, view.unit):
         goals[words.GOAL_RANK.format(rank=ahead.rank)] = (ahead.unit, view.award)

@@ -36,6 +36,12 @@ class UnitView:
         first = why(self.ranking, self.shortlist, self.desk.scheme, self.name)
         return first + self.onward()
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether the unit is on the list: the locked one, else the rules'."""
+        decision = self.candidate.decision
+        return self.candidate.suggested if decision is None else decision
+
     def onward(self) -> str:
         """Return the cheapest dimension that reaches the goal, else the cheapest indicator, "" where there is no goal.
 
@@ -58,7 +64,7 @@ class UnitView:
         """Return the nearest goal in words (the list, else the next rank) and what it needs; "" where there is none."""
         if not self.agrees or self.unit.total is None or self.unit.rank is None:
             return "", ()
-        if self.award and not self.candidate.suggested and not self.unit.vetoes:
+        if self.award and not self.is_listed and not self.unit.vetoes:
             return words.GOAL_LIST, needs_of(self.desk, self.name, award=self.award)
         ahead = next_better(self.ranking, self.unit)
         if ahead is None:

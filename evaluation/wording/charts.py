@@ -23,6 +23,7 @@ SUGGESTED = "建议入选"
 COUNTED = "未入选"
 BARRED = "不能参评"
 PENDING = "并列待定"
+LEVEL = "末席同分"
 VERDICT_BY_REASON = (("否决", "一票否决"), ("底线", "低于底线"), ("总分", "总分不够"), ("名次", "名次不够"))
 """First match wins: a word in a failed condition, and the short verdict that fits beside a row."""
 RED_VERDICTS = frozenset({"低于底线"})
@@ -82,6 +83,7 @@ def count(number: int) -> str:
 
 # Findings of the gap picture. {seat} is an ordinal, {seats}, {units} and {tied} are numbers of things.
 PENDING_SEATS = ("{tied}个单位同分并列待定，", "只剩{seats}席")
+SETTLED_SEATS = ("{tied}个单位末席同分，", "取舍已由会议定下")
 PENDING_NO_LINE = ("{tied}个单位同分并列待定，", "还没有评先线")
 GIVEN_WAY = "让出名额"
 UNDER_CONDITIONS = ("为满足名额条件，", "有{count}个单位让出名额")

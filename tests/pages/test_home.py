@@ -39,8 +39,21 @@ def test_a_locked_list_is_the_headline_and_counts_who_is_on_it(empty):
     lock(empty)
     empty.visit("home")
     assert empty.app.title[0].value == "2022年考核：先进集体已定稿，3 家"
-    assert home_words.TIED_LOCKED.format(units="乙村、丙村、丁村") in empty.text
-    assert "请会议研究" not in empty.text
+    assert "定稿名单" in empty.text
+    assert "甲村、乙村、丙村" in empty.text
+    assert "与系统建议不同：＋乙村、＋丙村。" in empty.text
+    for still_open in ("并列待定", "请会议研究", "就可能换人", "就能定名单"):
+        assert still_open not in empty.text
+    verdicts = empty.open("ranking").table.set_index(words.COLUMN_UNIT)[words.COLUMN_VERDICT]
+    assert verdicts.to_dict() == {"甲村": "建议入选", "乙村": "会议选定", "丙村": "会议选定", "丁村": "会议未选", "戊村": ""}
+    showing = empty.open("meeting")
+    assert "取舍已由会议定下" in showing.app.get("plotly_chart")[0].proto.spec
+    assert "待定" not in showing.app.get("plotly_chart")[0].proto.spec
+    out, chosen = (empty.visit("unit", unit=unit).text for unit in ("丁村", "乙村"))
+    assert "定稿名单：会议未选" in out
+    assert "跨在最后一席上" not in out
+    assert "就能进名单" not in chosen
+    assert "请会议研究" not in empty.open("shortlist").text
 
 
 def test_nobody_is_reminded_of_marks_that_a_locked_list_takes_no_more(office):
@@ -50,6 +63,7 @@ def test_nobody_is_reminded_of_marks_that_a_locked_list_takes_no_more(office):
     assert office.app.title[0].value == "2022年考核：先进集体已定稿，6 家"
     assert home_words.LOCKED_MISSING.format(count=3) in office.text
     assert not office.app.code, "a reminder to send"
+    assert words.CLOSE_CALL not in office.text
     office.click(home_words.TO_LOCKED)
     assert office.app.title[0].value == words.SHORTLIST
 
@@ -84,6 +98,12 @@ def test_only_a_close_call_is_called_one(empty, last, said):
     fill_plain(empty.store, {"甲村": "93", "乙村": "92", "丙村": "90", "丁村": last})
     empty.open()
     assert said in empty.text
+
+
+def test_a_locked_list_with_nobody_on_it_is_a_vacancy(empty):
+    fill_plain(empty.store, {"甲村": 50, "乙村": 40})
+    lock(empty)
+    assert empty.visit("home").app.title[0].value == "2022年考核：先进集体已定稿，空缺"
 
 
 def test_the_pictures_can_be_read_aloud(demonstration):
