@@ -78,6 +78,11 @@ class Lock:
         """Return the locked list of a group, None where the award isn't the group's."""
         return next((item for item in self.lists if item.group == group), None)
 
+    def has_same_units(self, other: "Lock") -> bool:
+        """Say whether another lock has the same units on its lists."""
+        mine, theirs = ({item.group: set(item.chosen) for item in lock.lists} for lock in (self, other))
+        return mine == theirs
+
     @property
     def check_codes(self) -> str:
         """The codes of all groups in one line."""
@@ -89,7 +94,8 @@ class AwardState:
     """Where the list of one award in one period stands.
 
     ``lock`` stays while a correction (更正) is open: the list that was published still is the published one.
-    ``reason`` is that of the last step.
+    ``reason`` is that of the last step. ``is_from_meeting``: a meeting considered the list on its way (会议审议), and no other
+    one has been locked since.
     """
 
     period: str
@@ -100,6 +106,7 @@ class AwardState:
     is_correcting: bool = False
     reason: str = ""
     steps: tuple[Step, ...] = ()
+    is_from_meeting: bool = False
 
     @property
     def is_locked(self) -> bool:
@@ -111,19 +118,22 @@ def state_of(period: str, award: str, steps: Iterable[Step] = ()) -> AwardState:
     """Return where a list stands after these steps, oldest first; without any it is a draft."""
     taken = tuple(steps)
     state: State = "draft"
-    notice, lock, is_correcting = None, None, False
+    notice, lock, is_correcting, is_from_meeting = None, None, False, False
     for step in taken:
         if step.kind == MOVED:
             state = step.detail["state"]
             notice = _notice(step.detail) if state == "notice" else None  # a list that went back has yet to be published
+            is_from_meeting = state == "meeting" or (is_from_meeting and state != "draft")
         elif step.kind == LOCKED:
-            state, lock, is_correcting = "final", _lock(step), False
+            before, lock = lock, _lock(step)
+            state, is_correcting = "final", False
+            is_from_meeting = is_from_meeting and (before is None or before.has_same_units(lock))
         elif step.kind == CORRECTION:
             is_correcting = True
         elif step.kind == WITHDRAWN:
-            state, notice, lock, is_correcting = "draft", None, None, False
+            state, notice, lock, is_correcting, is_from_meeting = "draft", None, None, False, False
     reason = taken[-1].detail.get("reason", "") if taken else ""
-    return AwardState(period, award, state, notice, lock, is_correcting, reason, taken)
+    return AwardState(period, award, state, notice, lock, is_correcting, reason, taken, is_from_meeting)
 
 
 def needs_reason(before: AwardState, target: State, today: date) -> str:

@@ -56,6 +56,28 @@ def state_of(store: Store, award: str = AWARD) -> AwardState:
     return read_state(store.cursor(), PERIOD, award)
 
 
+def test_a_list_comes_from_a_meeting_only_on_a_way_that_led_through_one(store):
+    def move(to: str, **more) -> bool:
+        store.append([award_moved(PERIOD, AWARD, to, "原因", **more)], "王敏")
+        return state_of(store).is_from_meeting
+
+    notice = {"notice": Notice(date(2026, 11, 23), date(2026, 11, 27), 5)}
+    assert not move("notice", **notice)
+    assert [move("draft"), move("meeting"), move("notice", **notice), move("draft")] == [False, True, True, False]
+    move("meeting")
+    lock(store)
+    assert state_of(store).is_from_meeting
+    store.append([correction_opened(PERIOD, AWARD, "补分")], "王敏")
+    lock(store)
+    assert state_of(store).is_from_meeting
+    store.append([correction_opened(PERIOD, AWARD, "补分")], "王敏")
+    store.append([decided(PERIOD, AWARD, "丙", "chosen", "补入"), decided(PERIOD, AWARD, "甲", "not_chosen", "让出")], "王敏")
+    lock(store)
+    assert not state_of(store).is_from_meeting  # no meeting has seen this one
+    store.append([lock_withdrawn(PERIOD, AWARD, "重来")], "王敏")
+    assert not state_of(store).is_from_meeting
+
+
 # --- the way --------------------------------------------------------------------------------------------------------
 
 

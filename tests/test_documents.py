@@ -156,9 +156,17 @@ def test_the_eleventh_group_is_numbered_on():
     assert headings[20].startswith("二十一、第21组")
 
 
-def test_a_circular_says_that_there_was_a_notice_only_where_there_was_one():
-    assert "并经公示" in text_of(circular_document(heading(), {"村": ["东坪村"]}, NOTICE))
-    assert "并经公示" not in text_of(circular_document(heading(), {"村": ["东坪村"]}, None))
+@pytest.mark.parametrize(
+    ("notice", "is_from_meeting", "course"),
+    [
+        (NOTICE, True, "经考核排名、会议研究并经公示，现将"),
+        (NOTICE, False, "经考核排名并经公示，现将"),
+        (None, True, "经考核排名、会议研究，现将"),
+        (None, False, "经考核排名，现将"),
+    ],
+)
+def test_a_circular_speaks_of_a_meeting_and_of_a_notice_only_where_there_were_any(notice, is_from_meeting, course):
+    assert course in text_of(circular_document(heading(), {"村": ["东坪村"]}, notice, is_from_meeting=is_from_meeting))
 
 
 def test_a_dossier_leads_each_score_to_its_cell(street):
@@ -206,8 +214,8 @@ def test_a_dossier_tells_of_a_cap_only_where_it_holds_the_adjustments():
             "符合方案规定的全部条件，按名额条件（至少 1 个社区）列入名额，乙村让出名额。",
         ),
         ("甲村", {"condition": [{"tag": "社区", "at_least": 1}]}, {}, "符合方案规定的全部条件，按名次列入名额。"),
-        ("丁村", {"minimum_total": 75}, {"丁村": ""}, "会议意见为拟推荐，没有写明理由；系统意见：总分 70.00 ＜ 75。"),
-        ("丙社区", {}, {"丙社区": ""}, "会议意见为拟推荐，没有写明理由；系统意见：名额外。"),
+        ("丁村", {"minimum_total": 75}, {"丁村": ""}, "经人工定为拟推荐，没有写明理由；系统意见：总分 70.00 ＜ 75。"),
+        ("丙社区", {}, {"丙社区": ""}, "经人工定为拟推荐，没有写明理由；系统意见：名额外。"),
     ],
 )
 def test_a_dossier_says_by_rank_only_where_the_rank_let_the_unit_in(unit, options, decisions, reason):
@@ -246,7 +254,7 @@ def test_what_people_wrote_stays_text_in_every_document(hostile):
     shown = "".join(character for character in hostile if character >= " ")
     for content in (
         notice_document(heading(hostile), {hostile: [hostile]}, NOTICE),
-        circular_document(heading(hostile), {hostile: [hostile]}, None),
+        circular_document(heading(hostile), {hostile: [hostile]}, None, is_from_meeting=True),
     ):
         said = text_of(content)
         assert said.count(shown) >= 3
@@ -262,7 +270,7 @@ def test_a_broken_template_is_told_in_words(tmp_path, monkeypatch):
     with pytest.raises(EvaluationError, match=r"模板“公示\.docx”用不了"):
         notice_document(heading(), {"村": ["东坪村"]}, NOTICE)
     with pytest.raises(EvaluationError, match=r"模板“通报\.docx”用不了"):
-        circular_document(heading(), {"村": ["东坪村"]}, NOTICE)
+        circular_document(heading(), {"村": ["东坪村"]}, NOTICE, is_from_meeting=True)
 
 
 def test_a_template_cannot_reach_into_the_program(tmp_path, monkeypatch):
@@ -377,7 +385,7 @@ def test_every_text_of_the_slides_names_its_chinese_font(street):
 def test_documents_of_32_units_with_long_names_come_out_whole_as_pages(street, tmp_path):
     files = {
         "notice.docx": notice_document(heading(), {"村（社区）": LONG}, NOTICE),
-        "circular.docx": circular_document(heading(), {"村（社区）": LONG}, NOTICE),
+        "circular.docx": circular_document(heading(), {"村（社区）": LONG}, NOTICE, is_from_meeting=True),
         "dossier.docx": dossier(street, LONG[9]),
         "slides.pptx": slides(street),
     }

@@ -173,7 +173,7 @@ def test_a_printed_ranking_of_locked_figures_is_final_and_says_what_the_meeting_
     )
     assert ("草案" in draft, "定稿" in draft) == (True, False)
     assert ("草案" in final, "定稿" in final, "会议" in final) == (False, True, False)
-    assert "会议定的名单与系统建议不同：＋西岭村、−东坪村。" in differing
+    assert "定稿名单与系统建议不同：＋西岭村、−东坪村。" in differing
 
 
 @pytest.mark.parametrize(

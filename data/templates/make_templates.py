@@ -52,7 +52,8 @@ def circular():
     paragraph(document, "")
     paragraph(
         document,
-        "{{ period }}“{{ scheme }}”考核工作已经结束。经考核排名、会议研究{{ after_notice }}，现将{{ award }}推荐结果通报如下。",
+        "{{ period }}“{{ scheme }}”考核工作已经结束。"
+        "经考核排名{{ after_meeting }}{{ after_notice }}，现将{{ award }}推荐结果通报如下。",
     )
     groups(document)
     paragraph(document, "希望上述单位珍惜荣誉，再接再厉；各单位要以他们为榜样，在新的一年干出更好成绩。")

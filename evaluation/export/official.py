@@ -53,9 +53,15 @@ def notice_document(heading: Heading, lists: Mapping[str, Sequence[str]], notice
     return _filled("公示.docx", _common(heading) | _groups(lists) | days)
 
 
-def circular_document(heading: Heading, lists: Mapping[str, Sequence[str]], notice: Notice | None) -> bytes:
-    """Return the 通报 of a list (group → units)."""
-    return _filled("通报.docx", _common(heading) | _groups(lists) | {"after_notice": words.AFTER_NOTICE if notice else ""})
+def circular_document(
+    heading: Heading, lists: Mapping[str, Sequence[str]], notice: Notice | None, *, is_from_meeting: bool
+) -> bytes:
+    """Return the 通报 of a list (group → units); it speaks of a meeting and of a 公示 only where this list had them."""
+    course = {
+        "after_meeting": words.AFTER_MEETING if is_from_meeting else "",
+        "after_notice": words.AFTER_NOTICE if notice else "",
+    }
+    return _filled("通报.docx", _common(heading) | _groups(lists) | course)
 
 
 def reason_without_words(shortlist: Shortlist, unit: str) -> str:

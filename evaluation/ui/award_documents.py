@@ -112,7 +112,7 @@ def _notice(now: Situation, ranking: Ranking) -> bytes:
 def _circular(now: Situation, ranking: Ranking) -> bytes:
     from evaluation.export.official import circular_document
 
-    return circular_document(_heading(now, ranking), now.chosen, _of_this_list(now))
+    return circular_document(_heading(now, ranking), now.chosen, _of_this_list(now), is_from_meeting=now.state.is_from_meeting)
 
 
 def _of_this_list(now: Situation) -> Notice | None:

@@ -83,7 +83,7 @@ def count(number: int) -> str:
 
 # Findings of the gap picture. {seat} is an ordinal, {seats}, {units} and {tied} are numbers of things.
 PENDING_SEATS = ("{tied}个单位同分并列待定，", "只剩{seats}席")
-SETTLED_SEATS = ("{tied}个单位末席同分，", "取舍已由会议定下")
+SETTLED_SEATS = ("{tied}个单位末席同分，", "定稿已作取舍")
 PENDING_NO_LINE = ("{tied}个单位同分并列待定，", "还没有评先线")
 GIVEN_WAY = "让出名额"
 UNDER_CONDITIONS = ("为满足名额条件，", "有{count}个单位让出名额")

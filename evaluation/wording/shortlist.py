@@ -9,7 +9,7 @@ UNKNOWN_AWARD = "没有名为“{name}”的奖项。方案里有：{known}。"
 
 # conclusions in a table cell
 SHORT_SUGGESTED, SHORT_TIED, SHORT_VETO = "建议入选", "并列待定", "一票否决"
-DECIDED_IN, DECIDED_ADDED, DECIDED_OUT = "会议选定", "会议补入", "会议未选"
+DECIDED_IN, DECIDED_ADDED, DECIDED_OUT = "定稿选定", "定稿补入", "定稿未选"
 """What a locked list says of a tie at the cut, of a unit that the rules hadn't, and of one that they had."""
 SHORT_FLOOR = "▼ {dimension} {score}"
 

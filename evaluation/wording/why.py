@@ -34,7 +34,7 @@ LEVEL_WITH_LINE = "和评先线（{unit} {line}）同分"
 GIVEN_WAY = "符合条件，但{reason}"
 BARRED = "不能参评：{reasons}"
 ON_GAPS = "{dimensions}有指标没有打分，{rule}"
-DECIDED = "定稿名单：{decided}"
+DECIDED = "{decided}"
 TIED_AT_CUT = "跨在最后一席上，并列待定"
 
 CAUSES = {"own": "自己的分", "others": "别人的分", "units": "单位进出", "rules": "方案"}

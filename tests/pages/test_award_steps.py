@@ -279,7 +279,7 @@ def test_of_two_locked_awards_the_one_that_pages_rank_for_is_shown(empty):
     empty.visit("ranking")
     assert totals_of(empty.table) == ["87.50", "85.00"]
     assert "**定稿**　先进集体" in empty.text
-    assert "会议定的名单与系统建议不同" not in empty.text
+    assert "定稿名单与系统建议不同" not in empty.text
 
 
 def fill_two_years(person) -> Scheme:

@@ -45,12 +45,12 @@ def test_a_locked_list_is_the_headline_and_counts_who_is_on_it(empty):
     for still_open in ("并列待定", "请会议研究", "就可能换人", "就能定名单"):
         assert still_open not in empty.text
     verdicts = empty.open("ranking").table.set_index(words.COLUMN_UNIT)[words.COLUMN_VERDICT]
-    assert verdicts.to_dict() == {"甲村": "建议入选", "乙村": "会议选定", "丙村": "会议选定", "丁村": "会议未选", "戊村": ""}
+    assert verdicts.to_dict() == {"甲村": "建议入选", "乙村": "定稿选定", "丙村": "定稿选定", "丁村": "定稿未选", "戊村": ""}
     showing = empty.open("meeting")
-    assert "取舍已由会议定下" in showing.app.get("plotly_chart")[0].proto.spec
+    assert "定稿已作取舍" in showing.app.get("plotly_chart")[0].proto.spec
     assert "待定" not in showing.app.get("plotly_chart")[0].proto.spec
     out, chosen = (empty.visit("unit", unit=unit).text for unit in ("丁村", "乙村"))
-    assert "定稿名单：会议未选" in out
+    assert "定稿未选" in out
     assert "跨在最后一席上" not in out
     assert "就能进名单" not in chosen
     assert "请会议研究" not in empty.open("shortlist").text

@@ -143,7 +143,10 @@ def test_documents_hold_them_as_text(store, parts):
     ranking, _ = parts
     heading = Heading(PERIOD, AWARD, TEXTS[9], "考核办", date(2026, 11, 30), "7F3A-91C2", "定稿　")
     notice = Notice(date(2026, 11, 23), date(2026, 11, 27), 5)
-    for content in (notice_document(heading, {GROUP: UNITS}, notice), circular_document(heading, {GROUP: UNITS}, notice)):
+    for content in (
+        notice_document(heading, {GROUP: UNITS}, notice),
+        circular_document(heading, {GROUP: UNITS}, notice, is_from_meeting=True),
+    ):
         said = words_of(content)
         assert [text for text in [*UNITS, AWARD] if text not in said] == []
     for unit in ranking.group(GROUP)[::60]:
