@@ -7,10 +7,10 @@ from decimal import Decimal
 from evaluation.charts import language as look
 from evaluation.charts.canvas import Canvas, Figure
 from evaluation.charts.findings import contribution_finding, sentence
-from evaluation.charts.frame import Caption, Extent, draw_frame
+from evaluation.charts.frame import Caption, Extent, draw_frame, footed
 from evaluation.charts.language import Preset
 from evaluation.charts.lettering import figure, signed, text_width
-from evaluation.charts.notes import Mark, draw_notes, flow, gap_notes, incomplete_note, notes_height
+from evaluation.charts.notes import Mark, Sentence, draw_notes, flow, gap_notes, incomplete_sentences, notes_height
 from evaluation.charts.parts import Parts, take_apart
 from evaluation.charts.rows import (
     Body,
@@ -51,14 +51,14 @@ def contributions(
     page: int = 1,
 ) -> Figure:  # fmt: skip
     """Return the contribution picture; raises ValueError where there is no such page."""
+    preset = footed(preset, caption)
     rows, extent = rows_on(shortlist, preset, page, None)
     units = candidates_of(rows)
     taken = _taken_apart(shortlist, weights, aggregation)
     tall = preset.title_lines > 1
     columns = _columns(units, [taken[row.unit.unit] for row in units], aggregation, decimals(shortlist), tall=tall)
     last = extent.page == extent.pages and preset.framed
-    note = incomplete_note(shortlist.candidates, preset) if last else ""
-    notes = [*gap_notes(shortlist, units), *([note] if note else [])]
+    notes: list[Sentence] = [*gap_notes(shortlist, units), *(incomplete_sentences(shortlist.candidates, preset) if last else [])]
     layout, marks, sentences = _laid_out(rows, taken, columns, preset, notes, decimals(shortlist))
     placed = flow(marks, sentences, preset)
     canvas = canvas_for(layout, notes_height(placed, preset))
@@ -102,9 +102,9 @@ def _change(value: Decimal, places: int) -> str:
 
 
 def _laid_out(
-    rows: Sequence[Row], taken: Mapping[str, Parts], columns: Sequence[Column], preset: Preset, notes: list[str],
+    rows: Sequence[Row], taken: Mapping[str, Parts], columns: Sequence[Column], preset: Preset, notes: list[Sentence],
     places: int,
-) -> tuple[Body, list[Mark], list[str]]:  # fmt: skip
+) -> tuple[Body, list[Mark], list[Sentence]]:  # fmt: skip
     """Return the body, the legend (empty where headers above the bars have room) and the sentences below."""
     units = candidates_of(rows)
     size = letter_size(rows, preset)

@@ -1,13 +1,13 @@
 """What surrounds every picture that leaves the office: mark, title, states, sources, weights, check code."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from evaluation.charts import language as look
 from evaluation.charts.canvas import Canvas
 from evaluation.charts.language import Preset
-from evaluation.charts.lettering import LINE, escape, fit, fold, text_width
+from evaluation.charts.lettering import ELLIPSIS, LINE, escape, fit, fold, text_width
 from evaluation.wording import charts as words
 
 State = Literal["demonstration", "internal", "what_if", "draft", "final"]
@@ -19,6 +19,8 @@ STATE_LOOKS: dict[str, dict[str, Any]] = {
     "final": {"fill": look.CHOSEN, "edge": look.CHOSEN, "text": look.WHITE, "dash": "solid"},
 }
 LONGEST_TITLE = 28
+FOOTER_PITCH = 1.63
+MOST_LINES_OTHERWISE = 2
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Caption:
     watermark: str = ""
     """Who made the picture and when, drawn faintly across it; empty for none."""
     otherwise: str = ""
-    """Where people decided against the rules, by name; said behind the scheme."""
+    """Where people decided against the rules, by name; said behind the scheme, or on lines of its own where that has no room."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,21 @@ class Extent:
     pages: int = 1
     first: int = 1
     last: int = 0
+    said: str = ""
+    """What is shown, in words, where it isn't so many rows of the group's list."""
 
 
 def frame_height(preset: Preset) -> float:
     """Return where the plot may end at the latest, in px from the top, when no note stands below it."""
     return preset.height - preset.bottom
+
+
+def footed(preset: Preset, caption: Caption) -> Preset:
+    """Return the preset with as much more room at its bottom as the footer of this picture takes."""
+    if not preset.framed:
+        return preset
+    more = len(_otherwise(preset, caption))
+    return replace(preset, bottom=preset.bottom + more * preset.footer * FOOTER_PITCH) if more else preset
 
 
 def title_lines(finding: Sequence[tuple[str, ...]], preset: Preset) -> list[str]:
@@ -143,7 +155,7 @@ def _draw_title(canvas: Canvas, preset: Preset, title: list[str], subtitle: Sequ
 
 def _draw_footer(canvas: Canvas, preset: Preset, caption: Caption, extent: Extent) -> None:
     left, right = _footer_words(preset, caption, extent)
-    pitch, size = preset.footer * 1.63, preset.footer
+    pitch, size = preset.footer * FOOTER_PITCH, preset.footer
     last = preset.height - preset.footer * (1.9 if preset.title_lines == 1 else 1.0)
     top = last - pitch * (len(left) - 1) - size * 1.32
     canvas.rule(top, colour=look.RULE, width=1.5 * preset.factor, inset=preset.outer)
@@ -161,17 +173,64 @@ def _draw_footer(canvas: Canvas, preset: Preset, caption: Caption, extent: Exten
 def _footer_words(preset: Preset, caption: Caption, extent: Extent) -> tuple[list[str], list[str]]:
     """Return the left and the right ends of the footer's lines."""
     place = f"{caption.period} · {caption.group}"
-    shown = words.SHOWN.format(shown=caption.shown, of=caption.of)
-    if extent.pages > 1:
+    shown = extent.said or words.SHOWN.format(shown=caption.shown, of=caption.of)
+    if extent.pages > 1 and not extent.said:
         shown = words.SHOWN_PAGE.format(page=extent.page, pages=extent.pages, first=extent.first, last=extent.last, of=caption.of)
-    weights, date = words.WEIGHTS.format(weights=caption.weights), words.DATE.format(date=caption.date)
+    date = words.DATE.format(date=caption.date)
     code = words.CHECK_CODE.format(code=caption.check_code) if caption.check_code else ""
     tail = words.BAR + words.BAR.join((place, shown))
+    apart = _otherwise(preset, caption)
     if preset.title_lines > 1:
         sources = _sources(caption, preset, words.BAR + place, 0)
-        return [sources, words.BAR.join((shown, caption.scheme + caption.otherwise)), weights, date], ["", "", "", code]
+        scheme = words.BAR.join((shown, caption.scheme + ("" if apart else caption.otherwise)))
+        left = [sources, scheme, *apart, _weights(caption, preset, _across(preset)), date]
+        return left, [""] * (len(left) - 1) + [code]
     sources = _sources(caption, preset, tail, text_width(date, preset.footer) + preset.footer)
-    return [sources, words.BAR.join((weights, caption.scheme + caption.otherwise))], [date, code]
+    left = [sources, *apart, _weights_and_scheme(preset, caption, "" if apart else caption.otherwise)]
+    return left, [date, *[""] * len(apart), code]
+
+
+def _across(preset: Preset) -> float:
+    return preset.width - 2 * preset.outer
+
+
+def _otherwise(preset: Preset, caption: Caption) -> list[str]:
+    """Return the lines that say who was decided otherwise, none where the line of the scheme has room for it."""
+    if not caption.otherwise:
+        return []
+    shown = words.SHOWN_PAGE.format(page=10, pages=10, first=100, last=100, of=caption.of)
+    is_tall = preset.title_lines > 1
+    beside = (shown, caption.scheme) if is_tall else (_whole_weights(caption), caption.scheme)
+    taken = 0.0 if is_tall else _code_width(preset, caption)
+    if text_width(words.BAR.join(beside) + caption.otherwise, preset.footer) <= _across(preset) - taken:
+        return []
+    lines = fold(caption.otherwise.removeprefix(words.JOIN), preset.footer, _across(preset), MOST_LINES_OTHERWISE)
+    if not lines[-1].endswith(ELLIPSIS):
+        return lines
+    return [words.OTHERWISE_MANY.format(more=caption.otherwise.count("＋"), fewer=caption.otherwise.count("−"))]
+
+
+def _code_width(preset: Preset, caption: Caption) -> float:
+    return text_width(words.CHECK_CODE.format(code=caption.check_code), preset.footer, True) + preset.footer
+
+
+def _whole_weights(caption: Caption) -> str:
+    return words.WEIGHTS.format(weights=caption.weights)
+
+
+def _weights_and_scheme(preset: Preset, caption: Caption, otherwise: str) -> str:
+    tail = words.BAR + caption.scheme + otherwise
+    room = _across(preset) - _code_width(preset, caption) - text_width(tail, preset.footer)
+    return _weights(caption, preset, room) + tail
+
+
+def _weights(caption: Caption, preset: Preset, room: float) -> str:
+    """Shorten the names of the dimensions, never the weights themselves and what follows them."""
+    whole = _whole_weights(caption)
+    names, equals, numbers = whole.partition(words.EQUALS)
+    if text_width(whole, preset.footer) <= room or not equals:
+        return whole
+    return fit(names, preset.footer, room - text_width(equals + numbers, preset.footer)) + equals + numbers
 
 
 def _sources(caption: Caption, preset: Preset, tail: str, taken: float) -> str:

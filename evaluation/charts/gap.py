@@ -7,10 +7,20 @@ from evaluation.charts import language as look
 from evaluation.charts.canvas import Canvas, Figure
 from evaluation.charts.dots import DOTS, draw_units, kind, reach
 from evaluation.charts.findings import gap_finding, reference, sentence
-from evaluation.charts.frame import Caption, Extent, draw_frame
+from evaluation.charts.frame import Caption, Extent, draw_frame, footed
 from evaluation.charts.language import PROJECTOR, Preset
 from evaluation.charts.lettering import figure, signed, text_width
-from evaluation.charts.notes import Mark, Placed, draw_notes, flow, gap_notes, incomplete_note, notes_height
+from evaluation.charts.notes import (
+    Mark,
+    Placed,
+    Sentence,
+    draw_notes,
+    flow,
+    gap_notes,
+    incomplete_note,
+    incomplete_sentences,
+    notes_height,
+)
 from evaluation.charts.rows import (
     Body,
     Row,
@@ -46,6 +56,7 @@ def gap_to_line(shortlist: Shortlist, caption: Caption, preset: Preset, page: in
 
     Raises ValueError where there is no such page.
     """
+    preset = footed(preset, caption)
     rows, extent = rows_on(shortlist, preset, page, limit if not preset.framed else None)
     places = decimals(shortlist)
     units = candidates_of(rows)
@@ -54,8 +65,8 @@ def gap_to_line(shortlist: Shortlist, caption: Caption, preset: Preset, page: in
     gaps = list(map(float, exact))
     marks = _legend(units) if preset.framed else []
     last = extent.page == extent.pages and preset.framed
-    note = incomplete_note(shortlist.candidates, preset) if last else ""
-    notes = [*gap_notes(shortlist, units), *([note] if note else [])]
+    incomplete = incomplete_sentences(shortlist.candidates, preset) if last else []
+    notes: list[Sentence] = [*gap_notes(shortlist, units), *incomplete]
     labels = _labels(shortlist, units, exact, places)
     layout, scale, placed = _laid_out(rows, gaps, labels, preset, (marks, notes), places)
     canvas = canvas_for(layout, notes_height(placed, preset))
@@ -77,7 +88,7 @@ def _legend(units: Sequence[Candidate]) -> list[Mark]:
 
 def _laid_out(
     rows: Sequence[Row], gaps: list[float], labels: Sequence[str], preset: Preset,
-    notes: tuple[list[Mark], list[str]], places: int,
+    notes: tuple[list[Mark], list[Sentence]], places: int,
 ) -> tuple[Body, Scale, list[Placed]]:  # fmt: skip
     """Return body, scale and notes. A broken row adds a note, so the notes are known only after the scale."""
     marks, sentences = notes

@@ -8,10 +8,19 @@ from decimal import Decimal
 from evaluation.charts import language as look
 from evaluation.charts.canvas import Canvas, Figure
 from evaluation.charts.findings import Finding, say, sentence
-from evaluation.charts.frame import Caption, Extent, draw_frame
+from evaluation.charts.frame import Caption, Extent, draw_frame, footed
 from evaluation.charts.language import PROJECTOR, Preset
 from evaluation.charts.lettering import decimals_of, figure, text_width
-from evaluation.charts.notes import Mark, Placed, draw_notes, flow, gap_notes, incomplete_note, notes_height
+from evaluation.charts.notes import (
+    Mark,
+    Placed,
+    Sentence,
+    draw_notes,
+    flow,
+    gap_notes,
+    incomplete_sentences,
+    notes_height,
+)
 from evaluation.charts.rows import (
     Body,
     Row,
@@ -45,10 +54,14 @@ GAP = 0.02
 
 @dataclass(frozen=True)
 class _Cells:
-    """How the cells are printed: ``size`` of their numbers, None where they have no room, and how columns are headed."""
+    """How the cells are printed: ``size`` of their numbers, None where they have no room, and how columns are headed.
+
+    ``has_marks`` says that a score below its floor bears a ▼; in a narrow cell its red frame and letters have to do.
+    """
 
     size: float | None
     headers: tuple[str, ...]
+    has_marks: bool
 
 
 def heat_text(shortlist: Shortlist, floors: Floors) -> str:
@@ -62,19 +75,23 @@ def heat_table(shortlist: Shortlist, floors: Floors, caption: Caption, preset: P
     ``floors`` holds each dimension's 底线 in scheme order, None where it has none.
     """
     rows, extent = rows_on(shortlist, preset, page, None)
+    preset = footed(preset, caption)
     preset = replace(preset, top=preset.top + preset.note * 1.3)
     names, units = list(floors), candidates_of(rows)
-    note = incomplete_note(shortlist.candidates, preset) if extent.page == extent.pages and preset.framed else ""
-    notes = [*gap_notes(shortlist, units), *([note] if note else [])]
+    is_last = extent.page == extent.pages and preset.framed
+    incomplete = incomplete_sentences(shortlist.candidates, preset) if is_last else []
+    notes: list[Sentence] = [*gap_notes(shortlist, units), *incomplete]
     layout, cells, placed = _laid_out(rows, names, preset, notes, decimals(shortlist))
     canvas = canvas_for(layout, notes_height(placed, preset))
     if preset.framed:
-        draw_frame(canvas, preset, caption, heat_finding(shortlist, floors, preset, page), _subtitle(floors, extent), extent)
+        draw_frame(
+            canvas, preset, caption, heat_finding(shortlist, floors, preset, page), _subtitle(floors, cells, extent), extent
+        )
     draw_names(canvas, layout, rows)
     for position, name in enumerate(names):
         _draw_header(canvas, layout, position, cells.headers[position], floors[name])
         _draw_cells(canvas, position, name, units, places_in_group(shortlist, name))
-        _draw_numbers(canvas, layout, position, name, units, cells.size)
+        _draw_numbers(canvas, layout, position, name, units, cells)
     draw_tails(canvas, layout, rows, decimals(shortlist))
     draw_notes(canvas, placed, preset)
     return canvas.figure({"range": [0, max(1, len(names))]}, {"range": [layout.rows - 0.5, -0.5]})
@@ -88,7 +105,7 @@ def places_in_group(shortlist: Shortlist, dimension: str) -> dict[str, float]:
 
 
 def _laid_out(
-    rows: Sequence[Row], names: list[str], preset: Preset, sentences: list[str], places: int
+    rows: Sequence[Row], names: list[str], preset: Preset, sentences: list[Sentence], places: int
 ) -> tuple[Body, _Cells, list[Placed]]:
     """Return body, the printing of the cells and the notes: both may add to the notes, which take room from the rows."""
     tails = [figures_width(totals(rows, places), common.TOTAL, letter_size(rows, preset), preset.note)]
@@ -109,16 +126,25 @@ def _cells(layout: Body, names: list[str], units: Sequence[Candidate]) -> _Cells
     """Shrink the numbers to the columns' width, down to a footer's size, and number the columns whose names are too wide."""
     column = layout.plot_width / max(1, len(names))
     normal, smallest = layout.label, layout.preset.footer or layout.preset.note - 1
-    widest = max((text_width(_label(row, name), 1, True) for row in units for name in names), default=1.0)
-    size = min(normal, (column * (1 - 2 * GAP) - 8 * layout.preset.factor) / widest)
+    size, has_marks = 0.0, True
+    for has_marks, inset in ((True, 8), (False, 4)):
+        widest = max((_width(row, name, has_marks=has_marks) for row in units for name in names), default=1.0)
+        size = min(normal, (column * (1 - 2 * GAP) - inset * layout.preset.factor) / widest)
+        if size >= smallest - 0.01:
+            break
     fits = all(text_width(name, layout.preset.note, True) <= column * 0.97 for name in names)
     headers = names if fits else [str(number) for number in range(1, len(names) + 1)]
-    return _Cells(size if size >= smallest - 0.01 else None, tuple(headers))
+    return _Cells(size if size >= smallest - 0.01 else None, tuple(headers), has_marks)
 
 
-def _label(row: Candidate, name: str) -> str:
+def _width(row: Candidate, name: str, *, has_marks: bool) -> float:
+    """Return the width of a number in a cell as a multiple of its size."""
+    return text_width(_label(row, name, has_marks=has_marks), 1, name in row.below_floor)
+
+
+def _label(row: Candidate, name: str, *, has_marks: bool) -> str:
     score = row.unit.dimensions[name]
-    mark = BELOW_MARK if name in row.below_floor else ""
+    mark = BELOW_MARK if has_marks and name in row.below_floor else ""
     return mark + marked(figure(score, decimals_of(score)), row.unit.on_gaps, name)
 
 
@@ -154,16 +180,16 @@ def _draw_cells(canvas: Canvas, position: int, name: str, units: Sequence[Candid
             )  # fmt: skip
 
 
-def _draw_numbers(canvas: Canvas, layout: Body, position: int, name: str, units: Sequence[Candidate], size: float | None) -> None:
-    if size is None:
+def _draw_numbers(canvas: Canvas, layout: Body, position: int, name: str, units: Sequence[Candidate], cells: _Cells) -> None:
+    if cells.size is None:
         return
     below = [name in row.below_floor for row in units]
-    size = min(size, layout.row_height * 0.8)
+    size = min(cells.size, layout.row_height * 0.8)
     drop = size * RAISED / layout.row_height
     canvas.data.append(
         {
             "type": "scatter", "mode": "text", "x": [position + 0.5] * len(units), "y": [y + drop for y in range(len(units))],
-            "text": [_label(row, name) for row in units], "cliponaxis": False, "hoverinfo": "skip",
+            "text": [_label(row, name, has_marks=cells.has_marks) for row in units], "cliponaxis": False, "hoverinfo": "skip",
             "textfont": {
                 "size": size, "family": look.SANS,
                 "color": [look.RED if red else look.INK for red in below], "weight": [700 if red else 400 for red in below],
@@ -172,9 +198,10 @@ def _draw_numbers(canvas: Canvas, layout: Body, position: int, name: str, units:
     )  # fmt: skip
 
 
-def _subtitle(floors: Floors, extent: Extent) -> list[str]:
+def _subtitle(floors: Floors, cells: _Cells, extent: Extent) -> list[str]:
     has_floors = any(floor is not None for floor in floors.values())
-    parts = list(words.HEAT_SUBTITLE_FLOORS if has_floors else words.HEAT_SUBTITLE)
+    with_floors = words.HEAT_SUBTITLE_FLOORS if cells.size and cells.has_marks else words.HEAT_SUBTITLE_FRAMES
+    parts = list(with_floors if has_floors else words.HEAT_SUBTITLE)
     if extent.pages > 1:
         parts[-1] += words.PAGE_OF.format(page=extent.page, pages=extent.pages)
     return parts

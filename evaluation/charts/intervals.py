@@ -8,14 +8,15 @@ import numpy as np
 from evaluation.charts import language as look
 from evaluation.charts.canvas import Canvas, Figure
 from evaluation.charts.dots import dot_size
-from evaluation.charts.frame import Caption, draw_frame
+from evaluation.charts.frame import Caption, Extent, draw_frame, footed
 from evaluation.charts.language import Preset
 from evaluation.charts.lettering import text_width
-from evaluation.charts.notes import draw_notes, flow, gap_notes, notes_height
+from evaluation.charts.notes import Sentence, draw_notes, flow, gap_notes, naming, notes_height
 from evaluation.charts.rows import Body, Row, body, canvas_for, draw_names, figures_width, letter_size, pages, rows_on
 from evaluation.shortlist import Candidate, Shortlist
 from evaluation.stability import Finding
 from evaluation.stability.spoken import chances_in_words, share_in_words, short_intervals
+from evaluation.wording import charts as common
 from evaluation.wording import stability as words
 
 STEPS = (1, 5, 10, 20, 50, 100)
@@ -46,17 +47,19 @@ def rank_intervals(
     finding: Finding, shortlist: Shortlist, caption: Caption, preset: Preset, page: int = 1, only: int | None = None
 ) -> Figure:
     """Return the intervals of those who compete, in the order of their ranks now; raises ValueError for a page that isn't."""
+    preset = footed(preset, caption)
     shown = competing(finding, shortlist, None if preset.framed else only)
     rows, extent = rows_on(shown, preset, page, None)
     places = {name: unit for unit, name in enumerate(finding.contest.units)}
     units = [places[row.unit.unit] for row in rows if isinstance(row, Candidate)]
     chances = [_chance(finding, unit) for unit in units]
-    sentences = [chances_in_words(finding)] if preset.framed else []
-    placed = flow([], [*sentences, *gap_notes(shown, shown.candidates)], preset)
+    sentences = _sentences(finding, shortlist, preset, extent) if preset.framed else []
+    placed = flow([], [*gap_notes(shown, shown.candidates), *sentences], preset)
     tails = [figures_width(chances, words.CHANCE, letter_size(rows, preset), preset.note)]
     layout = body(rows, preset, notes_height(placed, preset), tails)
     canvas = canvas_for(layout, notes_height(placed, preset))
     if preset.framed:
+        extent = replace(extent, said=competing_in_words(finding, caption, extent))
         draw_frame(canvas, preset, caption, [short_intervals(finding)], words.INTERVALS_SUBTITLE, extent)
     draw_names(canvas, layout, rows)
     deepest = max((finding.ranks.worst[places[row.unit.unit]] for row in shown.candidates), default=1)
@@ -68,6 +71,26 @@ def rank_intervals(
         canvas.text(chance, right, y, layout.label, bold=row.suggested, anchor="right", from_right=True, row=True)
     draw_notes(canvas, placed, preset)
     return canvas.figure({"range": [0.4, deepest + 0.6]}, {"range": [layout.rows - 0.5, -0.5]})
+
+
+def competing_in_words(finding: Finding, caption: Caption, extent: Extent) -> str:
+    """Return how many compete out of the group's units, and which of them a page shows: the others have no weights to move by."""
+    form = common.COMPETING_PAGE if extent.pages > 1 else common.COMPETING
+    place = {"page": extent.page, "pages": extent.pages, "first": extent.first, "last": extent.last}
+    return form.format(shown=len(finding.contest.units), of=caption.of, **place)
+
+
+def _sentences(finding: Finding, shortlist: Shortlist, preset: Preset, extent: Extent) -> list[Sentence]:
+    """Return how to read the shares and, on the last page, who doesn't compete."""
+    note = chances_in_words(finding)
+    inside = set(finding.contest.units)
+    out = [row.unit.unit for row in shortlist.candidates if row.unit.unit not in inside]
+    if not out or extent.page < extent.pages:
+        return [note]
+    return [
+        note,
+        lambda lines: naming(words.NOT_COMPETING.format(count=len(out)), out, preset, 1 if preset.title_lines > 1 else lines),
+    ]
 
 
 def _chance(finding: Finding, unit: int) -> str:

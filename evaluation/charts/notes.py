@@ -1,7 +1,8 @@
 """The lines below a plot: what the marks mean and who is not on the picture."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from evaluation.charts import language as look
 from evaluation.charts.canvas import Canvas
@@ -13,6 +14,9 @@ from evaluation.wording import charts as words
 
 PITCH = 1.55
 MOST_LINES = 4
+
+Sentence = str | Callable[[int], str]
+"""A sentence of the notes, or what makes one for so many lines."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Placed:
     mark: Mark
 
 
-def flow(marks: Sequence[Mark], sentences: Sequence[str], preset: Preset) -> list[Placed]:
+def flow(marks: Sequence[Mark], sentences: Sequence[Sentence], preset: Preset) -> list[Placed]:
     """Place the marks one after another and each sentence behind them, or below where it has no room."""
     room, size = preset.width - 2 * preset.outer, preset.note
     placed: list[Placed] = []
@@ -45,7 +49,8 @@ def flow(marks: Sequence[Mark], sentences: Sequence[str], preset: Preset) -> lis
             line, x = line + 1, 0.0
         placed.append(Placed(line, x, mark))
         x += width + size * 1.1
-    for sentence in sentences:
+    for given in sentences:
+        sentence = given if isinstance(given, str) else given(max(1, MOST_LINES - line - (x > 0)))
         if x and x + text_width(sentence, size) + size * 1.6 > room:
             line, x = line + 1, 0.0
         if x:
@@ -87,12 +92,17 @@ def gap_notes(shortlist: Shortlist, shown: Iterable[Candidate]) -> list[str]:
     return [note] if note else []
 
 
-def incomplete_note(candidates: Sequence[Candidate], preset: Preset) -> str:
-    """Name the units without a total and what they lack; fewer words, then fewer names, where room is short."""
+def incomplete_sentences(candidates: Sequence[Candidate], preset: Preset) -> list[Sentence]:
+    """Return the sentence that names the units without a total, none where there is no such unit."""
+    some = any(candidate.unit.total is None for candidate in candidates)
+    return [partial(incomplete_note, candidates, preset)] if some else []
+
+
+def incomplete_note(candidates: Sequence[Candidate], preset: Preset, lines: int = MOST_LINES - 1) -> str:
+    """Name the units without a total and what they lack; fewer words, then fewer names, where so many lines have no room."""
     missing = [candidate.unit for candidate in candidates if candidate.unit.total is None]
     if not missing:
         return ""
-    room = (MOST_LINES - 1.6) * (preset.width - 2 * preset.outer)
     pieces = [
         words.LACKS.format(
             unit=unit.unit,
@@ -101,12 +111,22 @@ def incomplete_note(candidates: Sequence[Candidate], preset: Preset) -> str:
         for unit in missing
     ]
     sentence = words.INCOMPLETE + words.JOIN.join(pieces)
-    if text_width(sentence, preset.note) <= room:
-        return sentence
-    names = [unit.unit for unit in missing]
-    sentence = words.INCOMPLETE + words.AND.join(names)
+    return (
+        sentence
+        if _has_room(sentence, preset, lines)
+        else naming(words.INCOMPLETE, [unit.unit for unit in missing], preset, lines)
+    )
+
+
+def naming(lead: str, names: Sequence[str], preset: Preset, lines: int) -> str:
+    """Return the names behind their lead: all of them, or the first ones and how many there are, in so many lines."""
+    sentence = lead + words.AND.join(names)
     kept = len(names)
-    while kept > 1 and text_width(sentence, preset.note) > room:
+    while kept > 1 and not _has_room(sentence, preset, lines):
         kept -= 1
-        sentence = words.INCOMPLETE + words.AND_MORE.format(names=words.AND.join(names[:kept]), count=len(names))
+        sentence = lead + words.AND_MORE.format(names=words.AND.join(names[:kept]), count=len(names))
     return sentence
+
+
+def _has_room(sentence: str, preset: Preset, lines: int) -> bool:
+    return len(fold(sentence, preset.note, preset.width - 2 * preset.outer, len(sentence))) <= lines

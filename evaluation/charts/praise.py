@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from evaluation.charts import language as look
 from evaluation.charts.canvas import Canvas, Figure, Margins
 from evaluation.charts.findings import Finding, sentence
-from evaluation.charts.frame import Caption, Extent, draw_frame, frame_height
+from evaluation.charts.frame import Caption, Extent, draw_frame, footed, frame_height
 from evaluation.charts.language import Preset
 from evaluation.charts.lettering import figure, fit, text_width
 from evaluation.charts.notes import draw_notes, flow, gap_notes, notes_height
@@ -147,6 +147,7 @@ def praise(shortlist: Shortlist, caption: Caption, preset: Preset, page: int = 1
     pages = _paged(shortlist, preset)
     if not preset.framed or not 1 <= page <= len(pages):
         raise ValueError(f"page {page} of {len(pages)} at {preset.name}")
+    preset = footed(preset, caption)
     boards = _without_scores(pages[page - 1]) if hides_scores else pages[page - 1]
     names = {entry.unit for entry in (*boards.praised, *boards.reminded)}
     named = [row for row in shortlist.candidates if marked(row.unit.unit, row.unit.on_gaps) in names]

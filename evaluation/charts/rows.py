@@ -8,7 +8,7 @@ from evaluation.charts import language as look
 from evaluation.charts.canvas import Canvas, Margins
 from evaluation.charts.frame import Extent, frame_height
 from evaluation.charts.language import Preset
-from evaluation.charts.lettering import decimals_of, figure, fit, text_width
+from evaluation.charts.lettering import LINE, decimals_of, figure, fit, text_width
 from evaluation.gap_marks import marked
 from evaluation.shortlist import Candidate, Shortlist
 from evaluation.wording import charts as words
@@ -130,7 +130,8 @@ def body(rows: Sequence[Row], preset: Preset, notes: float, tails: Sequence[floa
     else:
         label, row_height = preset.label, float(PAGE_ROW)
     folded = folds(rows, preset)
-    name_size = preset.note if folded else label
+    # Two lines of a name keep clear of the rows above and below, down to a footer's size.
+    name_size = max(preset.footer, min(preset.note, row_height / (1 + LINE))) if folded else label
     names = [line for row in candidates_of(rows) for line in _marked_lines(row, preset, folded, name_size)]
     name = max((text_width(line, name_size, True) for line in names), default=label * 4)
     left = preset.outer + rank_width(preset, label) + 0.55 * label + max(name, label * 3) + label * 0.8

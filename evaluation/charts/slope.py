@@ -7,10 +7,10 @@ from evaluation.charts import language as look
 from evaluation.charts.canvas import Canvas, Figure
 from evaluation.charts.dots import dot_size
 from evaluation.charts.findings import Finding, say, sentence
-from evaluation.charts.frame import Caption, Extent, draw_frame
+from evaluation.charts.frame import Caption, Extent, draw_frame, footed
 from evaluation.charts.language import PROJECTOR, Preset
 from evaluation.charts.lettering import text_width
-from evaluation.charts.notes import draw_notes, flow, gap_notes, incomplete_note, notes_height
+from evaluation.charts.notes import Sentence, draw_notes, flow, gap_notes, incomplete_sentences, notes_height
 from evaluation.charts.rows import (
     Body,
     body,
@@ -52,6 +52,7 @@ def slope_text(shortlist: Shortlist, earlier: Earlier) -> str:
 
 def rank_slope(shortlist: Shortlist, earlier: Earlier, caption: Caption, preset: Preset, page: int = 1) -> Figure:
     """Return the picture of changed ranks, in the order of the ranks now; raises ValueError where there is no such page."""
+    preset = footed(preset, caption)
     rows, extent = rows_on(shortlist, preset, page, None)
     units = candidates_of(rows)
     header = words.CHANGE
@@ -175,16 +176,20 @@ def _subtitle(earlier: Earlier, extent: Extent) -> list[str]:
     return parts
 
 
-def _sentences(shortlist: Shortlist, units: Sequence[Candidate], earlier: Earlier, preset: Preset, extent: Extent) -> list[str]:
+def _sentences(
+    shortlist: Shortlist, units: Sequence[Candidate], earlier: Earlier, preset: Preset, extent: Extent
+) -> list[Sentence]:
     """Return who on the page had no rank before, what the sign beside a name means, and on the last page who has none now."""
-    marked = gap_notes(shortlist, units)
+    marked: list[Sentence] = [*gap_notes(shortlist, units)]
     if not preset.framed:
         return marked
     new = [row.unit.unit for row in units if earlier.ranks.get(row.unit.unit) is None]
     named = common.AND.join(new) if len(new) <= 4 else common.AND_MORE.format(names=common.AND.join(new[:3]), count=len(new))
-    sentences = [words.WITHOUT_BEFORE.format(before=earlier.before, names=named)] if 0 < len(new) < len(units) else []
-    note = incomplete_note(shortlist.candidates, preset) if extent.page == extent.pages else ""
-    return [*sentences, *marked, *([note] if note else [])]
+    sentences: list[Sentence] = (
+        [words.WITHOUT_BEFORE.format(before=earlier.before, names=named)] if 0 < len(new) < len(units) else []
+    )
+    incomplete = incomplete_sentences(shortlist.candidates, preset) if extent.page == extent.pages else []
+    return [*sentences, *marked, *incomplete]
 
 
 def slope_finding(shortlist: Shortlist, earlier: Earlier, preset: Preset = PROJECTOR, page: int = 1) -> Finding:

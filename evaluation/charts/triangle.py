@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from evaluation.charts import language as look
 from evaluation.charts.canvas import Canvas, Figure, Margins
-from evaluation.charts.frame import Caption, Extent, draw_frame
+from evaluation.charts.frame import Caption, Extent, draw_frame, footed
+from evaluation.charts.intervals import competing_in_words
 from evaluation.charts.language import Preset
 from evaluation.charts.lettering import fit, text_width
 from evaluation.charts.weight_ranges import draw_panel
@@ -57,12 +58,13 @@ def weight_triangle(
 
     ``scheme`` are the scheme's own weights where the finding is about tried ones. ``unit`` is shaded where it is on the list.
     """
+    preset = footed(preset, caption)
     ground = _ground(preset)
     canvas = _canvas(preset, ground)
     if preset.framed:
         title = short_finding(finding)
         subtitle = words.TRIANGLE_SUBTITLE if finding.safety.polygon else words.TRIANGLE_SUBTITLE_ROUGH
-        draw_frame(canvas, preset, caption, [title], subtitle, Extent(last=len(finding.contest.units)))
+        draw_frame(canvas, preset, caption, [title], subtitle, Extent(said=competing_in_words(finding, caption, Extent())))
     parts = winners(finding)
     _draw_parts(canvas, parts, finding, unit, preset)
     _draw_grid(canvas, preset)

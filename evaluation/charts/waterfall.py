@@ -8,11 +8,12 @@ from typing import Literal
 from evaluation.charts import language as look
 from evaluation.charts.canvas import Canvas, Figure, Margins
 from evaluation.charts.findings import Finding, say, sentence
-from evaluation.charts.frame import Caption, Extent, draw_frame
+from evaluation.charts.frame import Caption, Extent, draw_frame, footed
 from evaluation.charts.language import Preset
 from evaluation.charts.lettering import decimals_of, figure, fit, fold, signed, text_width
 from evaluation.contribution_gap import ContributionGap
 from evaluation.gap_marks import gap_note, marked
+from evaluation.wording import charts as common
 from evaluation.wording import waterfall as words
 
 Against = Literal["line", "leader", "mean"]
@@ -91,6 +92,7 @@ def waterfall_text(gap: ContributionGap, against: Against) -> str:
 
 def waterfall(gap: ContributionGap, against: Against, caption: Caption, preset: Preset, panel: Panel | None = None) -> Figure:
     """Return the picture; ``panel`` is drawn beside it (below it on tall pictures) where it has a frame."""
+    preset = footed(preset, caption)
     places = decimals_of(gap.end)
     bars = _bars(gap, against, places)
     whole, note = preset, gap_note(gap.missing_rule, *gap.on_gaps)
@@ -100,7 +102,8 @@ def waterfall(gap: ContributionGap, against: Against, caption: Caption, preset: 
     room = _room(preset, bars, beside)
     canvas = _canvas(preset, room)
     if preset.framed:
-        draw_frame(canvas, preset, caption, _finding(gap, against), _subtitle(gap, against, places), Extent())
+        extent = Extent(said=common.COMPARED.format(against=gap.against or words.OF_MEAN))
+        draw_frame(canvas, preset, caption, _finding(gap, against), _subtitle(gap, against, places), extent)
         how, short = (words.HOW.format(against=name) for name in (gap.against or words.OF_MEAN, NAMES[against]))
         fits = text_width(how, preset.note) <= preset.width - 2 * preset.outer
         canvas.text(how if fits else short, preset.outer, _how_at(preset), preset.note, colour=look.SECOND)

@@ -152,6 +152,8 @@ def short_intervals(finding: Finding) -> tuple[str, ...]:
     if not possible:
         return words.TITLE_NEVER_BY_RANK if finding.is_by_rank else _title_never(finding)
     clauses = words.TITLE_INTERVALS if always else words.TITLE_INTERVALS_NONE
+    if finding.way != "exact":
+        clauses = words.TITLE_INTERVALS_SAMPLED if always else words.TITLE_INTERVALS_NONE_SAMPLED
     if finding.is_limited:
         clauses = words.TITLE_INTERVALS_LIMITED if always else words.TITLE_INTERVALS_NONE_LIMITED
     on = on_the_list_in_words(finding)
@@ -168,4 +170,6 @@ def on_the_list_in_words(finding: Finding) -> str:
 def chances_in_words(finding: Finding) -> str:
     """Return what the shares beside the intervals are of, for a picture that goes out alone."""
     of = words.ACCEPTED_WEIGHTS if finding.is_limited else words.ALL_WEIGHTS
+    if finding.way != "exact":
+        of = words.SAMPLED_WEIGHTS
     return words.INTERVALS_NOTE.format(on=on_the_list_in_words(finding), of=of)

@@ -4,6 +4,7 @@ FLOOR = "底线 {floor}"
 NO_ROOM = "窄格不印数字"
 HEAT_SUBTITLE = ("各项得分（0–100）；", "颜色越深，在本组位置越靠前")
 HEAT_SUBTITLE_FLOORS = ("各项得分（0–100）；颜色越深，在本组位置越靠前；", "红框 ▼ = 低于底线")
+HEAT_SUBTITLE_FRAMES = ("各项得分（0–100）；颜色越深，在本组位置越靠前；", "红框 = 低于底线")
 PAGE_OF = "（第 {page}/{pages} 张）"
 
 BELOW_SAME = ("{units}个单位有一项低于 {floor} 分底线：", "{names}")

@@ -64,11 +64,14 @@ PANEL_SHARE_LIMITED = "会议认可的权重中，名单不变的占 {share}。"
 CHANCE = "入选比例"
 INTERVALS_SUBTITLE = ("权重变动时，在参评单位中的名次范围：", "粗条 = 九成情形，细线 = 全部情形，圆点 = 现在")
 INTERVALS_NOTE = "入选比例 = {on}的权重占{of}的比例；只算能参评的单位，总分四舍五入不计"
-ALL_WEIGHTS, ACCEPTED_WEIGHTS = "全部权重", "会议认可的权重"
+ALL_WEIGHTS, ACCEPTED_WEIGHTS, SAMPLED_WEIGHTS = "全部权重", "会议认可的权重", f" {SAMPLES}组抽样权重"
+NOT_COMPETING = "不参评 {count} 个："
 TITLE_INTERVALS = ("{always} 家怎么调都{on}，", "{possible} 家要看权重")
 TITLE_INTERVALS_NONE = ("没有谁一定{on}，", "{possible} 家都要看权重")
 TITLE_INTERVALS_LIMITED = ("在认可的权重里，{always} 家总{on}，", "{possible} 家要看权重")
 TITLE_INTERVALS_NONE_LIMITED = ("在认可的权重里，没有谁一定{on}，", "{possible} 家都要看权重")
+TITLE_INTERVALS_SAMPLED = ("抽样的权重里，{always} 家总{on}，", "{possible} 家要看权重")
+TITLE_INTERVALS_NONE_SAMPLED = ("抽样的权重里，没有谁总{on}，", "{possible} 家都要看权重")
 ON_THE_LIST, IN_PLACES, IN_PLACES_WITH_TOTAL = "在名单里", "排在名额以内", "排在名额以内且总分够"
 TITLE_NEVER_BY_RANK = ("名次很稳：", "排在名额以内的总是这几家")
 TITLE_NEVER_LIMITED = ("名单很稳：", "在认可的权重里都不换人")

@@ -147,6 +147,54 @@ def test_no_name_or_score_on_the_two_boards_is_cut(page, praised, reminded, pres
     assert not [text for text in written if "…" in text and text.startswith(("石", "各项", "缺", "高质量"))]
 
 
+DECIDED = replace(
+    CAPTION, weights=" : ".join(FIVE) + " = 30 : 25 : 20 : 15 : 10", states=("final",), group="村（社区）居民自治组织",
+    otherwise="；会议定的名单与建议不同：＋铁路新村东段社区居民委员会、−张家塬张庄联合村村民委员会",
+)  # fmt: skip
+
+
+def written(figure: dict) -> list[str]:
+    return [note["text"] for note in figure["layout"]["annotations"]]
+
+
+@pytest.mark.parametrize("preset", FRAMED, ids=lambda preset: preset.name)
+def test_a_footer_shortens_neither_weights_nor_who_was_decided_otherwise(page, preset):
+    group = five_dimensions(9, 12)
+    weights = dict(zip(FIVE, map(Decimal, (30, 25, 20, 15, 10)), strict=True))
+    last = charts.pages(group, preset)
+    for figure in (
+        charts.gap_to_line(group, DECIDED, preset, last),
+        charts.heat_table(group, dict.fromkeys(FIVE, Decimal(60)), DECIDED, preset, last),
+        charts.contributions(group, weights, "arithmetic", DECIDED, preset, last),
+        charts.rank_slope(group, earlier_of(group), DECIDED, preset, last),
+        charts.praise(group, DECIDED, preset),
+    ):
+        assert faults(page, figure, SMALLEST[preset.name]) == []
+        text = "".join(written(figure))
+        for said in ("= 30 : 25 : 20 : 15 : 10", "方案第 3 版", "＋铁路新村东段社区居民委员会", "−张家塬张庄联合村村民委员会"):
+            assert said in text, said
+
+
+def test_many_that_were_decided_otherwise_are_counted():
+    names = "、".join(f"{sign}镇退役军人服务站暨社会事务办{number:02}" for number in range(6) for sign in "＋−")
+    caption = replace(DECIDED, otherwise=f"；会议定的名单与建议不同：{names}")
+    for preset in FRAMED:
+        assert "会议定的名单与建议不同：换入 6 个、换出 6 个" in written(charts.praise(five_dimensions(9, 3), caption, preset))
+
+
+@pytest.mark.parametrize("preset", FRAMED, ids=lambda preset: preset.name)
+def test_five_dimensions_have_their_scores_in_the_heat_table_and_the_rest_is_counted(page, preset):
+    group = five_dimensions(9, 12)
+    texts = []
+    for number in range(1, charts.pages(group, preset) + 1):
+        figure = charts.heat_table(group, dict.fromkeys(FIVE, Decimal(60)), CAPTION, preset, number)
+        assert faults(page, figure, SMALLEST[preset.name]) == []
+        for trace in figure["data"]:
+            texts += trace.get("text", ())
+    assert len(texts) == 5 * len(group.counted)
+    assert not [text for text in written(figure) if text.endswith("…") and not text.startswith("来源")]
+
+
 def earlier_of(shortlist: Shortlist, *, first_period: bool = False) -> charts.Earlier:
     """Ranks before: pairs swapped, every seventh unit new."""
     count = len(shortlist.candidates)

@@ -88,3 +88,27 @@ def test_the_safe_region_is_outlined_in_red_through_its_own_corners(page):
     red = [trace for trace in figure["data"] if trace.get("line", {}).get("color") == "#B3261E"]
     assert len(red) == 1
     assert len(red[0]["x"]) == len(finding.safety.polygon) + 1
+
+
+@pytest.mark.parametrize("preset", FRAMED, ids=lambda preset: preset.name)
+def test_the_pictures_count_who_competes_and_name_who_does_not(page, preset):
+    given = CONTESTS["twelve"]
+    finding, shortlist = explore(given), shortlist_of(given)
+    barred = replace(shortlist.candidates[0].unit, unit="西岭村", vetoes=("事故",))
+    everybody = replace(shortlist, candidates=(*shortlist.candidates, Candidate(barred, False, False, False, ("否决",), None)))
+    caption = replace(CAPTION, shown=13, of=13)
+    intervals = charts.rank_intervals(finding, everybody, caption, preset)
+    for figure in (intervals, charts.weight_triangle(finding, caption, preset)):
+        assert faults(page, figure, SMALLEST[preset.name]) == []
+        assert "参评 12 个，共 13 个单位" in "".join(note["text"] for note in figure["layout"]["annotations"])
+    assert "不参评 1 个：西岭村" in "".join(note["text"] for note in intervals["layout"]["annotations"])
+
+
+def test_shares_of_samples_are_called_so_in_title_and_note():
+    four = contest(np.random.default_rng(5).integers(60, 101, (9, 4)), dimensions=("甲", "乙", "丙", "丁"))
+    finding = explore(four)
+    assert finding.way != "exact"
+    figure = charts.rank_intervals(finding, shortlist_of(four), CAPTION, charts.PROJECTOR)
+    written = "".join(note["text"] for note in figure["layout"]["annotations"])
+    assert written.count("抽样") == 2
+    assert "怎么调都" not in written
