@@ -9,7 +9,10 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from evaluation.charts import Caption, gallery
+from evaluation.charts import language as look
+from evaluation.charts.lettering import text_width
 from evaluation.export.deck import _size_for, deck_slides, meeting_deck
+from evaluation.export.slides import room_across, row_heights
 from evaluation.home import Home
 from evaluation.ranking import rank_units
 from evaluation.shortlist import suggest
@@ -69,7 +72,10 @@ def test_the_charts_hold_the_rankings_own_numbers(view, deck, shown):
     assert by_name == {f"{row.unit.rank}　{row.unit.unit}": float(row.gap) for row in ranked}
     for chart in charts_of(deck, shown, "parts"):
         for place, category in enumerate(chart.plots[0].categories):
-            row = next(row for row in ranked if category.endswith(f"　{row.unit.unit}"))
+            row = next(row for row in ranked if category.split("　")[1] == row.unit.unit)
+            assert category.split("　")[2] == str(row.unit.total) + (
+                f"（{row.unit.adjustment:+}）" if row.unit.adjustment else ""
+            ).replace("-", "−")
             assert sum(series.values[place] for series in chart.plots[0].series) == pytest.approx(float(row.unit.base), abs=1e-9)
     first = ranked[0].unit
     assert charts_of(deck, shown, "change")[0].plots[0].series[0].values[-1] == first.previous_rank - first.rank
@@ -106,9 +112,81 @@ def test_hidden_scores_are_nowhere_in_the_deck(view):
     assert "68.50" not in said
 
 
+FIVE = ("高质量项目推进成效", "营商环境突破", "干部作风能力提升", "基层治理与安全稳定", "生态环保")
+
+
+@pytest.fixture(scope="module")
+def worst(view):
+    """The demonstration with names of 16 signs, five dimensions, long files' names and a list decided otherwise."""
+    names = {row.unit.unit: f"石堡川水库移民安置新村{row.unit.unit}村民委员会"[:16] for row in view.shortlist.candidates}
+
+    def renamed(unit):
+        return replace(unit, unit=names.get(unit.unit, unit.unit), dimensions=dict.fromkeys(FIVE, unit.base))
+
+    ranking = replace(
+        view.ranking,
+        units=tuple(map(renamed, view.ranking.units)),
+        weights=dict(zip(FIVE, map(Decimal, (3, 3, 2, 1, 1)), strict=True)),
+    )
+    rows = tuple(replace(row, unit=renamed(row.unit), below_floor=()) for row in view.shortlist.candidates)
+    shortlist = replace(view.shortlist, candidates=rows, cut_unit=names[view.shortlist.cut_unit])
+    caption = replace(
+        view.caption, states=("final",), group="村（社区）居民自治组织", weights=" : ".join(FIVE) + " = 3 : 3 : 2 : 1 : 1",
+        sources="5 份评分表（" + "、".join(f"{name}考核评分表（经分管领导审定最终版）" for name in FIVE) + "）",
+        otherwise=f"；会议定的名单与建议不同：＋{names['李家河村']}、−{names['新城社区']}",
+    )  # fmt: skip
+    chosen = frozenset(names[unit] for unit in ("东坪村", "龙泉村", "花园社区", "石桥村", "杏花村", "李家河村"))
+    floors = dict.fromkeys(FIVE, Decimal(60))
+    return replace(
+        view, floors=floors, ranking=ranking, shortlist=shortlist, caption=caption, own_unit=names["双庙村"], chosen=chosen
+    )
+
+
+def test_every_slide_says_what_it_shows_and_where_from_within_its_edges(worst):
+    deck = Presentation(io.BytesIO(meeting_deck(worst)))
+    for slide in deck.slides:
+        *_, foot = [shape for shape in slide.shapes if shape.has_text_frame]
+        said = foot.text_frame.text
+        for part in (
+            "共 22 个单位",
+            "= 3 : 3 : 2 : 1 : 1",
+            "方案第 1 版",
+            "校验码 7F3A-91C2",
+            *worst.caption.otherwise[1:].split("、"),
+        ):
+            assert part in said or (part == "共 22 个单位" and "1 个单位，对照" in said), said
+        assert foot.text_frame.word_wrap
+        lines = foot.text_frame.paragraphs
+        assert all(text_width(line.text, line.runs[0].font.size.pt) <= room_across() for line in lines)
+        assert foot.top.pt + sum(line.runs[0].font.size.pt * 1.3 for line in lines) <= deck.slide_height.pt
+
+
+def test_titles_stay_above_the_line_below_them_and_tables_above_the_foot(worst):
+    deck = Presentation(io.BytesIO(meeting_deck(worst)))
+    for slide in deck.slides:
+        title, line, *others = slide.shapes
+        (run,) = title.text_frame.paragraphs[0].runs
+        lines = -(-text_width(run.text, run.font.size.pt) // room_across())
+        assert title.top.pt + 3.6 + lines * run.font.size.pt * 1.3 <= line.top.pt + 3.6
+        for table in (shape.table for shape in others if shape.has_table):
+            top = next(shape.top for shape in others if shape.has_table).pt
+            size = table.cell(0, 0).text_frame.paragraphs[0].runs[0].font.size.pt
+            texts = [[cell.text for cell in row.cells] for row in table.rows]
+            heights = row_heights(texts, [column.width for column in table.columns], size)
+            assert [row.height.pt for row in table.rows] == pytest.approx(heights, abs=0.1)
+            assert top + sum(heights) <= others[-1].top.pt
+
+
+def test_the_colours_of_the_dimensions_are_those_of_the_pictures(worst):
+    deck = Presentation(io.BytesIO(meeting_deck(worst)))
+    series = charts_of(deck, deck_slides(worst), "parts")[0].plots[0].series
+    assert [f"#{one.format.fill.fore_color.rgb}" for one in series] == list(look.DIMENSIONS[:5])
+
+
 @pytest.mark.parametrize(("length", "size"), [(4, 16), (15, 14), (40, 9)])
 def test_a_table_of_long_names_has_smaller_letters_and_stays_on_its_slide(length, size):
-    assert _size_for(["单位", *["站" * length] * 14], Inches(3.2)) == size
+    rows = [["1", name] for name in ("单位", *["站" * length] * 14)]
+    assert _size_for(rows, [Inches(0.8), Inches(3.2)]) == size
 
 
 @pytest.mark.parametrize(("decimals", "form"), [(0, "0"), (1, "0.0"), (3, "0.000")])

@@ -317,7 +317,7 @@ def test_the_slides_count_and_name_units_without_a_total_and_tell_who_gave_way_f
     deck = Presentation(io.BytesIO(slides(store)))
     titles = [next(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame) for slide in deck.slides]
     assert titles[1:] == [
-        "总分与名次（1–4 名，共 5 个单位，其中 1 个资料不全）",
+        "总分与名次（第 1–4 个，共 5 个单位，其中 1 个资料不全）",
         "拟推荐单位各项得分",
         "没有通过条件的单位",
         "符合条件、让出名额的单位",

@@ -137,7 +137,7 @@ def by_lines(out: Sequence[Candidate]) -> Iterator[list[Candidate]]:
 
 
 def _totals(deck: Presentation, cover: Cover, item: GroupList, part: Sequence[Candidate], title: str, top: int) -> None:
-    slide = _slide(deck, cover, title)
+    slide = add_slide(deck, title, f"{cover.mark}{cover.line}{words.SLIDE_DARK}")
     data = CategoryChartData(number_format=as_published(decimals(item.shortlist)))
     data.categories = [f"{candidate.unit.rank or '—'}　{_name(candidate)}" for candidate in reversed(part)]
     data.add_series(words.SERIES_TOTAL, [float(candidate.unit.total) for candidate in reversed(part)])

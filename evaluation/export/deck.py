@@ -8,31 +8,34 @@ from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.slide import Slide as DeckSlide
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Inches, Pt
 
 from evaluation.charts.findings import reference
+from evaluation.charts.frame import Extent
 from evaluation.charts.gallery import QUESTIONS, Slide, View, own_gap, slides
 from evaluation.charts.language import PROJECTOR
-from evaluation.charts.parts import take_apart
+from evaluation.charts.lettering import figure, fit, fold, signed, text_width
+from evaluation.charts.parts import Parts, take_apart
 from evaluation.charts.praise import Entry, praised, reminded
 from evaluation.charts.rows import candidates_of, decimals, rows_on
 from evaluation.export.slides import (
     CHOSEN,
     COUNTED,
     DIMENSIONS,
-    INK,
     LEFT,
+    ON_DIMENSIONS,
     RED,
     SOFT,
-    WHITE,
     WIDTH,
     add_chart,
+    add_footer,
     add_slide,
     add_table,
     as_published,
     new_deck,
+    room_across,
+    row_heights,
     saved,
-    write,
 )
 from evaluation.gap_marks import gap_note, marked
 from evaluation.shortlist import Candidate
@@ -41,10 +44,12 @@ from evaluation.wording import charts, deck
 Draw = Callable[[DeckSlide, View, Sequence[Candidate]], list[str]]
 """Puts a question's chart on a slide and returns its numbers in words, one line a unit."""
 
-BOARD_ROWS = 12
-SIZES, LINE = (16, 14, 12, 11, 10, 9), 1.25
-CELL_MARGINS, ROW_MARGINS, TABLE_ROOM = 15, 4, 372
-"""In points, of a table's cells, and from where a table begins to the slide's foot."""
+BOARD_ROWS, UNIT_NAMES, FOOTER = 12, 11, 9
+SPARE = 0.9
+"""What the footer's lines take of the slide's width: another font's figures are wider, and a line that breaks leaves it."""
+SIZES, BOARD_SIZES = (16, 14, 12, 11, 10, 9), (12, 11, 10)
+TABLE_ROOM = 373
+"""In points, from where a table begins to the slide's foot."""
 SLIDES = replace(PROJECTOR, rows=14)
 """How many rows go on a slide: every name must stay beside its bar in PowerPoint, WPS and LibreOffice."""
 
@@ -59,11 +64,12 @@ def meeting_deck(view: View) -> bytes:
         page = deck.PAGE.format(page=one.page, pages=one.pages) if one.pages > 1 and one.question.key != "praise" else ""
         units = _units(view, one)
         marks = gap_note(view.ranking.missing_rule, *_on_gaps(view, one, units))
-        line = f"{_place(view)}　{one.question.words}{page}"
+        line = f"{_place(view)}　{one.question.words}{page}{_how(view, one)}"
         slide = add_slide(document, one.question.text(view), f"{line}　{marks}" if marks else line)
         notes = DRAW[one.question.key](slide, view, units)
-        _footer(slide, view)
-        said = [one.question.text(view), *notes, *filter(None, [marks]), _origin(view)]
+        origin = _origin(view, one)
+        add_footer(slide, origin)
+        said = [one.question.text(view), *notes, *filter(None, [marks]), *origin]
         slide.notes_slide.notes_text_frame.text = _plain("\n".join(said))
     return saved(document)
 
@@ -90,22 +96,43 @@ def _place(view: View) -> str:
     return f"{marks}　{view.ranking.period} · {view.shortlist.group}".strip()
 
 
-def _origin(view: View) -> str:
+def _how(view: View, one: Slide) -> str:
+    """Return how a slide is read, where its chart doesn't say so itself."""
+    if one.question.key == "gap":
+        line = view.shortlist.cut_line
+        return deck.CUT_LINE.format(value=line) if line is not None else deck.NO_CUT_LINE
+    if one.question.key == "parts":
+        return deck.PARTS_HOW if view.ranking.aggregation == "arithmetic" else deck.PARTS_HOW_SHORTFALL
+    return deck.NOT_FROM_ZERO if one.question.key == "unit" else ""
+
+
+def _origin(view: View, one: Slide) -> list[str]:
+    """Return the lines of the footer: sources and what is shown, decisions against the rules, weights and check code."""
     caption = view.caption
-    return charts.BAR.join(
-        [
-            charts.SOURCES.format(sources=caption.sources),
-            charts.WEIGHTS.format(weights=caption.weights),
-            caption.scheme,
-            charts.DATE.format(date=caption.date),
-            charts.CHECK_CODE.format(code=caption.check_code),
-        ]
-    )
+    tail = charts.BAR + charts.BAR.join((_shown(view, one), charts.DATE.format(date=caption.date)))
+    sources = _shortened(charts.SOURCES.format(sources=caption.sources), tail)
+    code = charts.BAR + charts.BAR.join((caption.scheme, charts.CHECK_CODE.format(code=caption.check_code)))
+    names, equals, numbers = charts.WEIGHTS.format(weights=caption.weights).partition(charts.EQUALS)
+    weights = _shortened(names, equals + numbers + code)
+    return [sources, *([caption.otherwise.removeprefix(charts.JOIN)] if caption.otherwise else []), weights]
 
 
-def _footer(slide: DeckSlide, view: View) -> None:
-    frame = slide.shapes.add_textbox(LEFT, Inches(7.08), WIDTH - 2 * LEFT, Inches(0.3)).text_frame
-    write(frame.paragraphs[0], _origin(view), 10, SOFT)
+def _shortened(text: str, tail: str) -> str:
+    """Return a line of the footer whose end is whole."""
+    return fit(text, FOOTER, room_across() * SPARE - text_width(tail, FOOTER)) + tail
+
+
+def _shown(view: View, one: Slide) -> str:
+    """Return which units a slide shows, out of all of the group."""
+    of = view.caption.of
+    if one.question.key == "praise":
+        return charts.SHOWN.format(shown=len(praised(view.decided)) + len(reminded(view.decided)), of=of)
+    if one.question.key == "unit":
+        return charts.COMPARED.format(against=own_gap(view)[0].against or deck.MEAN)
+    extent: Extent = rows_on(view.shortlist, SLIDES, one.page, None)[1]
+    if extent.pages == 1:
+        return charts.SHOWN.format(shown=extent.last, of=of)
+    return charts.SHOWN_PAGE.format(page=extent.page, pages=extent.pages, first=extent.first, last=extent.last, of=of)
 
 
 def _plain(text: str) -> str:
@@ -159,19 +186,13 @@ def _heat(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]:
     names = list(view.ranking.weights)
     widths = [Inches(0.8), Inches(3.2), *[Inches(6.2) // max(1, len(names))] * len(names), Inches(1.6)]
     table = [[charts.RANK, charts.UNIT, *names, charts.TOTAL], *(_scores(row, names) for row in rows)]
-    add_table(slide, widths, table, size=_size_for([line[1] for line in table], widths[1]), top=1.7)
+    add_table(slide, widths, table, size=_size_for(table, widths), top=1.7)
     return ["　".join(line) for line in table]
 
 
-def _size_for(names: Sequence[str], width: int) -> int:
-    """Return the largest size of letters at which a table of these names stays above the slide's foot, however they break."""
-    room = Emu(width).pt - CELL_MARGINS
-
-    def height(size: int) -> float:
-        lines = sum(max(1, -(-len(name) * size // room)) for name in names)
-        return lines * size * LINE + len(names) * ROW_MARGINS
-
-    return next((size for size in SIZES if height(size) <= TABLE_ROOM), SIZES[-1])
+def _size_for(rows: Sequence[Sequence[str]], widths: Sequence[int], sizes: Sequence[int] = SIZES) -> int:
+    """Return the largest size of letters at which a table stays above the slide's foot, however its texts break."""
+    return next((size for size in sizes if sum(row_heights(rows, widths, size)) <= TABLE_ROOM), sizes[-1])
 
 
 def _scores(row: Candidate, names: Sequence[str]) -> list[str]:
@@ -187,9 +208,10 @@ def _parts(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]
     ranking = view.ranking
     taken = {row.unit.unit: take_apart(row.unit, ranking.weights, ranking.aggregation) for row in rows}
     data = CategoryChartData(number_format=as_published(decimals(view.shortlist)))
-    data.categories = [_name(row) for row in _upward(rows)]
-    for name in ranking.weights:
-        data.add_series(name, [float(taken[row.unit.unit].parts.get(name, 0)) for row in _upward(rows)])
+    places = decimals(view.shortlist)
+    data.categories = [f"{_name(row)}　{_sum(row, taken[row.unit.unit], ranking.aggregation, places)}" for row in _upward(rows)]
+    for name in ranking.weights:  # a part of nothing has no bar, and its 0.00 would stand on the next one's
+        data.add_series(name, [float(taken[row.unit.unit].parts.get(name, 0)) or None for row in _upward(rows)])
     chart = add_chart(slide, XL_CHART_TYPE.BAR_STACKED, data, 5.3)
     chart.has_legend, chart.legend.position, chart.legend.include_in_layout = True, XL_LEGEND_POSITION.TOP, False
     chart.value_axis.visible, chart.value_axis.minimum_scale = False, 0
@@ -197,7 +219,8 @@ def _parts(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]
         _fill(series, DIMENSIONS[place % len(DIMENSIONS)])
         labels = series.data_labels
         labels.show_value, labels.number_format, labels.number_format_is_linked = True, data.number_format, False
-        labels.font.size, labels.font.color.rgb = Pt(12), WHITE if place % len(DIMENSIONS) == 0 else INK
+        labels.font.size, labels.font.color.rgb = Pt(12), ON_DIMENSIONS[place % len(DIMENSIONS)]
+    chart.category_axis.tick_labels.font.size = Pt(12)
     lines = []
     for row in rows:
         one = taken[row.unit.unit]
@@ -208,12 +231,16 @@ def _parts(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]
     return lines
 
 
+def _sum(row: Candidate, parts: Parts, aggregation: str, places: int) -> str:
+    """Return the total with what the bars don't show of it: without that they don't add up to it."""
+    apart = [signed(parts.shortfall, places)] if aggregation != "arithmetic" else []
+    apart += [signed(parts.adjustment, places)] if apart or parts.adjustment else []
+    total = figure(row.unit.total or Decimal(0), places)
+    return f"{total}（{'，'.join(apart)}）" if apart else total
+
+
 def _change(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]:
-    moved = {
-        row.unit.unit: row.unit.previous_rank - row.unit.rank
-        for row in rows
-        if row.unit.rank is not None and row.unit.previous_rank is not None
-    }
+    moved = _moves(rows)
     data = CategoryChartData(number_format="▲0;▼0;—")
     data.categories = [_name(row) for row in _upward(rows)]
     data.add_series(deck.MOVED, [moved.get(row.unit.unit) for row in _upward(rows)])
@@ -221,6 +248,8 @@ def _change(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str
     chart.has_legend = False
     chart.plots[0].data_labels.number_format = "▲0;▼0;—"
     chart.value_axis.visible = False
+    furthest = max((abs(places) for places in _moves(view.shortlist.counted).values()), default=1) * 1.15 + 1
+    chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = -furthest, furthest
     _low_labels(chart)
     for place, row in enumerate(_upward(rows)):
         _fill(chart.plots[0].series[0].points[place], CHOSEN if abs(moved.get(row.unit.unit, 0)) >= 3 else COUNTED)
@@ -229,6 +258,15 @@ def _change(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str
         deck.CHANGE_NOTE.format(unit=_unit_name(row), before=row.unit.previous_rank or none, now=row.unit.rank or none)
         for row in rows
     ]
+
+
+def _moves(rows: Sequence[Candidate]) -> dict[str, int]:
+    """Return by how many places each unit with two ranks rose (fell: negative)."""
+    return {
+        row.unit.unit: row.unit.previous_rank - row.unit.rank
+        for row in rows
+        if row.unit.rank is not None and row.unit.previous_rank is not None
+    }
 
 
 def _unit(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]:
@@ -247,11 +285,15 @@ def _unit(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]:
     data = CategoryChartData(number_format=as_published(decimals(view.shortlist)))
     labels = [str(gap.start), *(_signed(step) for step in steps), str(gap.end)]
     # The numbers stand under the bars: a small bar has no room, and a stacked one no place outside.
-    data.categories = [f"{name}\n{label}" for name, label in zip(names, labels, strict=True)]
+    # A name is broken into lines here: the programs turn long ones until nobody can read them.
+    slot = room_across() / len(names) * 0.9
+    folded = ["\n".join(fold(name, UNIT_NAMES, slot, len(name) or 1)) for name in names]
+    data.categories = [f"{name}\n{label}" for name, label in zip(folded, labels, strict=True)]
     data.add_series(deck.STAND, [float(value) for value in base])
     data.add_series(deck.POINTS, [float(value) for value in seen])
     chart = add_chart(slide, XL_CHART_TYPE.COLUMN_STACKED, data, 5.3)
     chart.has_legend, chart.value_axis.visible, chart.plots[0].has_data_labels = False, False, False
+    chart.category_axis.tick_labels.font.size = Pt(UNIT_NAMES)
     lowest = min([gap.start, gap.end, *(low for low, _ in levels)])
     chart.value_axis.minimum_scale = float(max(Decimal(0), lowest - (max(seen[0], seen[-1]) - lowest) / 2 - 1))
     stand, points = chart.plots[0].series
@@ -266,20 +308,31 @@ def _signed(value: Decimal) -> str:
     return f"{value:+}".replace("-", "−") if value else f"{abs(value)}"
 
 
-def _praise(slide: DeckSlide, view: View, rows: Sequence[Candidate]) -> list[str]:
+def _praise(slide: DeckSlide, view: View, _rows: Sequence[Candidate]) -> list[str]:
     half = (WIDTH - 2 * LEFT - Inches(0.4)) // 2
-    red, black = praised(view.decided), reminded(view.decided)
     hidden = view.hides_scores
-    lines = []
-    for place, (title, entries) in enumerate(((charts.RED_BOARD, red), (charts.BLACK_BOARD, black))):
-        shown = [_entry(entry, hidden) for entry in entries[:BOARD_ROWS]]
-        if len(entries) > BOARD_ROWS:
-            shown.append(["", deck.MORE.format(count=len(entries) - BOARD_ROWS), "", ""])
-        head = [charts.RANK, title, "" if hidden else charts.TOTAL, charts.VERDICT]
-        columns = [Inches(0.6), Inches(1.7), Inches(0.8), half - Inches(3.1)]
-        add_table(slide, columns, [head, *shown], size=12, top=1.8, left=LEFT + place * (half + Inches(0.4)))
-        lines += [title, *("　".join(filter(None, _entry(entry, hidden))) for entry in entries)]
-    return lines
+    boards = ((charts.RED_BOARD, praised(view.decided)), (charts.BLACK_BOARD, reminded(view.decided)))
+    columns = [Inches(0.55), Inches(2.2), Inches(0.75), half - Inches(3.5)]
+    tables = [_board(title, entries, hidden, BOARD_ROWS) for title, entries in boards]
+    size = min(_size_for(table, columns, BOARD_SIZES) for table in tables)
+    for place, (title, entries) in enumerate(boards):
+        most = BOARD_ROWS
+        while sum(row_heights(_board(title, entries, hidden, most), columns, size)) > TABLE_ROOM and most > 1:
+            most -= 1
+        left = LEFT + place * (half + Inches(0.4))
+        add_table(slide, columns, _board(title, entries, hidden, most), size=size, top=1.8, left=left)
+    return [
+        line
+        for title, entries in boards
+        for line in (title, *("　".join(filter(None, _entry(entry, hidden))) for entry in entries))
+    ]
+
+
+def _board(title: str, entries: Sequence[Entry], hidden: bool, most: int) -> list[list[str]]:
+    """Return a board's table with so many units at most, and below them how many more there are."""
+    head = [charts.RANK, title, "" if hidden else charts.TOTAL, charts.VERDICT]
+    more = [["", deck.MORE.format(count=len(entries) - most), "", ""]] if len(entries) > most else []
+    return [head, *(_entry(entry, hidden) for entry in entries[:most]), *more]
 
 
 def _entry(entry: Entry, hidden: bool) -> list[str]:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from math import ceil
 from typing import TypeVar
 
 import pptx.chart.xlsx
@@ -14,10 +15,12 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.text.text import _Paragraph
-from pptx.util import Inches, Pt
+from pptx.util import Emu, Inches, Pt
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from evaluation.charts import language as look
+from evaluation.charts.lettering import fit, text_width
 from evaluation.export.xml_text import xml_text
 
 WIDTH, HEIGHT, LEFT = Inches(13.333), Inches(7.5), Inches(0.6)
@@ -25,8 +28,14 @@ INK, SOFT, CHOSEN, COUNTED, RED, WHITE = (
     RGBColor.from_string(code) for code in ("1E2A32", "555D5C", "1F4254", "A9B4B9", "B3261E", "FFFFFF")
 )
 
-DIMENSIONS = tuple(RGBColor.from_string(code) for code in ("0B4F8A", "009E73", "E69F00", "6A716F", "6B4A8E"))
+DIMENSIONS = tuple(RGBColor.from_string(code.removeprefix("#")) for code in look.DIMENSIONS)
+ON_DIMENSIONS = tuple(RGBColor.from_string(look.text_on(code).removeprefix("#")) for code in look.DIMENSIONS)
+"""What a number on the fill of a dimension is written in."""
 TITLE_FONT, FONT = "华文中宋", "微软雅黑"
+
+TITLE_SIZES, LINE_SIZES = (32, 28, 24, 20, 18), (16, 14, 12)
+TABLE_LINE, CELL_MARGINS, ROW_MARGINS = 1.3, 15, 4
+"""Height of a line as a multiple of its size, and the points that a table's cell keeps free beside and above its text."""
 
 Item = TypeVar("Item")
 
@@ -74,14 +83,41 @@ def as_published(decimals: int, *, signed: bool = False) -> str:
 def add_slide(deck: Presentation, title: str, line: str) -> Slide:
     """Return a new slide with its finding and the line below it."""
     slide = deck.slides.add_slide(deck.slide_layouts[6])
-    for text, top, size, colour, font in (
-        (title, 0.45, 32 if len(title) <= 24 else 24, INK, TITLE_FONT),
-        (line, 1.2, 16, SOFT, FONT),
-    ):
+    for text, top, sizes, colour, font in ((title, 0.45, TITLE_SIZES, INK, TITLE_FONT), (line, 1.2, LINE_SIZES, SOFT, FONT)):
         frame = slide.shapes.add_textbox(LEFT, Inches(top), WIDTH - 2 * LEFT, Inches(0.6)).text_frame
         frame.word_wrap = True
-        write(frame.paragraphs[0], text, size, colour, font)
+        write(frame.paragraphs[0], text, size_on_one_line(text, sizes), colour, font)
     return slide
+
+
+def room_across() -> float:
+    """Return the points that a line of text may take between the margins of a slide."""
+    return Emu(WIDTH - 2 * LEFT).pt - CELL_MARGINS
+
+
+def size_on_one_line(text: str, sizes: Sequence[int]) -> int:
+    """Return the largest of the sizes at which a text takes one line, or the smallest: the next line would be written over."""
+    return next((size for size in sizes if text_width(text, size) <= room_across()), sizes[-1])
+
+
+def add_footer(slide: Slide, lines: Sequence[str], size: int = 9) -> None:
+    """Put lines at a slide's foot, each cut where it would leave the slide."""
+    frame = slide.shapes.add_textbox(LEFT, Inches(6.98), WIDTH - 2 * LEFT, Inches(0.4)).text_frame
+    frame.word_wrap = True
+    frame.margin_top = frame.margin_bottom = 0
+    for place, line in enumerate(lines):
+        paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+        write(paragraph, fit(line, size, room_across()), size, SOFT)
+
+
+def row_heights(rows: Sequence[Sequence[str]], widths: Sequence[int], size: int) -> list[float]:
+    """Return the points that each row of a table takes, however its texts break."""
+
+    def lines(text: str, width: int) -> int:
+        return max(1, ceil(text_width(text, size) / (Emu(width).pt - CELL_MARGINS)))
+
+    tallest = (max(lines(text, width) for text, width in zip(row, widths, strict=True)) for row in rows)
+    return [count * size * TABLE_LINE + ROW_MARGINS for count in tallest]
 
 
 def add_chart(slide: Slide, kind: XL_CHART_TYPE, data: CategoryChartData, height: float = 5.5) -> Chart:
@@ -108,7 +144,8 @@ def add_table(
     table = slide.shapes.add_table(len(rows), len(widths), left, Inches(top), sum(widths), Inches(0.1)).table
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    for row, texts in zip(table.rows, rows, strict=True):
+    for row, texts, height in zip(table.rows, rows, row_heights(rows, widths, size), strict=True):
+        row.height = Pt(height)  # LibreOffice cuts off what is higher than its row
         for cell, text in zip(row.cells, texts, strict=True):
             is_head = texts is rows[0]
             cell.margin_top = cell.margin_bottom = Pt(2)
