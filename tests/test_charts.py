@@ -147,10 +147,11 @@ def test_long_names_give_way_to_the_short_wording():
         ("90.00+ 80.00+ 80.00.", 2, "第二席与丙村同分，按方案规则分出先后"),
         ("85.00? 85.00?", 1, "两个单位都是 85.00 分，分不出先后"),
         ("85.00+ 85.00. 85.00.", 1, "第一席与乙村同分，按方案规则分出先后"),
-        ("85.00+ f", 1, "只有甲村一个单位，85.00 分"),
+        ("85.00+", 1, "只有甲村一个单位，85.00 分"),
+        ("85.00+ f", 1, "只有甲村有总分，85.00 分"),
         ("85.00x 80.00f", 1, "没有单位符合评先条件，首尾相差 5.00 分"),
-        ("85.00. 83.00.", 1, "前二名相差 2.00 分，没有悬殊"),
-        ("95.00. 83.00.", 1, "前二名相差 12.00 分"),
+        ("85.00. 83.00.", 1, "前两名相差 2.00 分，没有悬殊"),
+        ("95.00. 83.00.", 1, "前两名相差 12.00 分"),
         ("f", 1, "还没有可以排名的单位"),
     ],
 )
@@ -178,6 +179,17 @@ def test_the_contribution_title_names_the_dimension_that_decides():
 def test_high_scores_of_all_suggested_units_are_the_contribution_title():
     group = shortlist([("甲村", "92.00", "+"), ("乙村", "88.40", "+"), ("丙村", "60.00", ".")])
     assert charts.contributions_text(group, WEIGHTS, "arithmetic") == "建议入选的两个单位，三项都在 88 分以上"
+
+
+def test_one_unit_with_a_total_is_not_the_only_unit_of_its_group():
+    waiting = shortlist([("甲村", "85.00", "+"), ("乙村", None, "f")], 1)
+    floors = dict.fromkeys(WEIGHTS, None)
+    assert charts.gap_text(waiting) == "只有甲村有总分，85.00 分"
+    assert charts.heat_text(waiting, floors) == "只有甲村有总分，最低的是项目建设 85.00 分"
+    long = shortlist([("镇退役军人服务站暨社会事务办公室" * 2, "85.00", "+"), ("乙村", None, "f")], 1)
+    taken = {row.unit.unit: take_apart(row.unit, WEIGHTS, "arithmetic") for row in long.counted}
+    for finding in (gap_finding(long), contribution_finding(long, taken)):
+        assert "".join(title_lines(finding, charts.PROJECTOR)) == "只有一个单位有总分，85.00 分"
 
 
 def test_deep_shortfalls_are_the_contribution_title():

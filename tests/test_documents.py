@@ -95,6 +95,12 @@ def dossier(store, unit: str) -> bytes:
     return dossier_document(heading(), ranked, len(item.stands), item.stands[unit].reason, trace(store.cursor(), PERIOD, unit))
 
 
+@pytest.mark.parametrize("name", ["公示.docx", "通报.docx", "推荐材料.docx"])
+def test_no_row_of_a_template_breaks_over_two_pages(name):
+    for table in Document(str(official.TEMPLATES / name)).tables:
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
 # --- the page of GB/T 9704-2012 ---------------------------------------------------------------------------------------
 
 

@@ -160,8 +160,9 @@ def table(document, heads: tuple[str, ...], cells: tuple[str, ...], loop: str, w
             write(cell.paragraphs[0], text, HEADING if row is made.rows[0] or texts is heads else BODY, SMALL)
     for column, width in zip(made.columns, widths, strict=True):
         column.width = Mm(width)
-    properties = made.rows[0]._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:tblHeader"))
+    for row in made.rows:  # a cell that went on over the page would be read as two
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def number(footer, side) -> None:

@@ -66,11 +66,17 @@ def _few_units(shortlist: Shortlist) -> Finding:
     rows = shortlist.counted
     best = figure(_total(rows[0]), decimals(shortlist))
     if len(rows) == 1:
-        return [say(words.ONLY_ONE, unit=rows[0].unit.unit, total=best), say(words.ONLY_ONE_SHORT, total=best)]
+        return [say(clauses, unit=rows[0].unit.unit, total=best) for clauses in _only_one(shortlist)]
     ranks = {row.unit.rank for row in rows if row.unit.rank is not None}
     if len({_total(row) for row in rows}) == 1 and len(ranks) <= 1:  # a tie-break may tell equal totals apart
         return [say(words.ALL_EQUAL, units=count(len(rows)), total=best)]
     return []
+
+
+def _only_one(shortlist: Shortlist) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return how to say that one unit has a total: it is the group's only one, or the others wait for their marks."""
+    is_alone = len(shortlist.candidates) == 1
+    return (words.ONLY_ONE, words.ONLY_ONE_SHORT) if is_alone else (words.ONLY_TOTAL, words.ONLY_TOTAL_SHORT)
 
 
 def _seats(shortlist: Shortlist, preset: Preset) -> Finding:
@@ -143,7 +149,7 @@ def _spread_of_first(shortlist: Shortlist) -> Finding:
     leaders = _ranked(shortlist)[:6]
     spread = _total(leaders[0]) - _total(leaders[-1])
     clauses = words.SPREAD_CALM if spread <= CALM else words.SPREAD
-    return [say(clauses, seat=ordinal(len(leaders)), spread=figure(spread, decimals(shortlist)))]
+    return [say(clauses, seat=count(len(leaders)), spread=figure(spread, decimals(shortlist)))]
 
 
 def contribution_finding(shortlist: Shortlist, taken: Mapping[str, Parts], preset: Preset = PROJECTOR, page: int = 1) -> Finding:
@@ -156,14 +162,15 @@ def contribution_finding(shortlist: Shortlist, taken: Mapping[str, Parts], prese
         ends = [figure(_total(unit), decimals(shortlist)) for unit in (units[0], units[-1])]
         return [say(words.PAGE_TOTALS, first=extent.first, last=extent.last, start=ends[0], end=ends[1])]
     if len(shortlist.counted) == 1:
-        return _one_unit(units[0], taken, decimals(shortlist))
+        return _one_unit(shortlist, taken)
     return _deep_shortfalls(taken) or _all_high(shortlist) or _decided_by(shortlist, taken)
 
 
-def _one_unit(row: Candidate, taken: Mapping[str, Parts], places: int) -> Finding:
+def _one_unit(shortlist: Shortlist, taken: Mapping[str, Parts]) -> Finding:
+    (row,), places = shortlist.counted, decimals(shortlist)
     name, part = max(taken[row.unit.unit].parts.items(), key=lambda item: item[1])
     said = {"unit": row.unit.unit, "total": figure(_total(row), places), "part": figure(part, places)}
-    return [say(words.ONE_UNIT, dimension=name, **said), say(words.ONLY_ONE_SHORT, **said)]
+    return [say(words.ONE_UNIT, dimension=name, **said), say(_only_one(shortlist)[1], **said)]
 
 
 def _deep_shortfalls(taken: Mapping[str, Parts]) -> Finding:

@@ -227,7 +227,9 @@ def heat_finding(shortlist: Shortlist, floors: Floors, preset: Preset = PROJECTO
     if below:
         return _below(below, floors)
     if len(shortlist.counted) == 1:
-        return [say(words.SINGLE, **said), say(words.SINGLE_SHORT, **said)]
+        is_alone = len(shortlist.candidates) == 1
+        forms = (words.SINGLE, words.SINGLE_SHORT) if is_alone else (words.SINGLE_TOTAL, words.SINGLE_TOTAL_SHORT)
+        return [say(clauses, **said) for clauses in forms]
     return [say(words.ABOVE, **said), say(words.ABOVE_SHORT, **said)] if has_floors else _spread(shortlist.counted)
 
 

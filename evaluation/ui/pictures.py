@@ -14,6 +14,7 @@ from evaluation.ui.plain_figure import show_figure
 from evaluation.ui.what_if import copy_in_words, weights_in_words
 from evaluation.wording import charts as chart_words
 from evaluation.wording import pages as words
+from evaluation.wording.export import AGGREGATIONS
 
 SIZES = {words.SIZE_PAGE: PAGE, words.SIZE_PROJECTOR: PROJECTOR, words.SIZE_A4: A4, words.SIZE_WECHAT: WECHAT}
 AS_IT_IS = Trial()
@@ -32,13 +33,18 @@ def caption_for(desk: Desk, ranking: Ranking, shortlist: Shortlist, trial: Trial
         sources=desk.sources(),
         shown=shown,
         of=len(shortlist.candidates),
-        weights="；".join((weights_in_words(ranking), *copy_in_words(trial))),
+        weights="；".join((weights_in_words(ranking), *_joined_by(ranking), *copy_in_words(trial))),
         scheme=desk.scheme_in_words(),
         date=in_chinese_date(date.today()),
         check_code=desk.check_code(ranking, trial.text if trial.needs_copy else ""),
         states=states,
         otherwise=words.LIST_OTHERWISE.format(changes=changes) if changes else "",
     )
+
+
+def _joined_by(ranking: Ranking) -> list[str]:
+    """Return how the dimensions are joined, nothing for the weighted mean: weights alone don't give any other total."""
+    return [] if ranking.aggregation == "arithmetic" else [AGGREGATIONS[ranking.aggregation]]
 
 
 def in_chinese_date(day: date) -> str:

@@ -56,7 +56,7 @@ def _foot(caption: Caption, named: str) -> str:
         [
             *([f"{GAP_MARK} {named}"] if named else []),
             charts.WEIGHTS.format(weights=caption.weights),
-            caption.scheme,
+            caption.scheme + caption.otherwise,
             charts.DATE.format(date=caption.date),
         ]
     )

@@ -15,6 +15,7 @@ from evaluation.wording import charts as chart_words
 from evaluation.wording import moves, views
 from evaluation.wording import pages as words
 from evaluation.wording import trial as trial_words
+from evaluation.wording.export import AGGREGATIONS
 from tests import samples
 from tests.chain import dimension, fill, indicator, one, scheme_of, sheet_draft
 from tests.pages.cases import fill_plain
@@ -382,9 +383,12 @@ def test_one_click_returns_to_the_schemes_weights(demonstration, by_ribbon):
 
 @pytest.mark.parametrize("aggregation", ["geometric", "harmonic", "minimum"])
 def test_another_aggregation_is_tried_like_weights(demonstration, aggregation):
-    demonstration.open("ranking").app.select_slider(key="aggregation").set_value(aggregation).run()
+    demonstration.open("ranking").app.session_state["size"] = words.SIZE_PROJECTOR
+    demonstration.app.select_slider(key="aggregation").set_value(aggregation).run()
     demonstration.assert_sound()
     assert trial_words.DIAL_STOPS[aggregation] in ribbon(demonstration)
+    notes = json.loads(demonstration.app.get("plotly_chart")[-1].proto.spec)["layout"]["annotations"]
+    assert f"= 1 : 1 : 1；{AGGREGATIONS[aggregation]}｜" in "".join(note["text"] for note in notes)
     ranking = rank_units(demonstration.store.cursor(), samples.PERIOD, aggregation=aggregation).group(samples.VILLAGES)
     assert list(demonstration.table[words.COLUMN_UNIT]) == [unit.unit for unit in ranking]
 
