@@ -194,4 +194,4 @@ def templates(desk: Desk) -> None:
                         on_click="ignore",
                         icon=":material/download:",
                     )
-        st.caption(words.TEMPLATES_HINT)
+        st.caption(words.TEMPLATES_HINT if desk.roster.units else own_words.TEMPLATES_LATER)

@@ -98,12 +98,17 @@ def file_cards(files: Sequence[File], intake: Intake, problems: Sequence[Problem
             if st.button(label, key=f"card_{number}", type="tertiary"):
                 st.session_state["chosen_file"] = name
                 st.rerun()
-            st.caption("  \n".join(map(md, _understood(file, intake))))
+            understood = _understood(file, intake)
+            st.caption("  \n".join(map(md, understood)))
             mine = [problem for problem in problems if problem.file == name]
             must, confirm = len(errors(mine)), sum(problem.severity == "warning" for problem in mine)
             badges = [f":red-badge[{words.MUST} {must}]"] if must else []
             badges += [f":orange-badge[{words.CONFIRM} {confirm}]"] if confirm else []
-            st.markdown(" ".join(badges) if badges else f":gray-badge[✓ {words.READY}]")
+            if not badges:
+                taken = f"✓ {words.READY}"
+                none = own_words.LEFT_OUT if intake.roster.units else own_words.WAITS_FOR_ROSTER
+                badges.append(f":gray-badge[{taken if understood else none}]")
+            st.markdown(" ".join(badges))
             _worksheets(file, number, intake, choices)
             return_button(file, intake, problems, f"return_{number}")
     return_all_button(files, intake, problems)

@@ -202,6 +202,18 @@ def test_a_sheet_before_any_roster_asks_for_the_roster(empty):
     assert empty.button(words.CONFIRM_IMPORT).disabled
 
 
+def test_without_a_roster_no_sheet_is_called_ready(empty):
+    empty.open("import")
+    assert own_words.TEMPLATES_LATER in empty.text
+    empty.upload(*samples.SHEETS)
+    empty.assert_sound()
+    assert empty.text.count(own_words.WAITS_FOR_ROSTER) == len(samples.SHEETS) - 1
+    assert words.READY not in empty.text
+    empty.open("import").upload(samples.ROSTER, *samples.SHEETS)
+    assert own_words.WAITS_FOR_ROSTER not in empty.text
+    assert empty.text.count(f"✓ {words.READY}") == 3
+
+
 def test_taking_the_files_out_again_leaves_no_trace(with_roster):
     digest = with_roster.store.digest()
     with_roster.open("import").upload(*BAD["unknown unit"][0])
