@@ -27,6 +27,7 @@ from evaluation.ui.award_objections import objections_card
 from evaluation.ui.award_steps import Situation, state_ribbon, step_buttons, stranded_card
 from evaluation.ui.desk import attempt
 from evaluation.ui.frame import go_to, head_row, open_page, stop_if_empty
+from evaluation.ui.scheme_view_tables import AWARDS, TAB
 from evaluation.ui.text import md
 from evaluation.ui.typed import carried_over, grid_key, keep_typed, note_begin, settle_typed, typed_over
 from evaluation.wording import award_page
@@ -83,6 +84,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     conditions(award, shortlist, desk.scheme, stages)
     st.space("stretch")
     if not state.is_locked and st.button(words.CHANGE_CONDITIONS, icon=":material/tune:", type="tertiary"):
+        st.session_state[TAB] = AWARDS
         go_to(desk, "pages/scheme.py")
 table, side = st.columns([2.35, 1], gap="medium")
 with table:

@@ -103,6 +103,7 @@ def step_buttons(now: Situation, *, is_saved: bool) -> None:
     blocking = obstacles(now.lists, now.objections, state.notice if state.state == "notice" else None)
     if blocking:
         st.caption("　".join(md(sentence) for sentence in blocking))
+    why_grey = None if is_saved else words.UNSAVED
     with st.container(horizontal=True):
         label = words.RELOCK if state.is_correcting else words.NEXT["final"]
         if st.button(
@@ -110,6 +111,7 @@ def step_buttons(now: Situation, *, is_saved: bool) -> None:
             type="primary" if is_saved else "secondary",
             icon=":material/lock:",
             disabled=bool(blocking) or not is_saved,
+            help=why_grey,
             key="lock",
         ):
             _lock(now)
@@ -117,7 +119,8 @@ def step_buttons(now: Situation, *, is_saved: bool) -> None:
             return
         place = STATES.index(state.state)
         following = STATES[place + 1]
-        if following != "final" and st.button(words.NEXT[following], disabled=not is_saved, key=f"to_{following}"):
+        label = words.NEXT[following]
+        if following != "final" and st.button(label, disabled=not is_saved, help=why_grey, key=f"to_{following}"):
             _move(now, following)
         if place and st.button(words.BACK, type="tertiary", key="back"):
             _back(now)

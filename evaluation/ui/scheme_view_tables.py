@@ -11,6 +11,8 @@ from evaluation.ui.paper import frame_on_paper
 from evaluation.ui.scheme_view_draft import TREE, Hand, edit, grid, round_of, set_option
 from evaluation.wording import scheme_page as words
 
+TAB, AWARDS = "scheme_tab", "award"
+"""Where the choice among the tables is kept, and the one that holds the conditions of awards."""
 _ROW_HEIGHT = 34
 _MOST_ROWS = 40
 _RIGHT = (
@@ -62,12 +64,12 @@ _LONG = ("name", "source")
 
 def choose_table() -> str:
     """Draw the choice among the tables and return the chosen one."""
+    st.session_state.setdefault(TAB, TREE)
     return st.segmented_control(
         words.TAB,
         list(words.TABS),
-        default=TREE,
         required=True,
-        key="scheme_tab",
+        key=TAB,
         format_func=words.TABS.get,
         label_visibility="collapsed",
     )

@@ -9,7 +9,7 @@ NOT_PUBLISHED = "公示的名单是“{then}”，公示后数据有变，现在
 LACKS_REASON = "{group}的{units}和系统意见不同，还没有写理由。"
 VACANT = "空缺"
 OPEN_OBJECTIONS = "还有 {count} 条异议没有写处理结果。"
-UNSAVED = "名单有改动还没有保存。"
+UNSAVED = "名单有改动还没有保存，先保存再走这一步。"
 
 # the editor
 COLUMN_CHOICE, COLUMN_NOTE, COLUMN_WHO = "会议意见", "备注", "谁、何时"

@@ -7,7 +7,7 @@ import pytest
 
 from evaluation.events import decided
 from evaluation.selection import read_decisions
-from evaluation.wording import award_page
+from evaluation.wording import award_page, scheme_page
 from evaluation.wording import pages as words
 from tests import samples
 from tests.chain import adjustment_draft
@@ -118,6 +118,14 @@ def test_a_barred_unit_is_not_added_on_the_strength_of_the_rules_own_words(demon
     demonstration.assert_sound()
     assert words.REASON_NEEDED.format(units="西岭村") in demonstration.text
     assert demonstration.button(words.SAVE_DECISIONS).disabled
+
+
+def test_a_step_that_waits_for_the_save_says_so(demonstration):
+    demonstration.open("shortlist")
+    decide(demonstration, "李家河村", True, "会议研究加入")
+    for name in ("final", "meeting"):
+        grey = demonstration.button(award_page.NEXT[name])
+        assert (grey.disabled, grey.help) == (True, award_page.UNSAVED)
 
 
 def test_a_decision_is_saved_with_its_reason_and_seen_by_others(demonstration):
@@ -325,3 +333,12 @@ def test_a_reason_for_the_opposite_choice_is_not_kept_for_this_one(office):
     office.assert_sound()
     stands = read_decisions(office.store.cursor(), "2022年", "先进集体").get("李家河村")
     assert stands is None or stands.reason == ""
+
+
+def test_the_way_to_the_conditions_ends_at_the_conditions(demonstration):
+    demonstration.open("shortlist").click(words.CHANGE_CONDITIONS)
+    demonstration.assert_sound()
+    assert demonstration.app.title[0].value == scheme_page.TITLE
+    assert list(demonstration.app.data_editor[0].value.columns)[2:] == list(scheme_page.COLUMNS["award"])
+    demonstration.open("home").open("scheme")
+    demonstration.assert_sound()
