@@ -140,6 +140,7 @@ def test_a_backup_is_made_and_gone_back_to(office):
     office.open("records").click(words.BACKUP_NOW)
     office.assert_sound()
     (backup,) = list_backups(office.home.backups)
+    assert f"{backup.size >> 10} KB" in office.text, "a small copy isn't 0.0 MB"
     position = office.store.position
     office.store.append([decided(samples.PERIOD, AWARD, "李家河村", "chosen", "会议")], "王敏")
     office.open("records").click(words.RESTORE).click_in_dialog(words.RESTORE, words.RESTORE_CONFIRM)
