@@ -127,15 +127,20 @@ def already_imported(cursor: duckdb.DuckDBPyConnection, sha256: str, kind: str, 
     return [Import(*row) for row in rows]
 
 
-def _periods_of(cursor: duckdb.DuckDBPyConnection, past: Import) -> set[str]:
+def periods_of(cursor: duckdb.DuckDBPyConnection, imports: Iterable[int]) -> dict[int, set[str]]:
+    """Return, by position, which periods the lines of these imports belong to; imports without lines are left out."""
     rows = cursor.execute(
         """
-        select period from imported_mark where import = $import
-        union select period from imported_adjustment where import = $import
-        union select period from imported_veto where import = $import""",
-        {"import": past.position},
+        with wanted as (select unnest($imports) as import)
+        select import, period from imported_mark semi join wanted using (import)
+        union select import, period from imported_adjustment semi join wanted using (import)
+        union select import, period from imported_veto semi join wanted using (import)""",
+        {"imports": list(imports)},
     ).fetchall()
-    return {period for (period,) in rows}
+    periods: dict[int, set[str]] = {}
+    for position, period in rows:
+        periods.setdefault(position, set()).add(period)
+    return periods
 
 
 def effect_of(cursor: duckdb.DuckDBPyConnection, intake: Intake, choices: Choices | None = None) -> Effect:
@@ -204,7 +209,7 @@ def without_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[I
         wanted = {period or intake.period or "" for period in named}
         others: set[str] = set()
         for past in already_imported(cursor, sheet.digest, kind, sheet.name):
-            periods = _periods_of(cursor, past)
+            periods = periods_of(cursor, [past.position]).get(past.position, set())
             if wanted <= periods:
                 before[sheet.file, sheet.name] = past
                 return True

@@ -7,8 +7,9 @@ import streamlit as st
 from evaluation.decisions import Remembered
 from evaluation.events import import_redone, import_undone, name_forgotten
 from evaluation.export.templates import roster_template, sheet_template
-from evaluation.history import Import
+from evaluation.history import Import, periods_of
 from evaluation.intake import File
+from evaluation.periods import period_order
 from evaluation.problems import EvaluationError
 from evaluation.scheme_effect import OutsideMarks, marks_let_in
 from evaluation.settled import Settled
@@ -35,7 +36,9 @@ def history(desk: Desk, imports: Sequence[Import], settled: Mapping[int, Sequenc
         st.markdown(words.HISTORY)
         if not imports:
             st.write(words.HISTORY_EMPTY)
-        for item in imports[: None if st.session_state.get("all_imports") else _RECENT]:
+        shown = imports[: None if st.session_state.get("all_imports") else _RECENT]
+        periods = periods_of(desk.cursor, [item.position for item in shown])
+        for item in shown:
             with st.container(
                 key=f"line_{item.position}", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
             ):
@@ -44,8 +47,9 @@ def history(desk: Desk, imports: Sequence[Import], settled: Mapping[int, Sequenc
                     continue
                 what = words.KINDS[item.kind].format(count=item.count)
                 sheet = f"（{item.sheet}）" if item.sheet else ""
+                of = "、".join(sorted(periods.get(item.position, ()), key=period_order))
                 text = words.HISTORY_LINE.format(
-                    at=in_chinese_time(item.at), actor=item.actor, file=item.file, sheet=sheet, what=what
+                    at=in_chinese_time(item.at), actor=item.actor, file=item.file, sheet=sheet, what=what, periods=of
                 )
                 st.markdown(md(text) if item.is_active else f":gray[~~{md(text)}~~　{words.UNDONE}]")
                 if item.position in settled:
@@ -67,7 +71,7 @@ def history(desk: Desk, imports: Sequence[Import], settled: Mapping[int, Sequenc
 
 def _roster(desk: Desk, item: Import) -> None:
     what = own_words.KIND_ROSTER.format(count=item.count)
-    text = md(words.HISTORY_LINE.format(at=in_chinese_time(item.at), actor=item.actor, file=item.file, sheet="", what=what))
+    text = md(own_words.ROSTER_LINE.format(at=in_chinese_time(item.at), actor=item.actor, file=item.file, what=what))
     st.markdown(f"{text}　:gray[{own_words.ROSTER_IN_FORCE}]" if item.is_active else text)
     if not item.is_active:
         st.button(

@@ -436,3 +436,10 @@ def test_one_content_may_be_stored_for_a_second_period_and_that_is_said(with_ros
     assert own_words.STORED_FOR_PERIOD in with_roster.text
     periods = with_roster.store.cursor().execute("select period, count(*) from mark group by period order by period").fetchall()
     assert periods == [("2022年第1季度", 2), ("2022年第2季度", 2)]
+
+
+def test_the_history_tells_last_years_file_from_this_years_of_the_same_name(demonstration):
+    demonstration.open("import")
+    demonstration.assert_sound()
+    lines = [said for line in demonstration.app.markdown if "加减分.csv" in (said := line.value.replace("\\", ""))]
+    assert [period for line in lines for period in ("2021年", "2022年") if period in line] == ["2022年", "2021年"]
