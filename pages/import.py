@@ -24,6 +24,7 @@ from evaluation.workbook import keep_reader_ready
 desk = open_page()
 keep_reader_ready()
 head_row(desk, words.IMPORT, with_group=False)
+view.locked_ribbon(desk)
 memory = list_remembered(desk.cursor)
 round_number = st.session_state.setdefault("upload_round", 0)
 steps, actions = st.columns([1.4, 1], vertical_alignment="center")

@@ -13,6 +13,7 @@ from evaluation.periods import read_period
 from evaluation.problems import Problem, errors
 from evaluation.roster_changes import RosterChanges
 from evaluation.ui.desk import Desk
+from evaluation.ui.frame import ribbon
 from evaluation.ui.intake_names import Choices
 from evaluation.ui.returned_view import return_all_button, return_button
 from evaluation.ui.tables import in_chinese_time
@@ -47,6 +48,18 @@ def in_force(desk: Desk) -> str:
     return "　" + words.IN_FORCE.format(
         units=len(desk.roster.units), groups=md(groups), scheme=desk.scheme_in_words(), name=md(desk.scheme.name)
     )
+
+
+def locked_ribbon(desk: Desk) -> None:
+    """Say which lists of the period are locked: what would change them is refused, and the attempt goes on record."""
+    locked = [state for (period, _), state in desk.states.items() if period == desk.period and state.is_locked]
+    if locked:
+        names = (
+            own_words.LOCKED_LIST.format(award=state.award, groups="、".join(item.group for item in state.lock.lists))
+            for state in locked
+        )
+        with desk.ribbons:
+            ribbon("final", own_words.LOCKED.format(period=md(desk.period), lists=md("；".join(names))))
 
 
 def all_problems(intake: Intake, before: Mapping[tuple[str, str], Import]) -> list[Problem]:

@@ -92,3 +92,5 @@ SETTLED_OUT = {"row": "不要这一行", "unit": "跳过，不入库", "indicato
 WAITS_FOR_ROSTER, LEFT_OUT = "还没核对，等名册", "这次不导入"
 TEMPLATES_LATER = "在模板里填上单位和类别，放进来就是名册；有了名册，这里就有填好单位的评分表模板。"
 ROSTER_LINE = "{at}　{actor}　{file}　{what}"
+LOCKED = "**定稿**　{period}{lists}已经定稿，这些单位这一期的分不能再改。确实要改，先到“先进集体”撤回定稿或开更正。"
+LOCKED_LIST = "{award}（{groups}）"

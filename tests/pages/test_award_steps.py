@@ -85,7 +85,9 @@ def test_a_locked_list_cannot_be_edited_and_says_who_locked_it(office):
 def test_an_import_after_the_lock_is_refused_on_the_page_and_on_record(office):
     lock(office)
     content = "单位,加减分,事由,考核期\n东坪村,-5,迟报,2022年\n".encode()
-    office.open("import").upload(("迟到.csv", content)).click(pages.CONFIRM_IMPORT)
+    office.open("import")
+    assert "先进集体（村（社区））已经定稿，这些单位这一期的分不能再改" in office.text.replace("\\", "")
+    office.upload(("迟到.csv", content)).click(pages.CONFIRM_IMPORT)
     assert "已经定稿的2022年先进集体" in office.app.error[0].value.replace("\\", "")
     assert office.store.journal.events()[-1].kind == "refused"
 
