@@ -52,9 +52,11 @@ _WIDTHS = {
     "minimum_total": 104,
     "within_rank": 92,
     "condition": 240,
-    "optional": 140,
+    "optional": 146,
     "periods": 420,
 }
+_WIDER = {("veto_reason", "basis"): 520, ("grade", "share"): 140}
+"""Where a table has room for what is longer there."""
 _TABS = {"dimension": ("dimension", "aspect"), "period": ("period_part",), "award": ("award",), "veto": ("veto_reason", "grade")}
 _HELP = {("grade", "share"): "share_of_full"}
 _NARROW = ("aspect", "veto_reason", "grade", "period_part")
@@ -162,9 +164,14 @@ def _values(column: str, cells: Sequence[Row], is_choice: bool) -> pd.Series:
     return pd.Series([row[column] or (None if is_choice else "") for row in cells], dtype=object)
 
 
+def width_of(part: str, column: str) -> int:
+    """Return how many pixels a column of a table has, its heading included."""
+    return _WIDER.get((part, column)) or _WIDTHS.get(column, 100)
+
+
 def _column(part: str, column: str, heading: str, choices: Sequence[str] | None, cells: Sequence[Row]) -> dict:
     default = new_row("indicator" if part == TREE else part).get(column) or None
-    common = {"label": heading, "width": _WIDTHS.get(column, 100), "help": words.HELP.get(_HELP.get((part, column), column))}
+    common = {"label": heading, "width": width_of(part, column), "help": words.HELP.get(_HELP.get((part, column), column))}
     if column in ("drop", "optional"):
         return st.column_config.CheckboxColumn(**common, default=False)
     if column == "groups":

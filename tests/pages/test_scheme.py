@@ -17,6 +17,8 @@ from evaluation.scheme_diff import differences
 from evaluation.scheme_faults import check_tables
 from evaluation.scheme_reading import kept_scheme, read_scheme
 from evaluation.scheme_tables import scheme_tables
+from evaluation.ui.scheme_view_draft import TREE
+from evaluation.ui.scheme_view_tables import width_of
 from evaluation.wording import pages
 from evaluation.wording import scheme_page as words
 from tests.chain import dimension, indicator, roster_of, scheme_of, sheet_draft, veto_draft
@@ -529,3 +531,11 @@ def test_names_that_look_like_markup_stay_text(empty):
     edit(empty, {1: {"weight": "2"}})
     assert_text_stays_text(empty, (*HOSTILE, "<u>王</u>**敏**", "**x**<b>y</b>", ":red[环境]", "**项目**"))
     assert pages.SCHEME == words.TITLE
+
+
+def test_every_heading_of_an_editable_table_has_room():
+    icon_and_padding, letter = 32, 14
+    headings = {TREE: words.TREE, **words.COLUMNS}
+    for part, names in headings.items():
+        for column, heading in names.items():
+            assert width_of(part, column) >= icon_and_padding + letter * len(heading), (part, column)
