@@ -47,6 +47,8 @@ with stage, st.container(border=True):
         question = next(question for question in view.QUESTIONS if question.key == key)
         st.markdown(f"### {words.NOTHING_TO_SHOW}")
         st.write(question.needs(showing.view))
+        if question.words == words.UNIT:
+            view.unit_choice(desk)
         st.stop()
     if len(of_question) > 1:
         st.segmented_control(

@@ -87,7 +87,8 @@ def test_one_unit_can_stand_out(demonstration):
 def test_a_units_own_picture_needs_a_unit_that_has_a_total(demonstration):
     ask(demonstration.open("meeting"), words.UNIT)
     assert words.CHOOSE_UNIT in demonstration.text
-    demonstration.app.selectbox(key="own_unit").set_value("南沟村").run()
+    demonstration.app.selectbox(key="own_unit_here").set_value("南沟村").run()
+    demonstration.assert_sound()
     assert words.UNIT_WITHOUT_TOTAL.format(unit="南沟村") in demonstration.text
     demonstration.app.selectbox(key="own_unit").set_value("双庙村").run()
     assert "双庙村" in texts_of(demonstration)
