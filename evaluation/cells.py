@@ -94,6 +94,22 @@ def _plain(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
 
 
+def rater_name(text: str) -> str:
+    """Return a rater's name in plain form, with blanks between Latin words only: 张　三 is 张三, and Li Lei stays.
+
+    No list could say who is meant, so one person in two spellings would count as two.
+    """
+    return _rater_name(text) if len(text) <= _SHORT else _rater_name.__wrapped__(text)
+
+
+@lru_cache(maxsize=10_000)
+def _rater_name(text: str) -> str:
+    name = ""
+    for part in filter(None, map(plain, text.split())):
+        name += " " + part if name and (name[-1] + part[0]).isascii() else part
+    return name
+
+
 @lru_cache(maxsize=4)
 def plain_forms(names: frozenset[str]) -> frozenset[str]:
     """Return the plain forms of many names, kept for a whole roster."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from evaluation.cells import looks_like_mark, looks_numeric, plain
+from evaluation.cells import looks_like_mark, looks_numeric, plain, rater_name
 from evaluation.decisions import ColumnChoice
 from evaluation.headers import Meaning, full_mark_alone, split_full_mark, usual_meaning
 from evaluation.names import Names
@@ -99,7 +99,7 @@ def read_columns(
         column = _column(index, levels, indicators, dimensions)
         filled[index] = grid.filled(index, first)
         if choice := choices.get(index):
-            chosen = {"meaning": choice.meaning, "indicator": choice.indicator, "rater": choice.rater}
+            chosen = {"meaning": choice.meaning, "indicator": choice.indicator, "rater": rater_name(choice.rater)}
             column = replace(column, **chosen, how="decided")
         if column.header or filled[index]:
             columns.append(column)
@@ -121,7 +121,7 @@ def _column(index: int, levels: Sequence[str], indicators: Names | None, dimensi
         found = indicators.find(level) if indicators else None
         below = names[position + 1 :]
         if found and found.name and all(usual_meaning(text) == "mark" or _names_rater(text) for text in below):
-            rater = next(filter(_names_rater, below), "")
+            rater = rater_name(next(filter(_names_rater, below), ""))
             if found.how == "exact" and split_full_mark(level)[1] is not None:  # the number is part of the indicator's name
                 others = [mark for text in levels if text != level and (mark := full_mark_alone(text)) is not None]
                 column = replace(column, full_mark=others[-1] if others else None)

@@ -10,7 +10,7 @@ from decimal import Decimal
 import numpy as np
 
 from evaluation.between_sheets import check_sheets
-from evaluation.cells import CellNumber, plain, read_number, shortened
+from evaluation.cells import CellNumber, plain, rater_name, read_number, shortened
 from evaluation.mark_columns import MarkColumns, MarkRows
 from evaluation.marks import Blank, CheckedSheet, Mark, cell_fates, of_rater
 from evaluation.matching import Column, Matched, Row, Rows
@@ -137,7 +137,7 @@ class _Check:
 
     def _rater(self, row: Row) -> str:
         column = self.rater_column
-        return " ".join(self.matched.text(row.index, column.index).split()) if column else ""
+        return rater_name(self.matched.text(row.index, column.index)) if column else ""
 
     def _number(self, text: str, row: int, column: Column) -> CellNumber | None:
         """Return what the cell says; None (and said) for a formula whose result isn't in the file."""

@@ -159,6 +159,27 @@ def test_two_raters_may_mark_the_same_and_one_rater_may_not_twice():
     assert codes(checked(text + "东坪村,企业走访,87,甲\n").problems, "error") == ["same_mark_twice"]
 
 
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [("张三", "张　三"), ("张三", "张 三"), ("评委1", "评委 １"), ("Li Lei", "Li  Ｌei"), ("项目办", "项目\u200b办")],
+)
+def test_a_rater_in_another_spelling_is_the_same_rater(first, again):
+    found = checked(f"单位,指标,得分,评分人\n东坪村,企业走访,85,{first}\n东坪村,企业走访,87,{again}\n")
+    assert codes(found.problems, "error") == ["same_mark_twice"]
+    assert {mark.rater for mark in found.marks} == {first}
+
+
+@pytest.mark.parametrize("again", ["评委 １", "评委　1"])
+def test_a_rater_in_a_header_and_one_in_another_spelling_are_the_same(again):
+    found = checked(f"单位,企业走访,企业走访\n,评委1,{again}\n东坪村,85,90\n")
+    assert "column_twice" in codes(found.problems, "error")
+
+
+def test_raters_called_alike_are_two():
+    found = checked("单位,指标,得分,评分人\n东坪村,企业走访,85,Li Lei\n东坪村,企业走访,87,LiLei\n")
+    assert codes(found.problems, "error") == []
+
+
 def test_a_total_that_differs_from_its_parts_is_a_warning_with_both_numbers():
     found = checked("单位,投资完成率,企业走访,合计\n东坪村,9,85,94\n张庄村,8,80,89\n城关社区,8,70.05,78.1\n")
     (warning,) = [p for p in found.problems if p.code == "total_differs"]
