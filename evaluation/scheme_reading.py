@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from evaluation.cells import plain
 from evaluation.hidden_signs import hidden_fault, visible
 from evaluation.period_parts import LABELS
 from evaluation.problems import Problem, SchemeError
@@ -169,6 +170,20 @@ def _check_as_handed_in(scheme: Scheme) -> Iterator[tuple[tuple, str]]:
     for number, dimension in enumerate(scheme.dimension):
         if dimension.floor is not None and dimension.floor > 100:
             yield ("dimension", number, "floor"), words.OUT_OF_RANGE.format(low=0, high=100, found=dimension.floor)
+    yield from _check_spellings(scheme)
+
+
+def _check_spellings(scheme: Scheme) -> Iterator[tuple[tuple, str]]:
+    """Names that differ in blanks, width or case only are one name to every sheet, whose headers then fit neither."""
+    dimensions = [(("dimension", d), dimension) for d, dimension in enumerate(scheme.dimension)]
+    indicators = [((*path, "indicator", i), part) for path, dimension in dimensions for i, part in enumerate(dimension.indicator)]
+    for parts in (dimensions, indicators):
+        seen: dict[str, tuple[tuple, str]] = {}
+        for path, part in parts:
+            for name in (part.name, *part.aliases):
+                first, spelling = seen.setdefault(plain(name).lower(), (path, name))
+                if first != path and spelling != name:
+                    yield path, words.DUPLICATE.format(name=name, first=spoken_path(first))
 
 
 def _check_names(scheme: Scheme) -> Iterator[tuple[tuple, str]]:

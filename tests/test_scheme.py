@@ -223,6 +223,9 @@ REFUSED = [
     (with_rule("min_max", whole_steps="true"), INDICATOR_PATH + "whole_steps", "不用"),
     (GOOD + SECOND.replace("营商环境", "项目建设"), "第 2 个维度", "“项目建设”重复"),
     (GOOD + SECOND.replace("办结率", "投资"), "第 2 个维度 › 第 1 个指标", "“投资”重复"),
+    (GOOD + SECOND.replace("办结率", "投　资"), "第 2 个维度 › 第 1 个指标", "“投　资”重复"),
+    (GOOD + SECOND + 'aliases = ["投 资"]\n', "第 2 个维度 › 第 1 个指标", "第 1 个维度 › 第 1 个指标"),
+    (GOOD + SECOND.replace("营商环境", "项目 建设"), "第 2 个维度", "“项目 建设”重复"),
     (GOOD + 'aliases = ["甲", "甲"]\n', "第 1 个维度 › 第 1 个指标", "“甲”重复"),
     (GOOD + SECOND + 'aliases = ["投资"]\n', "第 2 个维度 › 第 1 个指标", "第 1 个维度 › 第 1 个指标"),
     (GOOD + 'aspect = "推进"\n', INDICATOR_PATH + "aspect", "没有声明"),
@@ -306,6 +309,11 @@ def test_all_faults_between_the_parts_are_told_at_once():
         INDICATOR_PATH + "low",
         "第 2 个维度 › 第 1 个指标 › aspect",
     ]
+
+
+def test_an_indicator_may_have_its_own_name_in_another_spelling_as_alias():
+    scheme = read_scheme(GOOD + 'aliases = ["投 资", "投　资"]\n')
+    assert scheme.indicators[0].aliases == ("投 资", "投　资")
 
 
 def test_aspects_of_two_dimensions_may_bear_the_same_name():
