@@ -127,9 +127,10 @@ def check_files(
         roster = _new_roster(roster_sheets, problems) or roster
         matched = [item if item.kind == "roster" else walk.match(item.sheet, scheme, roster) for item in matched]
     score_sheets = [item for item in matched if item.kind in ("wide", "long", "unknown")]
-    if score_sheets and not roster.units:
-        problems.append(Problem(score_sheets[0].sheet.file, "", None, None, "no_roster", "error", "", words.NO_ROSTER))
-        score_sheets = []
+    if not roster.units:  # names are compared with a roster or not at all: one with a fault has said so
+        if not roster_sheets and matched:
+            problems.append(Problem(matched[0].sheet.file, "", None, None, "no_roster", "error", "", words.NO_ROSTER))
+        score_sheets, matched = [], []
     checked, period, without_period = _check_marks(score_sheets, period, otherwise, walk)
     by_kind = {kind: [item.sheet for item in matched if item.kind == kind] for kind in ("adjustments", "vetoes")}
     adjustments = tuple(

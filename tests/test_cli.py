@@ -260,6 +260,7 @@ def test_errors_in_the_scheme_are_listed_with_their_keys(folder):
 def test_a_wrong_roster_and_a_wrong_award_are_not_mixed_up(folder):
     folder.write("名册.csv", "单位,类别\n东坪村,村\n东坪村,村\n")
     assert_refused(folder.on_files("rank"), "名册.csv", "东坪村")
+    assert_refused(folder.on_files("rank", "--vetoes", folder.write("否决.csv", "单位,事由\n龙泉村,违纪\n")), "共 1 处")
     folder.write("名册.csv", ROSTER.replace(",村,", ",社区,"))
     assert_refused(folder.on_files("rank", sheet=WRONG), "第 1 个奖项 › groups", "第 4 行 A 列")
 

@@ -26,6 +26,17 @@ def test_two_rosters_at_once_are_refused_by_name():
     assert not check_files(rosters[:1], default_scheme(), Roster(())).problems
 
 
+def test_names_are_not_called_unknown_where_no_roster_can_be_read():
+    sheet = File("评分.csv", "单位,重点项目推进\n东坪村,19\n".encode())
+    beside = File("加减分.csv", "单位,加减分,事由\n东坪村,1,获奖\n".encode())
+    faulty = File("名册.csv", "单位,类别\n东坪村,村（社区）\n东坪村,村（社区）\n".encode())
+    (fault,) = check_files([faulty, sheet, beside], default_scheme(), Roster(()), period="2022年").problems
+    assert (fault.file, fault.row) == ("名册.csv", 3)
+    for files in ([sheet, beside], [beside]):
+        (without,) = check_files(files, default_scheme(), Roster(()), period="2022年").problems
+        assert (without.file, without.code) == (files[0].name, "no_roster")
+
+
 def test_progress_names_every_file_and_never_goes_back():
     heard = []
     files = [File(name, f"单位,重点项目推进\n东坪村,{mark}\n".encode()) for name, mark in (("甲.csv", 19), ("乙.csv", 18))]
