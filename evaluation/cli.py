@@ -132,14 +132,17 @@ def _verdict(candidate: Candidate) -> dict[str, Any]:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    """``check``: the problem list of the sheets, whether or not they may be stored."""
-    intake = _check(options, _scheme(options))
-    listed = [problem_json(problem) for problem in intake.problems]
+    """``check``: the problem list of what was given, whether or not it may be stored; of a faulty scheme its faults alone."""
+    try:
+        problems = _check(options, _scheme(options)).problems
+    except SchemeError as error:
+        problems = error.problems
+    listed = [problem_json(problem) for problem in problems]
     if options.format == "json":
         emit(options, json.dumps(listed, ensure_ascii=False, indent=1) + "\n")
     else:
-        emit(options, "".join(f"{problem_line(problem)}\n" for problem in intake.problems) or words.ALL_CLEAR + "\n")
-    return 1 if errors(intake.problems) else 0
+        emit(options, "".join(f"{problem_line(problem)}\n" for problem in problems) or words.ALL_CLEAR + "\n")
+    return 1 if errors(problems) else 0
 
 
 def run_restore(options: argparse.Namespace) -> int:

@@ -234,6 +234,18 @@ def test_check_says_when_nothing_is_the_matter(folder):
     assert folder.on_files("check", sheet=sheet) == (0, "没有发现问题。\n", "")
 
 
+def test_check_lists_the_faults_of_a_scheme_too(folder):
+    folder.write("方案.toml", SCHEME.replace("floor = 60", "flor = 60"))
+    code, out, err = folder.on_files("check", "--format", "json")
+    (problem,) = json.loads(out)
+    assert (code, err, problem["severity"], problem["row"]) == (1, "", "error", None)
+    assert problem["file"].endswith("方案.toml")
+    assert "第 1 个维度 › flor" in problem["message"]
+    code, out, err = folder.on_files("check")
+    assert (code, err) == (1, "")
+    assert "方案.toml" in out
+
+
 def test_check_tells_of_an_award_for_a_group_that_the_roster_lacks(folder):
     folder.write("方案.toml", SCHEME.replace('["村"]', '["社区"]'))
     code, out, _ = folder.on_files("check", "--format", "json")
