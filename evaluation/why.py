@@ -144,7 +144,9 @@ def _next_to(unit: RankedUnit, peers: list[RankedUnit]) -> Iterator[str]:
         wording = words.BEHIND if other.total != unit.total else words.BEHIND_EQUAL
         yield wording.format(rank=other.rank, unit=other.unit, gap=other.total - unit.total)
     elif worse:
-        yield words.AHEAD.format(rank=worse[0].rank, unit=worse[0].unit, gap=unit.total - worse[0].total)
+        other = worse[0]
+        wording = words.AHEAD if other.total != unit.total else words.AHEAD_EQUAL
+        yield wording.format(rank=other.rank, unit=other.unit, gap=unit.total - other.total)
 
 
 def _to_the_line(candidate: Candidate, shortlist: Shortlist) -> Iterator[str]:

@@ -54,8 +54,25 @@ def test_tied_units_are_named_and_a_tie_at_the_cut_is_pending():
     assert "跨在最后一席上，并列待定。" in said(store, "甲村")
 
 
+def test_the_first_is_told_its_lead_over_the_line_and_of_many_tied_units_three_are_named():
+    tied = dict.fromkeys(("乙村", "丙村", "丁村", "戊村", "己村"), (80, 80, 80))
+    store = filled({"甲村": (95, 92, 91), **tied, "庚村": (60, 60, 95)}, quota=6)
+    assert said(store, "甲村") == (
+        "甲村总分 92.67，第 1 名：项目建设第 1；没有拖后腿的项，最靠后的作风能力第 2，也比组平均多 2.43 分；"
+        "领先第 2 名乙村 12.67 分。高出评先线（己村 80.00）12.67 分。"
+    )
+    assert said(store, "乙村").startswith("乙村总分 80.00，与丙村、丁村、戊村等 4 个单位并列第 2 名：")
+
+
+def test_the_only_dimension_is_said_to_settle_the_rank():
+    scheme = scheme_of(dimension("项目建设", indicator("投资")), award=[{"name": "先进集体", "groups": [GROUP], "quota": 1}])
+    store = fill(new_store(), scheme, {"投资": {"甲村": 90, "乙村": 80}})
+    assert said(store, "甲村") == "甲村总分 90.00，第 1 名：项目建设一项定名次；领先第 2 名乙村 10.00 分。正好在评先线上。"
+
+
 def test_a_tie_that_the_scheme_breaks_is_said():
     store = filled({"甲村": (91, 90, 89), "乙村": (90, 90, 90)}, tie_break=["项目建设"])
+    assert "和第 2 名乙村同分，按方案规则排在前面。" in said(store, "甲村")
     assert "和第 1 名甲村同分，按方案规则排在后面" in said(store, "乙村")
     assert "和评先线（甲村 90.00）同分" in said(store, "乙村")
 
@@ -146,6 +163,10 @@ def test_a_change_of_rank_is_said_with_its_parts():
     parts = {"own": Fraction(-1), "others": Fraction(-2), "units": Fraction(0), "rules": Fraction(0)}
     assert change_in_words(RankChange(4, 7, parts, (), ()), "2021年") == (
         "比2021年降 3 名：自己的分 −1，别人的分 −2，单位进出 0，方案 0。"
+    )
+    balanced = {"own": Fraction(1), "others": Fraction(-1), "units": Fraction(0), "rules": Fraction(0)}
+    assert change_in_words(RankChange(4, 4, balanced, (), ()), "2021年") == (
+        "名次和2021年一样：自己的分 +1，别人的分 −1，单位进出 0，方案 0。"
     )
     thirds = dict.fromkeys(("own", "others", "units"), Fraction(1, 3)) | {"rules": Fraction(0)}
     assert change_in_words(RankChange(4, 3, thirds, (), ()), "2021年") == (

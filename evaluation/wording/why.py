@@ -26,6 +26,7 @@ ADJUSTED = "加减分 {points}"
 BEHIND = "距第 {rank} 名{unit} {gap} 分"
 BEHIND_EQUAL = "和第 {rank} 名{unit}同分，按方案规则排在后面"
 AHEAD = "领先第 {rank} 名{unit} {gap} 分"
+AHEAD_EQUAL = "和第 {rank} 名{unit}同分，按方案规则排在前面"
 
 BELOW_LINE = "离评先线（{unit} {line}）差 {gap} 分"
 ABOVE_LINE = "高出评先线（{unit} {line}）{gap} 分"
