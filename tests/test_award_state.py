@@ -18,7 +18,7 @@ from evaluation.award_events import (
 )
 from evaluation.award_lock import group_lists, lock_draft, obstacles, reproduces
 from evaluation.award_state import AwardState, Notice, needs_reason
-from evaluation.events import decided, import_undone, roster_set, scheme_set
+from evaluation.events import decided, import_redone, import_undone, roster_set, scheme_set
 from evaluation.journal import Journal
 from evaluation.locks import ChangesLocked
 from evaluation.problems import EvaluationError, StaleSave
@@ -153,6 +153,23 @@ def test_what_would_alter_a_locked_list_is_refused_and_the_attempt_is_on_record(
     last = store.journal.events()[-1]
     assert (last.kind, last.actor, last.payload["kind"], store.position) == ("refused", "赵磊", draft.kind, before[1] + 1)
     assert to_json(rank_units(store.cursor(), PERIOD)) == before[0]
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [sheet_draft({"投资": {"丁": 99}}, file="迟到.csv"), adjustment_draft([("丁", 5)]), veto_draft([("甲", "事故")])],
+    ids=lambda draft: draft.kind,
+)
+def test_no_import_that_a_locked_list_rests_on_is_undone_and_none_undone_before_comes_back(store, draft):
+    (taken,) = store.append([draft], "考核办")
+    lock(store)
+    with pytest.raises(ChangesLocked):
+        store.append([import_undone(taken.position, taken.payload["file"])], "赵磊")
+    store.append([lock_withdrawn(PERIOD, AWARD, "分数有误")], "王敏")
+    store.append([import_undone(taken.position, taken.payload["file"])], "王敏")
+    lock(store)
+    with pytest.raises(ChangesLocked):
+        store.append([import_redone(taken.position, taken.payload["file"])], "赵磊")
 
 
 def test_the_parts_of_a_locked_year_are_held_fast_with_it():
