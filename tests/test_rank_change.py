@@ -1,8 +1,10 @@
 """Why a rank changed: the four parts are the mean over all orders of switching, and sum to the change."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +13,19 @@ from evaluation.group_scores import read_group
 from evaluation.rank_change import CAUSES, RankChange, explain_change, shapley
 from evaluation.ranking import rank_units
 from evaluation.scheme_reading import read_scheme
-from tests.chain import GROUP, dimension, indicator, mark_of, new_store, roster_of, scheme_of, sheet_draft, undo_all
+from tests.chain import (
+    GROUP,
+    adjustment_draft,
+    dimension,
+    indicator,
+    mark_of,
+    new_store,
+    roster_of,
+    scheme_of,
+    sheet_draft,
+    undo_all,
+    veto_draft,
+)
 from tests.oracle import oracle_rank
 from tests.strategies import to_toml
 
@@ -118,7 +132,7 @@ def test_the_parts_are_those_of_the_oracle_and_sum_to_the_change_of_the_official
                 assert change.parts["rules"] == 0
 
 
-def two_periods(old, new, scheme=None):
+def two_periods(old, new, scheme=None, more=()):
     scheme = scheme or scheme_of(dimension("项目", indicator("投资")))
     store = new_store()
 
@@ -129,6 +143,7 @@ def two_periods(old, new, scheme=None):
             roster_set(roster_of(**{GROUP: units})),
             sheet_draft({"投资": old}, "2021年"),
             sheet_draft({"投资": new}),
+            *more,
         ],
         "考核办",
     )
@@ -141,6 +156,30 @@ def test_a_unit_overtaken_by_newcomers_alone_owes_it_to_them():
     assert change == RankChange(1, 3, {"own": 0, "others": 0, "units": -2, "rules": 0}, ("丙", "丁"), ())
 
 
+def test_a_unit_that_moved_up_as_others_left_owes_it_to_them():
+    scheme, groups = two_periods({"甲": 80, "乙": 90}, {"甲": 80})
+    assert explain_change(*groups, "甲", scheme, scheme) == RankChange(
+        2, 1, {"own": 0, "others": 0, "units": 1, "rules": 0}, (), ("乙",)
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "cause", "part"),
+    [
+        (adjustment_draft([("甲", -20)]), "own", -1),
+        (adjustment_draft([("乙", 20)]), "others", -1),
+        (adjustment_draft([("乙", 20)], "2021年"), "others", 1),
+        (veto_draft([("丙", "事故")]), "others", 1),
+    ],
+)
+def test_points_and_vetoes_belong_to_whose_they_are(more, cause, part):
+    scheme = scheme_of(dimension("项目", indicator("投资")), veto="unrank")
+    same = {"甲": 80, "乙": 70, "丙": 90}
+    _, groups = two_periods(same, same, scheme, [more])
+    nothing = dict.fromkeys(CAUSES, 0)
+    assert explain_change(*groups, "甲", scheme, scheme).parts == {**nothing, cause: part}
+
+
 def test_a_unit_that_gained_while_others_stood_still_owes_it_to_itself():
     scheme, groups = two_periods({"甲": 60, "乙": 70, "丙": 80}, {"甲": 90, "乙": 70, "丙": 80})
     assert explain_change(*groups, "甲", scheme, scheme).parts == {"own": 2, "others": 0, "units": 0, "rules": 0}
@@ -149,6 +188,12 @@ def test_a_unit_that_gained_while_others_stood_still_owes_it_to_itself():
 def test_a_unit_without_a_rank_in_one_period_has_no_change():
     scheme, groups = two_periods({"乙": 70, "丙": 80}, {"甲": 90, "乙": 70, "丙": 80})
     assert explain_change(*groups, "甲", scheme, scheme) is None
+
+
+def test_a_year_made_up_of_parts_is_not_split():
+    scheme, (old, new) = two_periods({"甲": 60}, {"甲": 90})
+    assert explain_change(replace(old, has_parts=True), new, "甲", scheme, scheme) is None
+    assert explain_change(old, replace(new, has_parts=True), "甲", scheme, scheme) is None
 
 
 def test_other_weights_alone_are_the_schemes_part():
