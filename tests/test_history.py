@@ -4,13 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from evaluation.events import import_redone, import_undone, roster_set, scheme_set
+from evaluation.events import adjustments_imported, import_redone, import_undone, roster_set, scheme_set, sheet_imported
 from evaluation.history import Change, Gap, already_imported, effect_of, gaps, list_imports, without_stored
 from evaluation.intake import File, Intake, check_files, drafts_for
 from evaluation.journal import sha256
+from evaluation.side_files import Adjustment
 from evaluation.store import Store
 from evaluation.wording import intake as intake_words
-from tests.chain import adjustment_draft, dimension, indicator, new_store, roster_of, scheme_of, veto_draft
+from tests.chain import adjustment_draft, dimension, indicator, mark_of, new_store, roster_of, scheme_of, veto_draft
 from tests.score_sheets import workbook
 
 SCHEME = scheme_of(dimension("项目建设", indicator("投资"), indicator("开工")), dimension("营商环境", indicator("办结率")))
@@ -70,6 +71,33 @@ def test_a_file_of_the_same_content_is_known_under_any_name_while_it_stands(stor
     assert already_imported(store.cursor(), sha256(FIRST.content), "marks", "") == []
     store.append([import_redone(position, "一.csv")], "张三")
     assert [past.position for past in already_imported(store.cursor(), sha256(FIRST.content), "marks", "")] == [position]
+
+
+def test_the_same_bytes_meant_for_another_period_come_in_and_are_asked_about(store):
+    take(store, FIRST)
+    later = check_files([FIRST], SCHEME, ROSTER, period="2023年")
+    found, before = without_stored(store.cursor(), later)
+    assert (before, effect_of(store.cursor(), found).new) == ({}, 3)
+    (problem,) = [problem for problem in found.problems if problem.code == "other_period"]
+    assert problem.message == "同样的内容已经存为 2022年，这次另存为 2023年。不对就改考核期。"
+    store.append(drafts_for(found), "张三")
+    for period in ("2022年", "2023年"):
+        again, before = without_stored(store.cursor(), check_files([FIRST], SCHEME, ROSTER, period=period))
+        assert [past.file for past in before.values()] == ["一.csv"]
+        assert not [problem for problem in again.problems if problem.code == "other_period"]
+
+
+def test_marks_are_known_by_their_worksheet_and_lines_of_older_journals_by_their_bytes(store):
+    drafts = [
+        sheet_imported("全.xlsx", "村", b"all", [mark_of("东坪村", "投资", 90)], "2022年"),
+        adjustments_imported("全.xlsx", b"all", [Adjustment("2022年", "东坪村", Decimal(1), "获奖")], "2022年"),
+    ]
+    marks, lines = (event.position for event in store.append(drafts, "张三"))
+
+    def known(kind: str, worksheet: str) -> list[int]:
+        return [past.position for past in already_imported(store.cursor(), sha256(b"all"), kind, worksheet)]
+
+    assert (known("marks", "村"), known("marks", "站"), known("adjustments", "加减分")) == ([marks], [], [lines])
 
 
 # --- what an intake would do ----------------------------------------------------------------------------------------
@@ -280,3 +308,44 @@ def test_stored_vetoes_that_a_later_list_of_the_same_name_lacks_are_named(store)
     take(store, sheet("单位,事由\n东坪村,事故\n龙泉村,火灾\n", "一票否决.csv"))
     (message,) = said(store, sheet("单位,事由\n东坪村,事故\n", "一票否决.csv"), code="lines_stay")
     assert "库里还有 1 条是这份表里没有的，入库后仍然算数：龙泉村“火灾”。" in message
+
+
+# --- a roster among the files ------------------------------------------------------------------------------------------
+
+NEW_ROSTER = File("名册.csv", "单位,类别,别名\n东坪社区,站,东坪村\n龙泉村,站,\n河口村,站,\n".encode())
+
+
+def test_what_a_new_roster_does_to_the_units_of_the_old_one_is_said_with_what_is_lost(store):
+    other = sheet("单位,投资\n执法站,50\n", "站.csv")
+    take(store, FIRST, other)
+    store.append([roster_set(roster_of(村="东坪村 龙泉村", 站="执法站 消防站")), veto_draft([("消防站", "事故")])], "考核办")
+    found, _ = without_stored(store.cursor(), taken(NEW_ROSTER))
+    assert [(problem.code, problem.severity, problem.message) for problem in found.problems if "units" in problem.code] == [
+        (
+            "units_gone",
+            "warning",
+            "现用名册里有 2 个单位不在这份名册里，入库后不再排名：消防站（1 条一票否决）、执法站（1 格评分）。"
+            "它们已入库的 1 格评分、1 条一票否决也不再算。要是改了名，请把旧名写进新单位的“别名”一列；漏了，请补上。",
+        ),
+        ("units_renamed", "warning", "有 1 个单位改了名：东坪村 → 东坪社区。原来的分、加减分、否决和名单决定都算在新名下。"),
+        (
+            "units_regrouped",
+            "warning",
+            "有 2 个单位换了类别，入库后和新类别的单位一起排名：东坪社区（村 → 站）、龙泉村（村 → 站）。",
+        ),
+        ("units_new", "info", "新增 1 个单位：河口村。"),
+    ]
+    assert [problem.message for problem in found.problems if problem.code == "groups_gone"] == [
+        "入库后，类别村一个单位也没有了。"
+    ]
+
+
+def test_files_under_a_new_name_meet_what_is_stored_under_the_old_one(store):
+    take(store, FIRST, sheet(BONUS, "加减分.csv"))
+    later = [sheet("单位,投资,开工\n东坪社区,90,\n", "二.csv"), sheet("单位,加减分,事由\n东坪社区,3,好事\n", "加减分.csv")]
+    found, _ = without_stored(store.cursor(), taken(NEW_ROSTER, *later))
+    assert (effect_of(store.cursor(), found).new, effect_of(store.cursor(), found).same) == (0, 1)
+    messages = {problem.code: problem.message for problem in found.problems}
+    assert "库里已有 80 分" in messages["missing_mark"]
+    assert "“东坪社区”的“好事”现在是 2 分，入库后改成 4 分" in messages["replaces_points"]
+    assert "东坪社区“好事”1 分、龙泉村“别的”2 分" in messages["lines_stay"]
