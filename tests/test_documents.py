@@ -31,12 +31,14 @@ from evaluation.export.official import (
     notice_document,
     reason_without_words,
 )
+from evaluation.export.unit_notice import NoticeLine, unit_notice
 from evaluation.funnel import funnel
 from evaluation.problems import EvaluationError
 from evaluation.ranking import RankedUnit, rank_units
 from evaluation.roster import Roster, Unit
 from evaluation.steps import Step
-from tests.chain import PERIOD, adjustment_draft, dimension, indicator, new_store, scheme_of, sheet_draft, veto_draft
+from evaluation.why import dimension_places
+from tests.chain import PERIOD, adjustment_draft, dimension, fill, indicator, new_store, scheme_of, sheet_draft, veto_draft
 from tests.pages.cases import HOSTILE
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -253,6 +255,39 @@ def test_a_dossier_says_why_a_unit_has_no_rank(total, rank, said):
     text = text_of(dossier_document(heading(), unit, 9, "", step))
     assert said in text
     assert "None" not in text
+
+
+def test_the_notice_to_a_unit_has_its_figures_beside_those_of_its_group():
+    scheme = scheme_of(dimension("项目建设", indicator("投资"), weight=2), dimension("作风能力", indicator("测评")), veto="unrank")
+    marks = {"投资": {"甲村": 95, "乙村": 80}, "测评": {"甲村": 60, "乙村": 90}}
+    store = fill(new_store(), scheme, marks, adjustments=[("甲村", -1)], vetoes=[("乙村", "事故")])
+    ranking = rank_units(store.cursor(), PERIOD)
+
+    def notice(unit: RankedUnit, *, is_final: bool) -> tuple[list[str], list[list[str]]]:
+        lines = [NoticeLine(("项目建设", "投资", "95", "95.00", "2", "1/2", "评分.csv"))]
+        places = dimension_places(ranking, unit)
+        content = unit_notice(
+            ranking, unit, "说明。", places, lines, scheme="考核", check_code=CODE, is_final=is_final, is_demonstration=not is_final
+        )
+        document = Document(io.BytesIO(content))
+        (scores, evidence) = ([[cell.text for cell in row.cells] for row in table.rows] for table in document.tables)
+        assert evidence[1:] == [list(lines[0].texts)]
+        return [paragraph.text for paragraph in document.paragraphs], scores[1:]
+
+    units = {unit.unit: unit for unit in ranking.units}
+    said, rows = notice(units["甲村"], is_final=True)
+    assert rows == [
+        ["项目建设", "95.00", "1/2", "87.50", "+5.00"],
+        ["作风能力", "60.00", "2/2", "75.00", "−5.00"],
+        ["加减分", "−1.00", "—", "—", "—"],
+        ["总分", "82.33", "1", "—", "—"],
+    ]
+    assert said[1].endswith(f"　定稿　校验码 {CODE}")
+    assert "权重 项目建设 2 : 作风能力 1；" in said[2]
+    said, rows = notice(units["乙村"], is_final=False)
+    assert rows[2:] == [["总分", "83.33", "—", "—", "—"]]
+    assert "演示数据" in said[1]
+    assert said[2].endswith(f"　草案　校验码 {CODE}")
 
 
 @pytest.mark.parametrize("hostile", MARKUP)
