@@ -258,17 +258,16 @@ def test_a_dossier_says_why_a_unit_has_no_rank(total, rank, said):
 
 
 def test_the_notice_to_a_unit_has_its_figures_beside_those_of_its_group():
-    scheme = scheme_of(dimension("项目建设", indicator("投资"), weight=2), dimension("作风能力", indicator("测评")), veto="unrank")
+    parts = dimension("项目建设", indicator("投资"), weight=2), dimension("作风能力", indicator("测评"))
     marks = {"投资": {"甲村": 95, "乙村": 80}, "测评": {"甲村": 60, "乙村": 90}}
-    store = fill(new_store(), scheme, marks, adjustments=[("甲村", -1)], vetoes=[("乙村", "事故")])
+    store = fill(new_store(), scheme_of(*parts, veto="unrank"), marks, adjustments=[("甲村", -1)], vetoes=[("乙村", "事故")])
     ranking = rank_units(store.cursor(), PERIOD)
 
     def notice(unit: RankedUnit, *, is_final: bool) -> tuple[list[str], list[list[str]]]:
         lines = [NoticeLine(("项目建设", "投资", "95", "95.00", "2", "1/2", "评分.csv"))]
         places = dimension_places(ranking, unit)
-        content = unit_notice(
-            ranking, unit, "说明。", places, lines, scheme="考核", check_code=CODE, is_final=is_final, is_demonstration=not is_final
-        )
+        marks = {"scheme": "考核", "check_code": CODE, "is_final": is_final, "is_demonstration": not is_final}
+        content = unit_notice(ranking, unit, "说明。", places, lines, **marks)
         document = Document(io.BytesIO(content))
         (scores, evidence) = ([[cell.text for cell in row.cells] for row in table.rows] for table in document.tables)
         assert evidence[1:] == [list(lines[0].texts)]

@@ -74,15 +74,16 @@ def test_a_file_of_the_same_content_is_known_under_any_name_while_it_stands(stor
 
 
 def test_the_same_bytes_meant_for_another_period_come_in_and_are_asked_about(store):
-    take(store, FIRST)
-    later = check_files([FIRST], SCHEME, ROSTER, period="2023年")
-    found, before = without_stored(store.cursor(), later)
-    assert (before, effect_of(store.cursor(), found).new) == ({}, 3)
+    file = sheet("单位,指标,得分,考核期\n东坪村,投资,60,2021年\n东坪村,开工,70,\n")
+    take(store, file)
+    found, before = without_stored(store.cursor(), check_files([file], SCHEME, ROSTER, period="2023年"))
+    effect = effect_of(store.cursor(), found)
+    assert (before, effect.new, effect.same) == ({}, 1, 1)
     (problem,) = [problem for problem in found.problems if problem.code == "other_period"]
-    assert problem.message == "同样的内容已经存为 2022年，这次另存为 2023年。不对就改考核期。"
+    assert problem.message == "同样的内容已经存为 2022年，这次另存为 2021年、2023年。不对就改考核期。"
     store.append(drafts_for(found), "张三")
     for period in ("2022年", "2023年"):
-        again, before = without_stored(store.cursor(), check_files([FIRST], SCHEME, ROSTER, period=period))
+        again, before = without_stored(store.cursor(), check_files([file], SCHEME, ROSTER, period=period))
         assert [past.file for past in before.values()] == ["一.csv"]
         assert not [problem for problem in again.problems if problem.code == "other_period"]
 

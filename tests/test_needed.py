@@ -166,6 +166,17 @@ def test_under_the_lowest_score_only_the_binding_dimension_helps():
     assert both_bind["together"].gain == Decimal("7.51")
 
 
+def test_no_score_is_raised_beyond_100():
+    scheme = scheme_of(
+        dimension("项目", indicator("投资")),
+        dimension("作风", indicator("测评")),
+        award=[{"name": "先进集体", "groups": [VILLAGES], "quota": 1}],
+    )
+    found = needs_of(fill(new_store(), scheme, {"投资": {"甲": 100, "乙": 90}, "测评": {"甲": 95, "乙": 60}}), "乙")
+    assert (found["项目"].then, found["作风"].then) == (None, None)
+    assert found["together"].gain == Decimal("35.01")  # 100 and 95.01
+
+
 def test_an_incomplete_unit_has_no_needs_until_its_gap_is_filled():
     store = three_villages()
     store.append([sheet_draft({"投资": {"丁": 9}})], "考核办")
