@@ -22,6 +22,7 @@ from tests.chain import (
     rows,
     scheme_of,
     sheet_draft,
+    veto_draft,
 )
 
 
@@ -60,9 +61,24 @@ def test_the_same_reason_twice_in_a_file_counts_twice(store):
 
 
 def test_a_units_vetoes_are_listed_in_the_order_of_entry_and_strangers_are_left_out(store):
-    vetoes = [("甲", "安全事故"), ("甲", "越级上访"), ("外村", "安全事故")]
+    vetoes = [("甲", "越级上访"), ("甲", "安全事故"), ("外村", "安全事故")]
     fill(store, one(), {"投资": {"甲": 50}}, vetoes=vetoes)
-    assert by_unit(store, "reasons", "unit_veto") == {"甲": ["安全事故", "越级上访"]}
+    store.append([veto_draft([("甲", "火灾")])], "考核办")
+    assert by_unit(store, "reasons", "unit_veto") == {"甲": ["越级上访", "安全事故", "火灾"]}
+
+
+def test_the_same_reason_in_two_periods_counts_in_each(store):
+    fill(store, one(), {"投资": {"甲": 50}}, adjustments=[("甲", 1)], vetoes=[("甲", "事故")])
+    before = "2021年"
+    store.append(
+        [sheet_draft({"投资": {"甲": 50}}, before), adjustment_draft([("甲", 2)], before), veto_draft([("甲", "事故")], before)],
+        "考核办",
+    )
+    joined = "from unit_adjustment join unit_veto using (period, unit)"
+    assert rows(store, f"select period, bonus, reasons {joined} order by period") == [
+        (before, 2, ["事故"]),
+        (PERIOD, 1, ["事故"]),
+    ]
 
 
 # --- 70: totals -----------------------------------------------------------------------------------------------------
