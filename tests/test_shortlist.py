@@ -326,7 +326,10 @@ def test_decisions_are_kept_with_name_and_time_and_the_latest_counts():
         "乙": (UNDECIDED, "数据待核", "下周再议", "张三"),
     }
     assert found["丁"].at.startswith("20")
+    for period, award in ((PERIOD, "优秀办公室"), ("2021年", AWARD)):
+        store.append(drafts_of(period, award, [Decision("丁", CHOSEN, "另一张名单")]), "王五")
+        assert read_decisions(store.cursor(), period, award)["丁"].is_chosen
+    assert read_decisions(store.cursor(), PERIOD, AWARD) == found
     store.append(drafts_of(PERIOD, AWARD, [Decision("丁", NOT_CHOSEN, actor=WITHDRAWN)]), "李四")
     assert list(read_decisions(store.cursor(), PERIOD, AWARD)) == ["乙"]
-    assert read_decisions(store.cursor(), "2021年", AWARD) == {}
-    assert read_decisions(store.cursor(), PERIOD, "优秀办公室") == {}
+    assert read_decisions(store.cursor(), "2021年", "优秀办公室") == {}
