@@ -153,6 +153,7 @@ def test_the_best_mark_is_tried_though_the_joined_mark_of_several_raters_misses_
     marks = {"投资": {"甲": own, "乙": theirs}, "作风": dict(zip("甲乙", others, strict=True))}
     need = needs_of(fill(new_store(), scheme, marks), "甲")["投资"]
     assert (need.then, need.best) == (then, then)
+    assert abs(need.now - Decimal(sum(own)) / 3) < Decimal("0.0001")
     assert 0 < need.share < Decimal("0.25")
 
 
