@@ -327,6 +327,8 @@ def test_a_choice_by_people_that_breaks_a_condition_stands_in_the_way_of_the_loc
     assert obstacles([GroupList(found, standing(found, {}))], ()) == []
     said = obstacles([GroupList(found, standing(found, decided))], ())
     assert said == ["村现在选的单位不符合名额条件：至少 1 个社区。"]
+    nobody = {unit: Decision(unit, "not_chosen", "空缺") for unit in ("甲村", "乙村", "丙社区", "丁村")}
+    assert obstacles([GroupList(found, standing(found, nobody))], ()) == []
 
 
 def test_how_far_weights_can_move_is_not_answered_for_such_a_list(listed):
