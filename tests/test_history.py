@@ -58,6 +58,13 @@ def test_imports_are_listed_newest_first_with_what_they_hold_and_whether_they_st
     ]
 
 
+def test_of_several_rosters_the_last_one_is_in_force(store):
+    for units, content in (("东坪村", b"1"), ("东坪村 龙泉村", b"2")):
+        store.append([roster_set(roster_of(村=units), "名册.csv", content)], "李四")
+    found = [(item.kind, item.is_active, item.count) for item in list_imports(store.cursor())]
+    assert found == [("roster", True, 2), ("roster", False, 1)]
+
+
 def test_nothing_stored_is_an_empty_list(store):
     assert list_imports(store.cursor()) == []
 
