@@ -50,7 +50,7 @@ class _Parser(argparse.ArgumentParser):
 def parser_of(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
     """Return the parser of the command line; ``runs`` says what each command does, by its name."""
     parser = _Parser(prog="python -m evaluation", description=words.DESCRIPTION)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{rank,check,shortlist,stability,restore,user}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar=f"{{{','.join((*runs, 'user'))}}}")
     for name in ("rank", "check", "shortlist", "stability"):
         command = commands.add_parser(name, help=words.COMMANDS[name], description=words.COMMANDS[name])
         command.set_defaults(run=runs[name])

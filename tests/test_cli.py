@@ -402,3 +402,10 @@ def test_help_is_chinese_and_knows_every_option(folder, command):
     explained = out.partition("\n选项")[2]
     for option in set(re.findall(r"--[a-z]+", out)):
         assert re.search(rf"{option}\b[^-]*[一-鿿]{{2}}", explained), option
+
+
+def test_the_usage_names_every_command_that_is_explained_below_it(folder):
+    with pytest.raises(SystemExit):
+        folder.run("--help")
+    usage, _, explained = folder.capsys.readouterr().out.partition("选项")[0].partition("参数")
+    assert re.search(r"\{(.+)\}", usage)[1].split(",") == re.findall(r"^    ([a-z]+) ", explained, re.MULTILINE)
