@@ -2,6 +2,8 @@
 
 from evaluation.wording import uploads
 
+STOPPED = "程序没有应答：可能停了，也可能是网络断了。重新启动或连上以后，这一页会自动回来。"
+
 WORDS = {
     "Skip to main content": "跳到正文",
     "App pages": "页面",
@@ -51,9 +53,14 @@ WORDS = {
     "Connection closed": "和程序断开了",
     "Page not found": "没有这个页面",
     "The page that you have requested does not seem to exist. Running the app's main page.": "地址里写的页面不存在，已转到首页。",
-    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:": "程序可能已经停了。请重新启动，再刷新这一页：",
+    "Connecting to Streamlit server": "正在连接程序",
+    "Unable to connect to Streamlit server": "连不上程序",
+    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:": STOPPED,
+    "Streamlit server is not responding. Are you connected to the internet?": STOPPED,
+    "Connection timed out.": STOPPED,
 }
 PATTERNS = (
+    (r"Connection failed with status \d+(?:\.|, and response:)", STOPPED),
     (r"AxiosError: Request failed with status code 413", uploads.TOO_LARGE.format(limit=20)),
     (r"AxiosError: Request failed with status code 507", uploads.TOO_MANY.format(limit=uploads.MEGABYTES_OF_A_TAB)),
     (r"AxiosError: Request failed with status code 429", uploads.BUSY),

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from benchmarks.server import running
 from evaluation.wording import pages as words
+from evaluation.wording.streamlit import STOPPED
 from tests import samples
 from tests.browser.conftest import settle
 from tests.browser.test_deep_links import TITLES, assert_framed
@@ -133,3 +135,18 @@ def test_english_is_found_where_it_is(tab, demonstration_server):
       leak.textContent = 'Some text';
     }""")
     assert {text for _, _, text in english_of(tab)} == {"From style", "A tooltip", "Some text"}
+
+
+def test_a_program_that_stopped_is_said_in_chinese_and_the_page_comes_back_with_it(tab, demonstration_home):
+    with running(demonstration_home) as first:
+        tabs = {"127.0.0.1": tab, "localhost": tab.context.new_page()}  # Streamlit says something else at each
+        for name, opened in tabs.items():
+            opened.goto(first.url.replace("127.0.0.1", name))
+            settle(opened)
+    for opened in tabs.values():
+        opened.get_by_role("dialog").get_by_text(STOPPED).wait_for()
+        assert english_of(opened) == set()
+    with running(demonstration_home, "--server.port", str(first.port), wait=False):
+        for opened in tabs.values():
+            opened.get_by_role("dialog").wait_for(state="detached")
+            settle(opened)
