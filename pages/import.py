@@ -38,8 +38,8 @@ handed_over = [File(file.name, file.getvalue()) for file in uploaded]
 files = named_apart([*handed_over, *resumed_files(handed_over), *handed_back_files(), *pasted_files()])
 
 if not files:
-    st.session_state.pop("choices", None)
-    st.session_state.pop("memo", None)
+    for name in ("choices", "memo", "period_said"):
+        st.session_state.pop(name, None)
     steps.markdown(view.step_line(0, 0, 0))
     st.caption(words.UPLOADER + view.in_force(desk))
     if desk.periods:
@@ -59,7 +59,7 @@ if not files:
 
 choices = st.session_state.setdefault("choices", {})
 memo = st.session_state.setdefault("memo", Memo())
-own_period = read_period(st.session_state.get("own_period") or "")
+own_period = read_period(st.session_state.get("period_said") or "")
 handed_in = tuple((file.base_name, sha256(file.content)) for file in files)
 given = {"period": own_period, "otherwise": desk.period, "choices": dict(choices), "memory": tuple(memory)}
 with Progress(words.CHECKING.format(count=len(files))) as progress:
@@ -82,7 +82,7 @@ def confirm() -> None:
     if attempt(lambda: desk.store.append(drafts, desk.person, seen=st.session_state["seen_import"])):
         st.session_state["done"] = words.IMPORTED.format(count=len(files))
         st.session_state["upload_round"] += 1
-        for name in ("choices", "memo", "pasted", "resumed", "left_behind", "handed_back"):
+        for name in ("choices", "memo", "period_said", "pasted", "resumed", "left_behind", "handed_back"):
             st.session_state.pop(name, None)
     st.session_state.pop("seen_files", None)
 

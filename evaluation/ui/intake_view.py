@@ -83,15 +83,22 @@ def period_question(intake: Intake) -> None:
         return
     with st.container(border=True, gap="xsmall", key="line_period"):
         st.markdown(words.WHICH_PERIOD.format(files=md("、".join(intake.without_period))))
-        st.session_state.setdefault("own_period", intake.period or "")
-        st.text_input(words.PERIOD, key="own_period", placeholder=words.PERIOD_EXAMPLE, label_visibility="collapsed")
+        st.session_state["own_period"] = st.session_state.get("period_said", intake.period or "")
+        st.text_input(
+            words.PERIOD, key="own_period", placeholder=words.PERIOD_EXAMPLE, label_visibility="collapsed", on_change=_say_period
+        )
         if is_period_unreadable():
             st.caption(words.PERIOD_UNREADABLE)
 
 
 def is_period_unreadable() -> bool:
     """Say whether the person wrote a period that can't be read: nothing is stored into another one instead."""
-    return "own_period" in st.session_state and read_period(st.session_state["own_period"]) is None
+    return "period_said" in st.session_state and read_period(st.session_state["period_said"]) is None
+
+
+def _say_period() -> None:
+    """Keep the answer apart from its field, which Streamlit forgets with the page."""
+    st.session_state["period_said"] = st.session_state["own_period"]
 
 
 def file_cards(files: Sequence[File], intake: Intake, problems: Sequence[Problem], choices: Choices) -> str:

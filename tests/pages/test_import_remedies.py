@@ -307,6 +307,27 @@ def test_a_period_that_cannot_be_read_lets_nothing_in(with_roster):
     assert with_roster.button(words.CONFIRM_PERIOD).disabled
 
 
+def test_the_period_that_a_person_gave_is_there_after_a_look_at_another_page_and_gone_with_the_files(office):
+    nameless = ("评分.csv", sheet("东坪村,19,9", title=""))
+    office.open("import").upload(nameless)
+    assert office.app.text_input(key="own_period").value == "2022年"
+    office.app.text_input(key="own_period").input("2023").run()
+    office.open("home").open("import")
+    assert office.app.text_input(key="own_period").value == "2023"
+    assert "2 格评分 · 2023年" in office.text
+    office.click("不要这些文件").upload(nameless)
+    assert office.app.text_input(key="own_period").value == "2022年"
+
+
+def test_the_period_offered_follows_the_sheets_until_a_person_gives_one(office):
+    nameless, other_year = ("加减分.csv", "单位,加减分,事由\n东坪村,1,好事\n".encode()), sheet("东坪村,19,9", title="2023年\n")
+    office.open("import").upload(nameless)
+    assert office.app.text_input(key="own_period").value == "2022年"
+    office.upload(nameless, ("评分.csv", other_year))
+    assert office.app.text_input(key="own_period").value == "2023年"
+    assert "加减分 · 1 条 · 2023年" in office.text
+
+
 def test_files_and_answers_are_there_after_a_look_at_another_page(with_roster):
     with_roster.open("import").upload(("评分.csv", sheet("东坪村,19x,9")))
     next(item for item in with_roster.app.text_input if str(item.key).startswith("rewrite/")).input("15").run()
