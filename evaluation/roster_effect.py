@@ -35,7 +35,10 @@ group by name
 
 @dataclass(frozen=True)
 class NamesToCome:
-    """For which unit each name that a roster ever bore counts: ``today``, and ``after`` an intake is stored."""
+    """For which unit a name that a roster bore counts: ``today``, and ``after`` an intake is stored.
+
+    A name that is its own unit's in both may be left out.
+    """
 
     today: Mapping[str, str]
     after: Mapping[str, str]
@@ -43,12 +46,12 @@ class NamesToCome:
 
 def names_to_come(cursor: duckdb.DuckDBPyConnection, intake: Intake) -> NamesToCome:
     """Return who bears which name now, and once the intake is stored."""
-    names = read_names(cursor)
-    today = {name: borne.unit for name, borne in names.items()}
     if not intake.roster_file:
+        today = dict(cursor.execute("select name, unit from unit_name where name <> unit").fetchall())
         return NamesToCome(today, today)
+    names = read_names(cursor)
     after = names_after(names, roster_set(intake.roster).payload["units"])
-    return NamesToCome(today, {name: borne.unit for name, borne in after.items()})
+    return NamesToCome(*({name: borne.unit for name, borne in found.items()} for found in (names, after)))
 
 
 def parameters(names: Mapping[str, str]) -> dict[str, list[str]]:

@@ -30,27 +30,28 @@ def names_after(
     nothing is taken over anew: rosters from before names carried were ranked without, and locks and archives rest on that.
     """
     aliases_of = {name: aliases for name, _, aliases, *_ in units}
-    after = {name: Borne(name, borne.rosters) if name in aliases_of else borne for name, borne in before.items()}
+    after = dict(before)
     for name in aliases_of:
-        after[name] = Borne(name, (*after.get(name, Borne(name)).rosters, position))
-    lines: dict[str, set[int]] = {}  # the rosters that had a name which counts for a unit so far
-    for borne in before.values():
-        lines.setdefault(borne.unit, set()).update(borne.rosters)
-    stood = {name: set(after[name].rosters) | _carried(before, aliases_of, name) for name in aliases_of}
-    claims = {
-        name: {
-            line
-            for alias in aliases
-            if alias in before and alias not in aliases_of
-            if (line := before[alias].unit) not in aliases_of and not lines[line] & stood[name]
-        }
-        for name, aliases in aliases_of.items()
-    }
+        after[name] = Borne(name, (*(before[name].rosters if name in before else ()), position))
+    wanted: dict[str, set[str]] = {}  # units that are none any more, by the unit that has a name of theirs as its alias
+    for name, aliases in aliases_of.items():
+        old = {before[alias].unit for alias in aliases if alias in before and alias not in aliases_of}
+        old = {line for line in old if line not in aliases_of}
+        if old:
+            wanted[name] = old
+    lines: dict[str, set[int]] = {line: set() for old in wanted.values() for line in old}  # the rosters that had a name of theirs
+    stood = {name: set(after[name].rosters) for name in wanted}
+    for name, borne in before.items() if wanted else ():
+        if borne.unit in lines:
+            lines[borne.unit].update(borne.rosters)
+        elif borne.unit in stood and name not in aliases_of:  # it has carried that name on and still does
+            stood[borne.unit].update(borne.rosters)
+    claims = {name: {line for line in old if not lines[line] & stood[name]} for name, old in wanted.items()}
     taken_over = {
         line: name
-        for name, wanted in claims.items()
-        for line in wanted
-        if not any(lines[line] & lines[other] for other in wanted - {line})  # one made of several is a new one
+        for name, found in claims.items()
+        for line in found
+        if not any(lines[line] & lines[other] for other in found - {line})  # one made of several is a new one
     }
     taken_over = _given_back(before, aliases_of) | taken_over if carries else {}
     for name, borne in after.items():
@@ -58,11 +59,6 @@ def names_after(
             unit = taken_over.get(name) or taken_over.get(borne.unit, borne.unit)
             after[name] = replace(borne, unit=unit)
     return after
-
-
-def _carried(before: Mapping[str, Borne], now: Container[str], unit: str) -> set[int]:
-    """Return the rosters that had a name which a unit has carried on and still carries."""
-    return {roster for name, borne in before.items() if borne.unit == unit and name not in now for roster in borne.rosters}
 
 
 def _given_back(before: Mapping[str, Borne], now: Container[str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from evaluation.shortlist import find_award
 from evaluation.store import Store
 from evaluation.unit_names import names_after
 from tests.chain import PERIOD, adjustment_draft, dimension, indicator, new_store, roster_of, scheme_of, sheet_draft, veto_draft
+from tests.growth import growth
 
 AWARD = "先进集体"
 SCHEME = scheme_of(
@@ -184,3 +185,11 @@ def test_one_made_of_several_takes_over_nobodys_and_a_line_goes_over_as_a_whole(
     assert absorbed["丙村"].unit != "甲社区"
     oldest_alone = names_after(second, [("甲镇", "村", ["甲村"]), ("乙村", "村", []), ("丙社区", "村", ["丙村"])], 3)
     assert {oldest_alone[name].unit for name in ("甲村", "甲社区")} == {"甲镇"}
+
+
+def test_the_work_of_keeping_names_grows_with_the_roster_and_not_with_its_square():
+    def renamed(count: int) -> None:
+        names = names_after({}, [(f"{number}村", "村", []) for number in range(count)], 1)
+        names_after(names, [(f"{number}社区", "村", [f"{number}村"]) for number in range(count)], 2)
+
+    assert growth(renamed, 1_000, 4_000) < 9
