@@ -23,7 +23,7 @@ from evaluation.award_events import read_states
 from evaluation.award_lock import comes_out_of
 from evaluation.award_state import LOCKED, AwardState
 from evaluation.cells import harmless
-from evaluation.journal import Event, Journal, PastJournal, sha256
+from evaluation.journal import Draft, Event, Journal, PastJournal, sha256
 from evaluation.problems import EvaluationError
 from evaluation.ranking import rank_units
 from evaluation.scheme import write_scheme
@@ -219,13 +219,19 @@ def _digests(payload: object) -> Iterator[str]:
     yield from (found[key] for key in ("sha256", "marks_sha256") if isinstance(found.get(key), str))
 
 
-def load_archive(journal: Journal, archive: Archive, may_go: Callable[[Event], bool] = lambda _event: False) -> None:
-    """Put an archive into a journal that is empty or holds only what ``may_go``.
+def load_archive(
+    journal: Journal,
+    archive: Archive,
+    may_go: Callable[[Event], bool] = lambda _event: False,
+    loaded: Callable[[tuple[int, str]], Draft] | None = None,
+    actor: str = "",
+) -> None:
+    """Put an archive into a journal that is empty or holds only what ``may_go``; see Journal.load.
 
     Raises EvaluationError, and writes nothing, where that can't be.
     """
     try:
-        journal.load(archive.rows, archive.contents, may_go)
+        journal.load(archive.rows, archive.contents, may_go, loaded, actor)
     except (KeyError, TypeError, ValueError) as error:
         raise EvaluationError(words.NOT_ARCHIVE) from error
 

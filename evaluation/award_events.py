@@ -108,9 +108,13 @@ def refused(kind: str, what: str, period: str, award: str) -> Draft:
     return Draft("refused", {"kind": kind, "what": what, "period": period, "award": award})
 
 
-def archive_loaded(period: str, award: str, is_same: bool) -> Draft:
-    """Return the draft that says that the events before came out of an archive, and whether its figures came out again."""
-    return Draft("archive_loaded", {"period": period, "award": award, "is_same": is_same})
+def archive_loaded(period: str, award: str, is_same: bool, replaced: tuple[int, str] = (0, "")) -> Draft:
+    """Return the draft that says that the events before came out of an archive, and whether its figures came out again.
+
+    ``replaced`` are position and hash of the last event of an office that only began, which made room for them.
+    """
+    payload = {"period": period, "award": award, "is_same": is_same}
+    return Draft("archive_loaded", {**payload, "replaced": list(replaced)} if replaced[0] else payload)
 
 
 def backup_restored(name: str) -> Draft:

@@ -123,6 +123,14 @@ def check_encoding(connection: Connection) -> None:
             raise EvaluationError(words.NOT_UTF8.format(name=name, found=found))
 
 
+def may_delete(connection: Connection, *tables: str) -> bool:
+    """Say whether who is connected may delete rows of these tables."""
+    if connection.dialect.name != "postgresql":
+        return True
+    question = " and ".join(f"has_table_privilege('{table}', 'delete')" for table in tables)
+    return bool(connection.exec_driver_sql(f"select {question}").scalar())
+
+
 def _server_engine(place: URL) -> Engine:
     """One driver whatever the URL names; what the URL itself asks for goes before our settings.
 

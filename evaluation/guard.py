@@ -128,6 +128,11 @@ class GuardedHome:
         return self._home.may_load
 
     @property
+    def has_only_begun(self) -> bool:
+        """Say whether the office has brought in nothing of its own."""
+        return self._home.has_only_begun
+
+    @property
     def has_file(self) -> bool:
         """Say whether the journal is a file of this machine."""
         return self._home.has_file

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaluation.journal import Event, Journal
+from evaluation.journal import BEGINNINGS, Draft, Event, Journal
 from evaluation.people import FILE, People
 from evaluation.problems import Damaged, EvaluationError, Unreachable
 from evaluation.roster import Roster
@@ -41,9 +41,6 @@ UPKEEP = 60.0
 
 LONGEST_PAUSE = 3600.0
 """Seconds, at most, until what failed is tried again: each try reads the whole journal, and the pause doubles every time."""
-
-_BEGINNINGS = 20
-"""More events than these are looked at by nobody: an office that began so often and brought nothing in is none."""
 
 PROJECT = Path(__file__).parent.parent
 DEFAULT_SCHEME = PROJECT / "data" / "schemes" / "三个年.toml"
@@ -185,11 +182,14 @@ class Home:
 
     @property
     def may_load(self) -> bool:
-        """Say whether an archive may be loaded: the office's journal is empty, or a file in which it only ever began."""
-        if self._is_empty:
-            return True
-        begun = self._journal.events(until=_BEGINNINGS + 1)
-        return self.has_file and len(begun) <= _BEGINNINGS and all(map(_is_beginning, begun))
+        """Say whether an archive may be loaded: the office's journal is empty, or it only ever began and may make room."""
+        return self._is_empty or (self.has_only_begun and self._journal.may_make_room)
+
+    @property
+    def has_only_begun(self) -> bool:
+        """Say whether the office has brought in nothing of its own."""
+        begun = self._journal.events(until=BEGINNINGS + 1)
+        return len(begun) <= BEGINNINGS and all(map(_is_beginning, begun))
 
     @property
     def _is_empty(self) -> bool:
@@ -335,9 +335,12 @@ class Home:
             finding = examine_archive(archive)
             if not finding.is_same:
                 raise EvaluationError(finding.verdict + NOT_TAKEN)
-            load_archive(self._journal, archive, _is_beginning)
+
+            def loaded(replaced: tuple[int, str]) -> Draft:
+                return archive_loaded(archive.period, archive.award, finding.is_same, replaced)
+
+            load_archive(self._journal, archive, _is_beginning, loaded, actor)
             self.office.refresh()
-        self.office.append([archive_loaded(archive.period, archive.award, finding.is_same)], actor)
         self.check_chain()  # of the journal as it is now
         return finding
 

@@ -33,6 +33,8 @@ QUIET = ("refused",)
 Seen = int | tuple[int, str]
 """The journal position that a person had on screen, with the hash of its event, which another one may have after a copy came
 back; alone where the journal can't have been replaced meanwhile."""
+BEGINNINGS = 20
+"""More events than these are looked at by nobody: an office that began so often and brought nothing in is none."""
 _FIRST_HASH = "0" * 64
 _LAST = 2**31 - 1
 
@@ -45,6 +47,7 @@ select "position", at, actor, kind, payload, hash from event
 where "position" > :since and "position" <= :until order by "position"
 """
 _HASH_AT = 'select hash from event where "position" = :position'
+_LOADED = "select payload from event where kind = 'archive_loaded'"
 _CONTENT = "select bytes from content where sha256 = :sha256"
 
 
@@ -224,8 +227,12 @@ class Journal:
         rows: Iterable[Mapping[str, Any]],
         contents: Mapping[str, bytes],
         may_go: Callable[[Event], bool] = lambda _event: False,
+        loaded: Callable[[tuple[int, str]], Draft] | None = None,
+        actor: str = "",
     ) -> None:
         """Take over events exactly as ``export`` gave them, into a journal that is empty or holds only what ``may_go``.
+
+        What ``loaded`` makes of the last event before (position and hash) follows them, in the same transaction.
 
         Raises EvaluationError, and writes nothing, where this journal holds anything else, the events don't form an unbroken
         chain from the first one, or a content doesn't belong to its SHA-256.
@@ -236,13 +243,19 @@ class Journal:
         if any(sha256(content) != digest for digest, content in contents.items()):
             raise EvaluationError(words.BROKEN_ARCHIVE.format(position=len(kept)))
         with self.writing() as connection:
+            before = tables.head(connection)
             made_room = tables.take_over(connection, kept, contents.values(), lambda row: may_go(_read(row)))
+            last = len(kept), kept[-1]["hash"] if kept else _FIRST_HASH
+            if loaded:
+                draft, at = loaded(before), datetime.now().astimezone().isoformat(timespec="seconds")
+                row = tables.add_event(connection, last, draft.payload, at=at, actor=actor.replace("\0", ""), kind=draft.kind)
+                last = row["position"], row["hash"]
             if made_room:
-                self.expect(len(kept), kept[-1]["hash"])
+                self.expect(*last)
         if made_room:
             self.begin_witness_anew()
             return
-        self.note(len(kept), kept[-1]["hash"] if kept else _FIRST_HASH)
+        self.note(*last)
 
     def note(self, position: int, digest: str) -> None:
         """Let the witness write down where the journal stood; nothing where there is none.
@@ -288,8 +301,32 @@ class Journal:
         return fault
 
     def heads(self) -> dict[int, str]:
-        """Return the hash of the event at each position that the witness has noted of this journal; none without one."""
-        return self.witness.heads(self.holds) if self.witness else {}
+        """Return the hash of the event at each position that the witness has noted of this journal; none without one.
+
+        Left out are those of an office that only began and made room for an archive: on another host it may have been.
+        """
+        noted = self.witness.heads(self.holds) if self.witness else {}
+        gone = [head for head in noted.items() if 0 < head[0] <= BEGINNINGS and not self.holds(*head)]
+        replaced = self._replaced() if gone else []
+        until = max((head[0] for head in gone if list(head) in replaced), default=0)
+        return {position: digest for position, digest in noted.items() if position > until} if until else noted
+
+    def _replaced(self) -> list[list]:
+        """Return position and hash of the last event of each office that made room for an archive."""
+        try:
+            return [_payload(payload).get("replaced") for (payload,) in self._rows(_LOADED)]
+        except Damaged:
+            return []
+
+    @property
+    def may_make_room(self) -> bool:
+        """Say whether events that brought nothing in may be taken away: a file's may, on a server it is a matter of rights."""
+        if self._file:
+            return True
+        from evaluation.database import may_delete
+
+        with self.reading() as connection:
+            return may_delete(connection, "event", "content")
 
     def close(self) -> None:
         """Give back the connections."""

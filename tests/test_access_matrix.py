@@ -25,7 +25,9 @@ PEOPLE = {
 }
 READ_OF_STORE = "as_of cursor digest position refresh roster scheme state version journal"
 READ_OF_JOURNAL = "content events export hash_at head reading verify"
-READ_OF_HOME = "backups chain check_chain current folder has_file is_demonstration may_go_back may_load seen trouble"
+READ_OF_HOME = (
+    "backups chain check_chain current folder has_file has_only_begun is_demonstration may_go_back may_load seen trouble"
+)
 STEPS_OF_HOME = {
     "open_office": (), "close_office": (), "back_up": (), "restore": ("a copy",), "load": (None,),
 }  # fmt: skip

@@ -140,7 +140,7 @@ def _check_archive(desk: Desk, content: bytes) -> None:
         if st.button(words.ARCHIVE_LOAD, type="primary", icon=":material/unarchive:", key="archive_load"):
             _load(desk, content)
     else:
-        st.caption(words.ARCHIVE_ELSEWHERE)
+        st.caption(words.ARCHIVE_BY_OWNER if desk.home.has_only_begun else words.ARCHIVE_ELSEWHERE)
 
 
 def _verdict(content: bytes) -> Verdict:

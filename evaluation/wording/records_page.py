@@ -41,6 +41,10 @@ ARCHIVE_LOAD_TITLE = "载入存档包"
 ARCHIVE_LOAD_TEXT = "请先看校验码和纸质材料上的是不是同一个。载入后，这台电脑就用存档包里的名册、方案、评分表和记录继续。"
 ARCHIVE_CONFIRM = "确认载入"
 ARCHIVE_ELSEWHERE = "这里已经开始使用正式数据，只能核对，不能载入。"
+ARCHIVE_BY_OWNER = (
+    "这里只是点过“开始使用”，还没有数据，可以载入；但程序在数据库里只能添加，不能删掉那几条开始的记录。"
+    "请数据库管理员用建表的账号运行：python -m evaluation restore 存档包.zip"
+)
 
 BACKUPS = "### 备份　:gray[每天自动一份，保留 {keep} 份]"
 BACKUP_NOW = "现在备份"
