@@ -1,7 +1,7 @@
 """Where a list stands on its way from 草案 to 定稿, worked out from the steps that people took. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -38,6 +38,11 @@ class Notice:
     ends: date
     days: int
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+
+    def renamed(self, today: Mapping[str, str]) -> "Notice":
+        """Return the notice with its units under the names of ``today`` (name → unit): a unit that is renamed stays published."""
+        lists = {group: tuple(today.get(unit, unit) for unit in units) for group, units in self.lists.items()}
+        return replace(self, lists=lists)
 
     def published(self, lists: Mapping[str, Sequence[str]]) -> bool:
         """Say whether these lists (group → units) are the published ones, as far as that was written down."""

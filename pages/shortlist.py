@@ -126,7 +126,7 @@ def finish(drafts: Sequence[Draft], began: Seen) -> None:
 with side:
     with st.container(border=True):
         chosen_card(shortlist, by_unit)
-        published = state.notice.lists.get(desk.group) if state.state == "notice" else None
+        published = situation.notice.lists.get(desk.group) if state.state == "notice" else None
         if published is None:
             published = [item.unit for item in stands.values() if item.is_chosen]
         is_published = state.state == "notice" and set(published) != set(chosen)

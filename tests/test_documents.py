@@ -177,6 +177,11 @@ def test_a_circular_speaks_of_a_meeting_and_of_a_notice_only_where_there_were_an
     assert course in text_of(circular_document(heading(), {"村": ["东坪村"]}, notice, is_from_meeting=is_from_meeting))
 
 
+def test_a_circular_says_under_which_name_a_unit_hung_out():
+    content = circular_document(heading(), {"村": ["乙社区"]}, NOTICE, is_from_meeting=True, renamed={"乙社区": "乙村"})
+    assert "会议研究并经公示（乙社区公示时名为乙村），现将" in text_of(content)
+
+
 def test_a_dossier_leads_each_score_to_its_cell(street):
     said = text_of(dossier(street, LONG[9]))
     ranked = next(unit for unit in rank_units(street.cursor(), PERIOD).units if unit.unit == LONG[9])

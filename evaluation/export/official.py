@@ -54,12 +54,24 @@ def notice_document(heading: Heading, lists: Mapping[str, Sequence[str]], notice
 
 
 def circular_document(
-    heading: Heading, lists: Mapping[str, Sequence[str]], notice: Notice | None, *, is_from_meeting: bool
+    heading: Heading,
+    lists: Mapping[str, Sequence[str]],
+    notice: Notice | None,
+    *,
+    is_from_meeting: bool,
+    renamed: Mapping[str, str] | None = None,
 ) -> bytes:
-    """Return the 通报 of a list (group → units); it speaks of a meeting and of a 公示 only where this list had them."""
+    """Return the 通报 of a list (group → units); it speaks of a meeting and of a 公示 only where this list had them.
+
+    ``renamed`` says which units (new → old name) hung out under another name.
+    """
+    after_notice = words.AFTER_NOTICE if notice else ""
+    if notice and renamed:
+        names = "、".join(words.RENAMED_UNIT.format(new=new, old=old) for new, old in renamed.items())
+        after_notice = words.AFTER_NOTICE_RENAMED.format(units=names)
     course = {
         "after_meeting": words.AFTER_MEETING if is_from_meeting else "",
-        "after_notice": words.AFTER_NOTICE if notice else "",
+        "after_notice": after_notice,
     }
     return _filled("通报.docx", _common(heading) | _groups(lists) | course)
 

@@ -112,12 +112,14 @@ def _notice(now: Situation, ranking: Ranking) -> bytes:
 def _circular(now: Situation, ranking: Ranking) -> bytes:
     from evaluation.export.official import circular_document
 
-    return circular_document(_heading(now, ranking), now.chosen, _of_this_list(now), is_from_meeting=now.state.is_from_meeting)
+    return circular_document(
+        _heading(now, ranking), now.chosen, _of_this_list(now), is_from_meeting=now.state.is_from_meeting, renamed=now.renamed
+    )
 
 
 def _of_this_list(now: Situation) -> Notice | None:
     """Return the 公示 of the list as it is now; None where another list was published, before a 更正."""
-    notice = now.state.notice
+    notice = now.notice
     return notice if notice and notice.published(now.chosen) else None
 
 

@@ -35,6 +35,18 @@ class Situation:
         """Who is put forward, by group."""
         return {item.shortlist.group: item.chosen for item in self.lists}
 
+    @property
+    def notice(self) -> Notice | None:
+        """The 公示 of the list with its units under the names that they have now, as those of the list are."""
+        return self.state.notice and self.state.notice.renamed(self.desk.units_today())
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """Which published names (new → old) are other ones now."""
+        lists = self.state.notice.lists.values() if self.state.notice else ()
+        today = self.desk.units_today() if lists else {}
+        return {today[unit]: unit for units in lists for unit in units if today.get(unit, unit) != unit}
+
 
 def state_ribbon(now: Situation) -> None:
     """Say where the list stands; the way out of 定稿 sits in the ribbon."""
@@ -64,6 +76,9 @@ def state_ribbon(now: Situation) -> None:
             over=over,
             objections=len(now.objections),
         )
+        if renamed := now.renamed:
+            names = "、".join(words.RENAMED_UNIT.format(new=new, old=old) for new, old in renamed.items())
+            text += words.RENAMED.format(units=md(names))
         ribbon("notice", text)
     elif state.state == "meeting":
         last = state.steps[-1]
@@ -100,7 +115,7 @@ def step_buttons(now: Situation, *, is_saved: bool) -> None:
     state = now.state
     if state.is_locked:
         return
-    blocking = obstacles(now.lists, now.objections, state.notice if state.state == "notice" else None)
+    blocking = obstacles(now.lists, now.objections, now.notice if state.state == "notice" else None)
     if blocking:
         st.caption("　".join(md(sentence) for sentence in blocking))
     why_grey = None if is_saved else words.UNSAVED

@@ -201,7 +201,7 @@ class Desk:
         state = self.state(award)
         locked = state.lock.of(self.group) if state.lock else None
         if locked and state.is_correcting:  # shown as of now: units may have been renamed since
-            today = self._units_today()
+            today = self.units_today()
             return frozenset(today.get(unit, unit) for unit in locked.chosen)
         return frozenset(locked.chosen) if locked else None
 
@@ -256,7 +256,7 @@ class Desk:
             for item in state.lock.lists
         ]  # fmt: skip
         lists.sort(key=lambda entry: entry[:2])  # what pages rank for has the last word
-        today, groups = self._units_today() if lists else {}, {unit.name: unit.group for unit in self.roster.units}
+        today, groups = self.units_today() if lists else {}, {unit.name: unit.group for unit in self.roster.units}
         published = {}
         for *_, item in lists:
             named = ((today.get(name, name), rank) for name, rank in item.ranks.items())
@@ -265,7 +265,7 @@ class Desk:
             }
         return published
 
-    def _units_today(self) -> dict[str, str]:
+    def units_today(self) -> dict[str, str]:
         """Return which unit each name that ever stood in a roster is today."""
         from evaluation.events import units_today  # with all that is ever written down, which the first page does without
 

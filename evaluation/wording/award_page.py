@@ -18,6 +18,8 @@ CHOICES = {"chosen": "拟推荐", "not_chosen": "不推荐", "undecided": "待�
 # ribbons
 MEETING = "**会议审议**　{award}：名单提交会议研究{since}。"
 NOTICE = "**公示**　{award}：{starts} 至 {ends}，{days} 个工作日{over}。异议 {objections} 条。"
+RENAMED = "公示后改名：{units}；单位没有变，公示继续有效，通报里注明公示时的名称。"
+RENAMED_UNIT = "{new}（公示时为{old}）"
 NOTICE_OVER, NOTICE_LEFT = "，已满", "，还没满"
 FINAL = "**定稿**　{at}　{actor}　校验码 {code}。改动须先撤回定稿并写明原因。"
 FINAL_OTHERWISE = "定稿名单与系统建议不同（{changes}）：{chosen}。下面标的“建议入选”是系统建议。"

@@ -63,6 +63,29 @@ def test_the_list_goes_through_meeting_and_notice_to_its_lock(office):
     assert [event.kind for event in office.store.journal.events()[-3:]] == ["award_moved", "award_moved", "award_locked"]
 
 
+def test_a_unit_renamed_during_its_notice_stays_published_and_the_circular_says_its_old_name(empty):
+    fill_plain(empty.store, {"甲村": 95, "乙村": 90, "丙村": 85, "丁村": 80})
+    empty.open("shortlist")
+    step(empty, words.NEXT["meeting"], words.CONFIRM["meeting"])
+    step(empty, words.NEXT["notice"], words.CONFIRM["notice"])
+    units = ("甲村", (), 1), ("乙社区", ("乙村",), 2), ("丙村", (), 3), ("丁村", (), 4)
+    roster = Roster(tuple(Unit(name, "村（社区）", aliases, place) for name, aliases, place in units))
+    empty.store.append([roster_set(roster)], "王敏")
+    empty.visit("shortlist")
+    assert "公示后改名：乙社区（公示时为乙村）；单位没有变，公示继续有效" in empty.text
+    assert "重新公示" not in empty.text
+    assert words.PUBLISHED.format(back=words.BACK) not in empty.text
+    assert "乙村" in docx_text(empty.downloaded(words.NOTICE_DOCUMENT))  # what hangs out
+    step(empty, words.NEXT["final"], words.CONFIRM["final"], "公示期内无异议，提前定稿")
+    said = docx_text(empty.visit("shortlist").downloaded(words.CIRCULAR))
+    assert "会议研究并经公示（乙社区公示时名为乙村）" in said
+    assert "甲村、乙社区、丙村" in said
+
+
+def docx_text(content: bytes) -> str:
+    return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs)
+
+
 def test_a_skipped_step_wants_a_reason(office):
     office.open("shortlist").click(words.NEXT["final"])
     assert state_words.SKIPPED.format(states="会议审议、公示") in office.text
