@@ -18,7 +18,7 @@ head_row(desk, words.TITLE)
 stop_if_empty(desk)
 ranking = desk.rank()
 shortlist = desk.shortlist(ranking)
-with st.container(horizontal=True, vertical_alignment="center"):
+with st.container(key="screen_unit", horizontal=True, vertical_alignment="center"):  # the sentence below names the unit
     shown = UnitView(desk, ranking, shortlist, choose_unit(desk, shortlist))
     st.space("stretch")
     copy_tool(shown)

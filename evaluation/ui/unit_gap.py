@@ -31,9 +31,10 @@ def gap_card(view: UnitView) -> None:
                 words.AGAINST, sides, default=sides[0], required=True, key="against", label_visibility="collapsed"
             )
             st.space("stretch")
-            size = st.segmented_control(
-                pages.SIZE, list(SIZES), default=pages.SIZE_PAGE, required=True, key="unit_size", label_visibility="collapsed"
-            )
+            with st.container(key="screen_unit_size", width="content"):
+                size = st.segmented_control(
+                    pages.SIZE, list(SIZES), default=pages.SIZE_PAGE, required=True, key="unit_size", label_visibility="collapsed"
+                )
         against = SIDES.get(side, SIDES[sides[0]])
         gap = _gap(view, against)
         finding = waterfall_text(gap, against)

@@ -50,6 +50,18 @@ def test_charts_are_on_paper_whole(tab, demonstration_server, path):
     assert "东坪村" in printed(tab)
 
 
+def test_the_page_of_a_unit_begins_its_pictures_on_the_first_sheet(tab, demonstration_server):
+    tab.goto(f"{demonstration_server.url}/unit?unit=李家河村")
+    settle(tab)
+    tab.locator(".main-svg").nth(1).wait_for(state="attached")
+    first = sheets(tab)[0]
+    assert "差在哪" in first
+    assert plain(words.SIZE_PAGE) not in first
+    ribbon = tab.locator("[class*=st-key-ribbon]").first
+    ribbon.evaluate("ribbon => ribbon.after(ribbon.cloneNode(true))")  # 定稿 has one more
+    assert "差在哪" in sheets(tab)[0]
+
+
 GRIDS = {
     "unit": ("每个数字从哪来", "项目建设评分表.csv · 第 4 行 D 列"),
     "rectification": ("核桃坪村", "补短板", "定要求"),
