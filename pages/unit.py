@@ -6,14 +6,14 @@ from evaluation.ui.frame import head_row, open_page, stop_if_empty
 from evaluation.ui.unit_cells import cells_card
 from evaluation.ui.unit_change import change_card, weak_card
 from evaluation.ui.unit_gap import gap_card
-from evaluation.ui.unit_link import choose_unit, follow_address
+from evaluation.ui.unit_link import choose_unit, follow_address, say_unknown
 from evaluation.ui.unit_needs import needs_card
 from evaluation.ui.unit_sources import notice_tool, sources_card, trace_expander
 from evaluation.ui.unit_view import UnitView, copy_tool, metrics, sentence_card
 from evaluation.wording import unit_page as words
 
 desk = open_page()
-follow_address(desk)
+asked = follow_address(desk)
 head_row(desk, words.TITLE)
 stop_if_empty(desk)
 ranking = desk.rank()
@@ -23,6 +23,7 @@ with st.container(key="screen_unit", horizontal=True, vertical_alignment="center
     st.space("stretch")
     copy_tool(shown)
     notice_tool(shown)
+say_unknown(desk, asked, shortlist, shown.name)
 sentence_card(shown)
 metrics(shown)
 left, right = st.columns([1.25, 1], gap="medium")

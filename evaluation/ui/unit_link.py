@@ -7,6 +7,7 @@ import streamlit as st
 from evaluation.shortlist import Candidate, Shortlist
 from evaluation.ui.desk import Desk
 from evaluation.ui.frame import go_to
+from evaluation.ui.text import md
 from evaluation.wording import unit_page as words
 
 PAGE = "pages/unit.py"
@@ -19,15 +20,26 @@ def open_unit(desk: Desk, unit: str) -> None:
     go_to(desk, PAGE, group=group, unit=unit)
 
 
-def follow_address(desk: Desk) -> None:
-    """Before the head row is drawn: turn to the group of the unit that the address asks for."""
+def follow_address(desk: Desk) -> str:
+    """Before the head row is drawn: turn to the group of the unit that the address asks for, and return its name.
+
+    "" where the page wrote it there itself: a person who turns to another group asks for no unit.
+    """
     asked = st.query_params.get("unit")
     if not asked or asked == st.session_state.get("kept_unit"):
-        return
+        return ""
     groups = {item.name: item.group for item in desk.roster.units}
     group = groups.get(_called(desk, asked, groups))
     if group and group != st.session_state.get("kept_group"):
         st.query_params["group"] = group
+    return asked
+
+
+def say_unknown(desk: Desk, unit: str, shortlist: Shortlist, shown: str) -> None:
+    """Say that another unit is shown than the one that a link asked for ("": none was), where nobody bears or bore that name."""
+    if not unit or _called(desk, unit, [candidate.unit.unit for candidate in shortlist.candidates]):
+        return
+    st.warning(words.NO_SUCH_UNIT.format(unit=md(unit), shown=md(shown)), icon=":material/link_off:")
 
 
 def _called(desk: Desk, name: str | None, names: Collection[str]) -> str | None:

@@ -98,3 +98,5 @@ CELLS_NO_AWARD = "这一类没有奖项，没有名单可核对。"
 CHANGED_TO = "{becomes}（{change}）"
 OTHER_GROUP = "名册里没有“{unit}”，先显示第一个单位。"
 HISTORY_RANK = "第 {rank}"
+
+NO_SUCH_UNIT = "这里没有“{unit}”（可能改了名，或不在这一期的名册里），下面是**{shown}**。"

@@ -112,6 +112,10 @@ def test_changing_the_group_shows_its_best_unit(demonstration):
 
 def test_a_unit_that_does_not_exist_shows_the_best_one(demonstration):
     assert open_unit(demonstration, "没有这个村").app.selectbox(key="unit").value == "东坪村"
+    assert words.NO_SUCH_UNIT.format(unit="没有这个村", shown="东坪村") in demonstration.text
+    demonstration.app.segmented_control(key="group").set_value(samples.OFFICES).run()
+    demonstration.assert_sound()
+    assert not demonstration.app.warning, "nobody asked for a village among the offices"
 
 
 @pytest.mark.parametrize("side", [words.LINE, words.LEADER, words.MEAN])
