@@ -17,7 +17,7 @@ from evaluation.ranking import Ranking
 from evaluation.roster import Roster, Unit
 from evaluation.shortlist import Shortlist, suggest
 from evaluation.store import Store
-from tests.chain import dimension, fill, indicator, new_store, ranking_of, roster_of, scheme_of
+from tests.chain import dimension, fill, indicator, new_store, ranking_of, roster_of, scheme_of, sheet_draft
 
 EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "http://example.org", "007", "1e5", "<b>粗</b>", "{=1}")
 
@@ -121,6 +121,8 @@ def ranked() -> tuple[Store, Ranking, Shortlist]:
     }
     roster = roster_of(村="东坪村 =1+1 南沟村 西岭村")
     store = fill(new_store(), scheme, marks, roster=roster, adjustments=[("西岭村", "-0.5")])
+    before = {"西岭村": 90, "东坪村": 80}
+    store.append([sheet_draft({"投资": before, "办结率": before}, "2021年")], "考核办")
     ranking = ranking_of(store)
     return store, ranking, suggest(ranking, scheme, scheme.award[0], "村")
 
@@ -146,6 +148,8 @@ def test_the_printed_ranking_shows_every_unit_with_the_published_figures(ranked)
         None,
         "缺营商环境",
     ]
+    assert [cell(sheet, unit, "上期名次").value for unit in ("东坪村", "=1+1", "西岭村")] == [2, None, 1]
+    assert [cell(sheet, unit, "单位").font.bold for unit in ("东坪村", "=1+1", "西岭村")] == [True, False, False]
     assert cell(sheet, "东坪村", "总分").number_format == "0.00"
     said = "\n".join(str(row[0].value) for row in sheet.iter_rows())
     assert code in said
@@ -220,9 +224,28 @@ def test_the_candidate_list_has_everybody_with_choice_and_reason(ranked):
     )
     assert sheet["A1"].value == "2022年先进集体候选名单　村"
     assert [cell(sheet, name, "拟推荐").value for name in names] == [None, "✓", None, None]
+    figures = ("名次", "营商环境", "加减分", "总分", "与评先线", "系统意见")
+    assert [cell(sheet, "西岭村", heading).value for heading in figures] == [3, 60, -0.5, 69.5, -20.57, "建议"]
     reason = cell(sheet, "=1+1", "理由")
     assert (reason.value, reason.data_type) == ("=cmd()", "s")
     assert [cell(sheet, name, "单位").font.bold for name in names] == [False, True, False, False]
+
+
+@pytest.mark.parametrize(("is_final", "state"), [(False, "草案"), (True, "定稿")])
+def test_both_lists_have_the_schemes_decimals_and_say_whether_they_are_final(is_final, state):
+    award = {"name": "先进集体", "groups": ["村"], "quota": 1}
+    scheme = scheme_of(dimension("项目建设", indicator("投资")), decimals=3, award=[award])
+    ranking = ranking_of(fill(new_store(), scheme, {"投资": {"甲村": "90.125"}}, roster=roster_of(村="甲村")))
+    shortlist = suggest(ranking, scheme, scheme.award[0], "村")
+    about = {"scheme": "方案第 1 版", "check_code": "0000-0000", "is_demonstration": False, "is_final": is_final}
+    for content in (
+        ranking_list(ranking, shortlist, **about),
+        candidate_list(ranking, shortlist, {"甲村": True}, {}, {"甲村": "建议"}, **about),
+    ):
+        sheet = opened(content)
+        total = cell(sheet, "甲村", "总分")
+        assert (total.value, total.number_format) == (90.125, "0.000")
+        assert state in str(sheet["A2"].value)
 
 
 def test_a_check_code_changes_with_everything_that_a_picture_shows(ranked):
