@@ -251,10 +251,12 @@ def test_the_lock_is_found_again_when_the_tables_are_rebuilt(tmp_path):
 
 def test_a_withdrawn_lock_leaves_a_draft_that_may_change(store):
     lock(store)
+    store.append([correction_opened(PERIOD, AWARD, "漏报一张表")], "王敏")
     store.append([lock_withdrawn(PERIOD, AWARD, "分数有误")], "王敏")
     store.append([sheet_draft({"投资": {"丁": 99}})], "赵磊")
     assert (state_of(store).state, state_of(store).lock, state_of(store).reason) == ("draft", None, "分数有误")
-    assert [step.kind for step in state_of(store).steps] == ["award_locked", "lock_withdrawn"]
+    assert not state_of(store).is_correcting
+    assert [step.kind for step in state_of(store).steps] == ["award_locked", "correction_opened", "lock_withdrawn"]
 
 
 def test_a_correction_lets_data_change_while_the_published_list_stays(store):
