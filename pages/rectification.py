@@ -92,7 +92,14 @@ with st.container(horizontal=True, vertical_alignment="center"):
     for label, write, suffix in ((words.XLSX, rectification_workbook, "xlsx"), (words.DOCX, rectification_document, "docx")):
         st.download_button(
             label,
-            lambda write=write: write(desk.period, desk.group, rows, is_demonstration=desk.is_demonstration),
+            lambda write=write: write(
+                desk.period,
+                desk.group,
+                rows,
+                check_code=desk.check_code(ranking),
+                is_final=desk.mark == "final",
+                is_demonstration=desk.is_demonstration,
+            ),
             file_name=f"{words.FILE.format(period=desk.period, group=desk.group)}.{suffix}",
             icon=":material/download:",
             on_click="ignore",

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,7 @@ from pypdf import PdfReader
 
 from evaluation.award_lock import group_lists
 from evaluation.award_state import Notice
+from evaluation.charts.lettering import text_width
 from evaluation.events import decided, roster_set, scheme_set
 from evaluation.explain import trace
 from evaluation.export import official
@@ -31,6 +33,7 @@ from evaluation.export.official import (
     notice_document,
     reason_without_words,
 )
+from evaluation.export.rectification import rectification_document
 from evaluation.export.unit_notice import NoticeLine, unit_notice
 from evaluation.funnel import funnel
 from evaluation.problems import EvaluationError
@@ -382,6 +385,24 @@ def test_tables_have_the_widths_of_their_columns_for_every_program():
     grid = Document(io.BytesIO(write_document("通知单", ["考核办"], [table]))).tables[0]
     assert [round(column.width.mm) for column in grid.columns] == [40, 116]
     assert {tuple(round(cell.width.mm) for cell in row.cells) for row in grid.rows} == {(40, 116)}
+
+
+def test_a_notice_has_no_figure_that_breaks_and_a_list_of_duties_says_what_its_ranks_rest_on(street):
+    ranking = rank_units(street.cursor(), PERIOD)
+    unit = replace(ranking.units[0], dimensions=dict.fromkeys(ranking.weights, Decimal("100.00")), total=Decimal("100.00"))
+    lines = [NoticeLine(("项目建设", "指标", "100.00", "100.00", "0.333", "99/100", "评分.csv · 第 1 行 A 列"))]
+    notice = unit_notice(
+        ranking, unit, "总分 100.00。", [], lines, scheme="方案第 1 版", check_code=CODE, is_final=False, is_demonstration=False
+    )
+    for table in Document(io.BytesIO(notice)).tables:
+        for row in table.rows[1:]:
+            for cell in row.cells:
+                if re.fullmatch(r"[\d./+−]+", cell.text):
+                    assert text_width(cell.text, 12) <= cell.width.pt - 2 * 5.4, cell.text  # what Word keeps free at both sides
+    duties = rectification_document(
+        PERIOD, "村", [["甲村", "3", "", "", "", "", "", ""]], check_code=CODE, is_final=True, is_demonstration=False
+    )
+    assert f"名次和得分：定稿　校验码 {CODE}" in text_of(duties)
 
 
 def test_slides_of_one_kind_are_equally_full_and_have_one_axis(street):

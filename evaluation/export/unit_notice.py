@@ -12,6 +12,9 @@ from evaluation.why import DimensionPlace
 from evaluation.wording import export
 from evaluation.wording import unit_notice as words
 
+_WIDTHS = (20, 26, 18, 18, 16, 18, 40)
+"""In mm; 100.00 stays on one line, or it reads as 100.0 and another 0."""
+
 
 @dataclass(frozen=True)
 class NoticeLine:
@@ -39,8 +42,7 @@ def unit_notice(
     blocks: list[str | Table] = [sentence, table]
     if note := gap_note(ranking.missing_rule, unit.on_gaps):
         blocks.append(note)
-    widths = (22, 31, 14, 16, 12, 15, 46)
-    blocks += [Table(words.INDICATORS, [line.texts for line in lines], widths, frozenset((2, 3, 4, 5))), words.CLOSE]
+    blocks += [Table(words.INDICATORS, [line.texts for line in lines], _WIDTHS, frozenset((2, 3, 4, 5))), words.CLOSE]
     return write_document(words.TITLE.format(unit=unit.unit, period=ranking.period), head, blocks)
 
 
