@@ -141,7 +141,7 @@ class Adjustment:
 
 @_part
 class VetoReason:
-    """An event that the speech calls a bottom line (发展底线); offered when a veto is entered."""
+    """An event that the speech calls a bottom line (发展底线); can be picked in the template for vetoes."""
 
     name: Text
     basis: str = ""

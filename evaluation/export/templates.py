@@ -2,14 +2,20 @@
 
 import io
 import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
 
 import xlsxwriter
 
 from evaluation.roster import Roster
-from evaluation.scheme import Dimension, Indicator
+from evaluation.scheme import Dimension, Indicator, Scheme
 from evaluation.wording import templates as words
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+_LINES, _FRAMED = 500, 20
+_LONGEST_CHOICE = 255
+"""Signs that a list of choices may have in a workbook."""
 
 
 def roster_template() -> bytes:
@@ -63,6 +69,45 @@ def sheet_template(dimension: Dimension, roster: Roster, period: str | None) -> 
         sheet.set_column(1, 1, 20)
         sheet.set_column(2, len(headings) - 1, 16)
         sheet.freeze_panes(2, 2)
+        sheet.repeat_rows(0, 1)
+        sheet.fit_to_pages(1, 0)
+    return out.getvalue()
+
+
+def adjustment_template(scheme: Scheme, period: str | None) -> bytes:
+    """Return an empty list of points with its headings, which takes as many decimals as the scheme prints (XLSX)."""
+    least = Decimal(1).scaleb(-scheme.decimals)
+    message = words.POINTS_ERROR.format(least=f"{least:f}")
+    number = {"validate": "decimal", "criteria": "between", "minimum": -99_999_999, "maximum": 99_999_999}
+    return _list(words.ADJUSTMENT_COLUMNS, period, words.ADJUSTMENT_TITLE, {1: {**number, "error_message": message}})
+
+
+def veto_template(scheme: Scheme, period: str | None) -> bytes:
+    """Return an empty list of vetoes with its headings; the scheme's reasons can be picked, others may be written (XLSX)."""
+    reasons = [reason.name for reason in scheme.veto_reason]
+    fits = reasons and not any("," in name for name in reasons) and len(",".join(reasons)) <= _LONGEST_CHOICE
+    picked = {1: {"validate": "list", "source": reasons, "show_error": False}} if fits else {}
+    return _list(words.VETO_COLUMNS, period, words.VETO_TITLE, picked)
+
+
+def _list(headings: Sequence[str], period: str | None, title: str, checks: Mapping[int, dict[str, Any]]) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, _OPTIONS) as book:
+        sheet = book.add_worksheet(title)
+        heading = book.add_format({"bold": True, "font_size": 14, "align": "center"})
+        head = book.add_format({"bold": True, "border": 1, "bg_color": "#F5F2EB", "align": "center"})
+        cell = book.add_format({"border": 1})
+        sheet.merge_range(0, 0, 0, len(headings) - 1, "", heading)
+        sheet.write_string(0, 0, f"{period or ''}{title}", heading)
+        for column, name in enumerate(headings):
+            sheet.write_string(1, column, name, head)
+            for row in range(2, 2 + _FRAMED):
+                sheet.write_blank(row, column, None, cell)
+        for column, check in checks.items():
+            sheet.data_validation(2, column, 1 + _LINES, column, check)
+        sheet.set_column(0, len(headings) - 1, 16)
+        sheet.set_column(headings.index(words.REASON), headings.index(words.REASON), 44)
+        sheet.freeze_panes(2, 0)
         sheet.repeat_rows(0, 1)
         sheet.fit_to_pages(1, 0)
     return out.getvalue()

@@ -1,12 +1,12 @@
 """Parts of 数据导入: past imports with undo and redo, and sheets to send down."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
 from evaluation.decisions import Remembered
 from evaluation.events import import_redone, import_undone, name_forgotten
-from evaluation.export.templates import roster_template, sheet_template
+from evaluation.export.templates import adjustment_template, roster_template, sheet_template, veto_template
 from evaluation.history import Import, periods_of
 from evaluation.intake import File
 from evaluation.periods import period_order
@@ -181,21 +181,15 @@ def templates(desk: Desk) -> None:
     with st.container(border=True, gap="small"):
         st.markdown(words.TEMPLATES)
         with st.container(horizontal=True):
-            st.download_button(
-                words.TEMPLATE_ROSTER,
-                roster_template,
-                file_name=f"{words.TEMPLATE_ROSTER}.xlsx",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+            _template(words.TEMPLATE_ROSTER, roster_template)
             if desk.roster.units:
                 for dimension in desk.scheme.dimension:
                     name = words.TEMPLATE_SHEET.format(dimension=dimension.name)
-                    st.download_button(
-                        name,
-                        lambda dimension=dimension: sheet_template(dimension, desk.roster, desk.period),
-                        file_name=f"{name}.xlsx",
-                        on_click="ignore",
-                        icon=":material/download:",
-                    )
+                    _template(name, lambda dimension=dimension: sheet_template(dimension, desk.roster, desk.period))
+                _template(words.TEMPLATE_ADJUSTMENTS, lambda: adjustment_template(desk.scheme, desk.period))
+                _template(words.TEMPLATE_VETOES, lambda: veto_template(desk.scheme, desk.period))
         st.caption(words.TEMPLATES_HINT if desk.roster.units else own_words.TEMPLATES_LATER)
+
+
+def _template(name: str, make: Callable[[], bytes]) -> None:
+    st.download_button(name, make, file_name=f"{name}.xlsx", on_click="ignore", icon=":material/download:")

@@ -175,8 +175,8 @@ def _understood(file: File, intake: Intake) -> list[str]:
     for said, side_files in ((words.ADJUSTMENT_FILE, intake.adjustments), (words.VETO_FILE, intake.vetoes)):
         for sheet, found in side_files:
             if sheet.file == file.base_name:
-                periods = dict.fromkeys(entry.period or words.NO_PERIOD for entry in found.entries)
-                lines.append(" · ".join((said.format(count=len(found.entries)), "、".join(periods))))
+                periods = "、".join(dict.fromkeys(entry.period or words.NO_PERIOD for entry in found.entries))
+                lines.append(" · ".join(filter(None, (said.format(count=len(found.entries)), periods))))
     return lines
 
 

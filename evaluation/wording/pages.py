@@ -122,7 +122,8 @@ KIND_MARKS, KIND_ADJUSTMENTS, KIND_VETOES = "{count} 格评分", "{count} 条加
 TEMPLATES = "### 模板"
 TEMPLATE_ROSTER = "名册模板"
 TEMPLATE_SHEET = "{dimension}评分表"
-TEMPLATES_HINT = "模板里已填好单位和指标，发下去填分即可；不用模板也能认。"
+TEMPLATE_ADJUSTMENTS, TEMPLATE_VETOES = "加减分表", "一票否决表"
+TEMPLATES_HINT = "评分表里已填好单位和指标，发下去填分即可；不用模板也能认。"
 SEE_RANKING = "看排名"
 
 # ranking

@@ -372,6 +372,37 @@ def test_a_sheet_template_holds_every_unit_and_is_read_back_once_filled(office):
     assert office.store.cursor().execute("select count(*) from mark where period = '2023年'").fetchall() == [(128,)]
 
 
+def test_the_templates_of_points_and_vetoes_name_the_period_and_are_read_back_once_filled(office):
+    office.open("import")
+    filled = []
+    for name, row in (
+        (words.TEMPLATE_ADJUSTMENTS, ["东坪村", -1.5, "通报"]),
+        (words.TEMPLATE_VETOES, ["西岭村", "安全生产事故"]),
+    ):
+        book = openpyxl.load_workbook(io.BytesIO(office.downloaded(name)))
+        for column, value in enumerate(row, 1):
+            book.active.cell(3, column).value = value
+        (check,) = book.active.data_validations.dataValidation
+        if name == words.TEMPLATE_VETOES:
+            assert check.formula1 == '"安全生产事故,生态环保问题,信访矛盾激化,赴京赴省非访"'
+            assert not check.showErrorMessage, "another reason may be written"
+        out = io.BytesIO()
+        book.save(out)
+        filled.append((f"{name}.xlsx", out.getvalue()))
+    office.upload(*filled)
+    assert words.CONFIRM_PERIOD not in [button.label for button in office.app.button]
+    assert "没写考核期" not in office.text
+    office.click(words.CONFIRM_IMPORT)
+    office.assert_sound()
+    cursor = office.store.cursor()
+    assert cursor.execute("select period, unit, points from adjustment where reason = '通报'").fetchall() == [
+        (samples.PERIOD, "东坪村", Decimal("-1.5"))
+    ]
+    assert cursor.execute("select period, unit from veto where reason = '安全生产事故'").fetchall() == [
+        (samples.PERIOD, "西岭村")
+    ]
+
+
 # --- adjustments and vetoes, and one content for two periods --------------------------------------------------------
 
 ADJUSTMENTS = ("加减分.csv", "2022年加减分\n单位,加减分,事由\n西嶺村,2,市级荣誉\n东坪村,两分,通报\n".encode())
