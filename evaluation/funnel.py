@@ -32,7 +32,9 @@ def funnel(shortlist: Shortlist, scheme: Scheme, award: Award) -> tuple[Stage, .
     reasons = tuple(
         (
             item.unit.unit,
-            words.FUNNEL_TIED if item.tied_at_cut else item.given_way or words.FUNNEL_QUOTA.format(rank=item.unit.rank),
+            (item.decided or words.FUNNEL_TIED)
+            if item.tied_at_cut
+            else item.given_way or words.FUNNEL_QUOTA.format(rank=item.unit.rank),
         )
         for item in behind
     )

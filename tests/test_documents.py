@@ -490,3 +490,17 @@ def test_signs_that_no_xml_holds_are_left_out_of_documents(sign):
     document = Document(io.BytesIO(content))
     assert {paragraph.text for paragraph in document.paragraphs if paragraph.text} == {"定岗"}
     assert {cell.text for row in document.tables[0].rows for cell in row.cells} == {"定岗"}
+
+
+def test_the_slides_name_whoever_was_passed_over_in_a_tie_and_speak_of_no_meeting():
+    scheme = scheme_of(dimension("项目", indicator("投资")), award=[{"name": AWARD, "groups": ["村"], "quota": 2}])
+    store = new_store()
+    roster = Roster(tuple(Unit(name, "村", (), place) for place, name in enumerate(("甲", "乙", "丙"), 1)))
+    store.append([scheme_set(scheme), roster_set(roster), sheet_draft({"投资": {"甲": 90, "乙": 80, "丙": 80}})], "王")
+    matter = Presentation(io.BytesIO(slides(store))).slides[0]
+    assert "名单与系统建议一致。" in "".join(shape.text_frame.text for shape in matter.shapes)
+    store.append([decided(PERIOD, AWARD, "乙", "chosen", "项目好"), decided(PERIOD, AWARD, "丙", "not_chosen", "去年已评")], "王")
+    matter = Presentation(io.BytesIO(slides(store))).slides[0]
+    said = "\n".join(shape.text_frame.text for shape in matter.shapes)
+    assert "与系统建议不同的：乙（拟推荐：项目好）；丙（不推荐：去年已评）" in said
+    assert "会议意见" not in said

@@ -31,6 +31,7 @@ from evaluation.export.slides import (
 from evaluation.funnel import Stage
 from evaluation.gap_marks import gap_note, gaps_named, marked
 from evaluation.ranking import Ranking
+from evaluation.selection import of_the_rules
 from evaluation.shortlist import Candidate
 from evaluation.wording import award_page
 from evaluation.wording import documents as words
@@ -95,11 +96,11 @@ def _matter(deck: Presentation, cover: Cover, item: GroupList, stages: Sequence[
     slide = _slide(deck, cover, cover.title)
     steps = award_page.funnel_steps(item.shortlist.missing_rule)
     counts = " → ".join(f"{steps[stage.name]} {stage.left}" for stage in stages)
-    rules = set(item.shortlist.suggested)
     departing = [
         words.SLIDE_DECIDED_UNIT.format(unit=unit, choice=award_page.CHOICES[decision.choice], reason=decision.reason)
-        for unit, decision in item.stands.items()
-        if decision.is_chosen != (unit in rules)
+        for candidate in item.shortlist.candidates
+        for unit, decision in [(candidate.unit.unit, item.stands[candidate.unit.unit])]
+        if decision.choice != of_the_rules(candidate)
     ]
     lines = [
         words.SLIDE_CHOSEN.format(count=len(item.chosen), places=item.shortlist.quota, units="、".join(item.chosen) or "—"),

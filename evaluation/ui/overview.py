@@ -82,7 +82,9 @@ def _headline(desk: Desk, ranking: Ranking, shortlist: Shortlist) -> str:
     if missing:
         return words.HOME_TITLE_MISSING.format(period=period, count=missing)
     if tied:
-        return words.HOME_TITLE_TIED.format(period=period, tied=tied)
+        settled = _settled(desk, shortlist)
+        said = words.HOME_TITLE_TIED if settled is None else words.HOME_TITLE_READY
+        return said.format(period=period, tied=tied, count=settled)
     if outside and outside.gap is not None and -outside.gap < CLOSE * _step(ranking.decimals):
         seats = f"第{in_chinese(len(shortlist.suggested))}"
         return words.HOME_TITLE_NEAR.format(period=period, seats=seats, gap=-outside.gap)
@@ -93,7 +95,7 @@ def _headline(desk: Desk, ranking: Ranking, shortlist: Shortlist) -> str:
 
 def _state_headline(desk: Desk, award: str) -> str:
     """Return that a list is published, locked or being corrected; "" before: then marks and seats are what people ask about."""
-    names = {"period": md(desk.period), "award": md(award)}
+    names = {"period": md(desk.period), "award": md(award), "group": md(desk.group)}
     state = _decided_on(desk, award)
     if state is None:
         return ""
@@ -116,6 +118,23 @@ def _decided_on(desk: Desk, award: str) -> AwardState | None:
 
 def _is_over(state: AwardState) -> bool:
     return date.today() > state.notice.ends
+
+
+def _settled(desk: Desk, shortlist: Shortlist) -> int | None:
+    """Return how many units are on the list once people have chosen among those tied at the cut, None while they have yet to.
+
+    Asked only where there are any.
+    """
+
+    def make() -> int | None:
+        from evaluation.selection import UNDECIDED, read_decisions, standing  # with all that is ever written down
+
+        stands = standing(shortlist, read_decisions(desk.cursor, desk.period, shortlist.award))
+        if any(stands[row.unit.unit].choice == UNDECIDED for row in shortlist.candidates if row.tied_at_cut):
+            return None
+        return sum(decision.is_chosen for decision in stands.values())
+
+    return desk.kept("settled", desk.period, desk.group, shortlist.award, make=make)
 
 
 def gaps_now(desk: Desk) -> list[Gap]:
@@ -227,7 +246,8 @@ def close_call_card(desk: Desk, shortlist: Shortlist, outside: Candidate | None,
     for remark in shortlist.remarks:
         st.markdown(md(remark))
     if tied:
-        st.markdown(words.TIED.format(units=md("、".join(tied))))
+        wording = words.TIED if _settled(desk, shortlist) is None else words.TIED_DECIDED
+        st.markdown(wording.format(units=md("、".join(tied))))
     elif shortlist.price:
         pass
     elif outside is None or outside.gap is None:

@@ -13,8 +13,8 @@ TURNS = ":orange[权重动 {points} 个百分点，名单就可能换人{who}。
 TURNS_WHO = "（{enters} 进，{leaves} 出）"
 
 # the step that a list has taken
-TITLE_FINAL = "{period}考核：{award}已定稿，{count} 家"
-TITLE_FINAL_VACANT = "{period}考核：{award}已定稿，空缺"
+TITLE_FINAL = "{period}考核：{award}已定稿，{group} {count} 家"
+TITLE_FINAL_VACANT = "{period}考核：{award}已定稿，{group}空缺"
 TITLE_CORRECTING = "{period}考核：{award}正在更正，改完请重新定稿"
 TITLE_NOTICE = "{period}考核：{award}公示到 {day}"
 TITLE_NOTICE_OVER = "{period}考核：{award}公示期已满，可以定稿"

@@ -81,6 +81,7 @@ CLOSE_CALL = "### 名单稳不稳"
 CLOSE_CALL_ADVICE = "差距不到 0.5 分，建议会议集体研究。"
 CLOSE_CALL_NONE = "没有需要比较的下一家。"
 TIED = "**{units}** 总分相同，跨在最后一席上，列为并列待定，请会议研究。"
+TIED_DECIDED = "**{units}** 总分相同，跨在最后一席上；取舍已在“先进集体”写明。"
 OTHER_GROUP = "### {group}　:gray[前三名]"
 RECENT = "### 最近操作"
 

@@ -36,9 +36,12 @@ def test_a_locked_list_is_the_headline_and_counts_who_is_on_it(empty):
     fill_plain(empty.store, {"甲村": "90.3", "乙村": "90.1", "丙村": "90.1", "丁村": "90.1", "戊村": 90})
     decisions = (("乙村", "chosen"), ("丙村", "chosen"), ("丁村", "not_chosen"))
     empty.store.append([decided("2022年", "先进集体", unit, choice, "会议定") for unit, choice in decisions], "王敏")
+    empty.visit("home")
+    assert empty.app.title[0].value == "2022年考核：评分已齐，3 家拟推荐"
+    assert words.TIED_DECIDED.format(units="乙村、丙村、丁村") in empty.text
     lock(empty)
     empty.visit("home")
-    assert empty.app.title[0].value == "2022年考核：先进集体已定稿，3 家"
+    assert empty.app.title[0].value == "2022年考核：先进集体已定稿，村（社区） 3 家"
     assert "定稿名单" in empty.text
     assert "甲村、乙村、丙村" in empty.text
     assert "与系统建议不同：＋乙村、＋丙村。" in empty.text
@@ -60,7 +63,7 @@ def test_nobody_is_reminded_of_marks_that_a_locked_list_takes_no_more(office):
     lock(office)
     office.visit("home")
     office.assert_sound()
-    assert office.app.title[0].value == "2022年考核：先进集体已定稿，6 家"
+    assert office.app.title[0].value == "2022年考核：先进集体已定稿，村（社区） 6 家"
     assert home_words.LOCKED_MISSING.format(count=3) in office.text
     assert not office.app.code, "a reminder to send"
     assert words.CLOSE_CALL not in office.text
@@ -103,7 +106,7 @@ def test_only_a_close_call_is_called_one(empty, last, said):
 def test_a_locked_list_with_nobody_on_it_is_a_vacancy(empty):
     fill_plain(empty.store, {"甲村": 50, "乙村": 40})
     lock(empty)
-    assert empty.visit("home").app.title[0].value == "2022年考核：先进集体已定稿，空缺"
+    assert empty.visit("home").app.title[0].value == "2022年考核：先进集体已定稿，村（社区）空缺"
 
 
 def test_the_pictures_can_be_read_aloud(demonstration):
