@@ -14,7 +14,7 @@ from evaluation.roster_effect import NamesToCome, marks_after, parameters
 from evaluation.sheet import Sheet
 from evaluation.side_files import Adjustments, Vetoes
 from evaluation.spelling import spelled
-from evaluation.validation import absent_in_words, absent_units
+from evaluation.validation import absent_in_words, absent_units, gap_in_words
 from evaluation.wording import intake as words
 
 _LINES = {
@@ -53,11 +53,9 @@ def problems_beside_stored(cursor: duckdb.DuckDBPyConnection, intake: Intake, na
         if problem.code == "units_absent":
             return replace(problem, message=beside.of_absent(sheets[problem.file, problem.sheet]) or problem.message)
         cells = covered[problem.file, problem.sheet, problem.row, problem.column] if problem.code == "missing_mark" else []
-        return (
-            replace(problem, message=_still_counts(cells, stored, intake.scheme.missing))
-            if any(blank in stored for blank in cells)
-            else problem
-        )
+        if not any(blank in stored for blank in cells):
+            return problem
+        return replace(problem, message=_still_counts(cells, stored, gap_in_words(intake.scheme)))
 
     return tuple(map(said, intake.problems))
 
@@ -66,7 +64,7 @@ class _Beside:
     """The stored marks of the periods and indicators that an intake's sheets are about, as they'd count once it is stored."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, intake: Intake, names: NamesToCome):
-        self._period = intake.period or ""
+        self._period, self._gap = intake.period or "", gap_in_words(intake.scheme)
         about = {pair for checked in intake.sheets for pair in self._about(checked)}
         found = {
             (period, unit, indicator, rater): mark
@@ -106,19 +104,18 @@ class _Beside:
         lacking = [unit for unit in absent if any((period, unit, name) not in there for period, name in about)]
         named = [words.STORED_UNIT.format(unit=unit, count=counting[unit]) for unit in absent if unit in counting]
         stored = words.ABSENT_STORED.format(count=len(named), units=first_named(named))
-        rest = words.ABSENT_LACKING.format(count=len(lacking), units=first_named(lacking)) if lacking else ""
+        rest = words.ABSENT_LACKING.format(count=len(lacking), units=first_named(lacking), missing=self._gap) if lacking else ""
         return absent_in_words(absent) + stored + rest
 
 
-def _still_counts(cells: Sequence[Blank], stored: Mapping[Blank, Decimal], missing_rule: str) -> str:
+def _still_counts(cells: Sequence[Blank], stored: Mapping[Blank, Decimal], gap: str) -> str:
     counting = [blank for blank in cells if blank in stored]
     if len(cells) == 1:
         return words.STILL_COUNTS.format(mark=spelled(stored[cells[0]]))
     named = [
         words.STORED_CELL.format(unit=blank.unit, indicator=blank.indicator, mark=spelled(stored[blank])) for blank in counting
     ]
-    missing = words.MISSING.get(missing_rule, words.MISSING_NOT_ZERO)
-    rest = words.REST_MISSING.format(missing=missing) if len(counting) < len(cells) else ""
+    rest = words.REST_MISSING.format(missing=gap) if len(counting) < len(cells) else ""
     return words.STILL_COUNT.format(count=len(named), cells=first_named(named)) + rest
 
 

@@ -18,7 +18,7 @@ from evaluation.periods import read_period
 from evaluation.plain_cells import Figures, mark_fault, plain_cells
 from evaluation.problems import Problem, Severity
 from evaluation.row_totals import check_totals
-from evaluation.scheme import Indicator
+from evaluation.scheme import Indicator, Scheme
 from evaluation.spelling import column_index, spelled
 from evaluation.wording import intake as words
 
@@ -228,7 +228,7 @@ class _Check:
         columns = {column.letter: column for column in self.mark_columns}
         marked_columns = {self.mark_columns[place].letter for place in marks.marked_columns}
         marked_rows = {marks.rows.index[row] + 1 for row in marks.marked_rows}
-        counts = words.MISSING.get(self.matched.scheme.missing, words.MISSING_NOT_ZERO)
+        counts = gap_in_words(self.matched.scheme)
         said: set[object] = set()
         for blank in self.missing:
             column = columns[blank.column]
@@ -308,6 +308,11 @@ def percent_as_mark(value: Decimal, indicator: Indicator) -> Decimal | None:
     if scale == 1:
         return value / 100
     return None
+
+
+def gap_in_words(scheme: Scheme) -> str:
+    """Return what becomes of a cell without a mark: stored as 0 it never is, but a scheme may count it as one."""
+    return words.MISSING.get(scheme.missing, words.MISSING_NOT_ZERO)
 
 
 def absent_units(matched: Matched) -> list[str]:

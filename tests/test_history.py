@@ -274,7 +274,7 @@ def test_units_that_a_corrected_sheet_leaves_out_are_not_called_missing_where_th
     later = sheet("单位,投资,开工\n东坪村,91,\n", "二.csv")
     assert said(store, later, code="units_absent") == [
         "名册里有 1 个单位不在这张表里：龙泉村。库里已有其中 1 个单位这张表上的分，仍然算数：龙泉村（1 个分）。"
-        "要去掉，请先在导入记录里撤回那次导入。还有 1 个单位缺分，按“缺”处理，不会记为 0 分：龙泉村。"
+        "要去掉，请先在导入记录里撤回那次导入。还有 1 个单位缺分（龙泉村），按“缺”处理，不会记为 0 分。"
     ]
     whole = sheet("单位,投资\n东坪村,91\n", "二.csv")
     (message,) = said(store, whole, code="units_absent")
