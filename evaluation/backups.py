@@ -3,6 +3,7 @@
 SQLite's own online backup copies a journal in use without stopping anybody. A PostgreSQL journal is backed up by its server.
 """
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -21,6 +22,7 @@ from evaluation.wording import backups as words
 from evaluation.wording.records import LOCKED_JOURNAL
 
 KEEP = 14
+_MARGIN = 1 << 18
 _LONGEST_COPY = timedelta(hours=1)
 _PATTERN = "journal-*.sqlite"
 _BROKEN = "journal-broken-"
@@ -54,6 +56,7 @@ def is_due(folder: Path, now: datetime) -> bool:
 def make_backup(journal: Journal, folder: Path, now: datetime, *, keep: int = KEEP, spared: Path | None = None) -> Backup:
     """Copy the journal, prove the copy by a trial restore, and drop the oldest ones beyond ``keep``, but never ``spared``.
 
+    The last copy of each of the ``keep`` newest days stays, too.
     A copy is never written over another: the second of one second bears the next one's name, whoever makes it.
 
     Raises EvaluationError where there is nothing to copy, the journal is no SQLite file, or the copy doesn't hold.
@@ -88,15 +91,21 @@ def keep_replaced(journal: Journal, folder: Path, now: datetime, *, spared: Path
 
 
 def _taken_up(proven: Path, keep: int, spared: Path | None) -> Backup:
-    """Give a proven copy its name, and drop the oldest ones beyond ``keep``."""
+    """Give a proven copy its name, and drop the oldest ones beyond ``keep``.
+
+    The last copy of each of so many days stays, too: copies that somebody makes by the dozen push out no earlier day.
+    """
     path = proven.with_suffix(".sqlite")
     os.replace(proven, path)
-    folder = path.parent
-    others = [backup.path for backup in list_backups(folder) if backup.path != path]
-    for old in others[max(0, keep - 1) :]:
-        if old != spared:
-            _remove(old)
-    return Backup(path, _time_of(path), path.stat().st_size)
+    made = Backup(path, _time_of(path), path.stat().st_size)
+    others = [backup for backup in list_backups(path.parent) if backup.path != path]
+    last_of_day = {backup.at.date(): backup for backup in reversed(others) if backup.at.date() != made.at.date()}
+    days = sorted(last_of_day, reverse=True)[: keep - 1]
+    staying = [spared, *(backup.path for backup in (*others[: keep - 1], *(last_of_day[day] for day in days)))]
+    for backup in others:
+        if backup.path not in staying:
+            _remove(backup.path)
+    return made
 
 
 @contextmanager
@@ -122,25 +131,21 @@ def _unproven_copy(
 def prove(path: Path) -> int:
     """Restore a copy on trial: its chain holds, its contents are whole, its tables build. Return its last position.
 
-    Raises EvaluationError where one of these fails.
+    All of it happens in memory: the copy isn't written to, and may lie where nothing can be. Raises EvaluationError where one
+    of these fails.
     """
+    log = path.with_name(f"{path.name}-wal")
+    how = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
     try:
-        with closing(sqlite3.connect(":memory:")) as memory:
-            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
-                copy.backup(memory)
-            whole = memory.execute("pragma integrity_check").fetchall() == [("ok",)]
-        if not whole:
-            raise EvaluationError(words.BROKEN.format(name=path.name))
-        with closing(Journal(f"sqlite:///{path.resolve().as_posix()}")) as journal:
-            if journal.verify() is not None:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)) as copy:
+            journal = Journal.in_memory(copy)
+        with closing(journal):
+            if not journal.is_whole() or journal.verify() is not None:
                 raise EvaluationError(words.BROKEN.format(name=path.name))
             with closing(Store(journal)) as store:
                 return store.position
     except sqlite3.Error as error:
         raise EvaluationError(words.BROKEN.format(name=path.name)) from error
-    finally:
-        for suffix in ("-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def restore_into(journal: Journal, backup: Path, drafts: list[Draft], actor: str, keep_present: Callable[[], None]) -> None:
@@ -155,11 +160,11 @@ def restore_into(journal: Journal, backup: Path, drafts: list[Draft], actor: str
         keep_present()
         journal.expect(last.position, last.hash)
 
-    target = journal_file(journal)
-    handle, name = tempfile.mkstemp(prefix="journal-restoring-", suffix=".part", dir=backup.parent)
-    os.close(handle)
-    staged = Path(name)
+    target, staged = journal_file(journal), None
     try:
+        handle, name = tempfile.mkstemp(prefix="journal-restoring-", suffix=".part", dir=backup.parent)
+        os.close(handle)
+        staged = Path(name)
         _copy(backup, staged)
         with closing(Journal(f"sqlite:///{staged.resolve().as_posix()}")) as prepared:
             if prepared.head()[0] == 0 or prepared.verify() is not None:  # it was proven under its name; this is what goes in
@@ -168,15 +173,23 @@ def restore_into(journal: Journal, backup: Path, drafts: list[Draft], actor: str
         if _opens(target, staged):
             _write_over(staged, target, held)
         else:
+            _check_room(target, staged)  # from its first page on there is no transaction that would take it back
             held()
             journal.let_go()  # where a process closes a file the system takes all its locks on it away
             _lay_first_page(target, staged)
             _write_over(staged, target, lambda: None)
         journal.begin_witness_anew()
     except (sqlite3.Error, OSError) as error:
-        raise EvaluationError(words.FAILED) from error
+        raise EvaluationError(words.NOT_RESTORED) from error
     finally:
-        _remove(staged)
+        if staged:
+            _remove(staged)
+
+
+def _check_room(target: Path, staged: Path) -> None:
+    """Raise OSError where there is no room for what is kept of a file, for what comes in its place and for the log of that."""
+    if shutil.disk_usage(target.parent).free < target.stat().st_size + 2 * staged.stat().st_size + _MARGIN:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _write_over(staged: Path, target: Path, held: Callable[[], None]) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -118,6 +119,23 @@ class Journal:
                 self._make_ready()
             self._identity = identity(self._path) if self._path else None
             self._is_ready = True
+
+    @classmethod
+    def in_memory(cls, held: sqlite3.Connection) -> Journal:
+        """Return a journal in memory of everything that an SQLite database holds, which is left as it is.
+
+        Raises EvaluationError as for a file, and sqlite3.Error where the database can't be read.
+        """
+        journal = cls("sqlite://")
+        with closing(journal.engine.raw_connection()) as connection:
+            held.backup(connection.driver_connection)
+        journal._make_ready()
+        return journal
+
+    def is_whole(self) -> bool:
+        """Say whether SQLite finds every page of its database sound."""
+        with self.reading() as connection:
+            return connection.exec_driver_sql("pragma integrity_check").all() == [("ok",)]
 
     def _is_known(self) -> bool:
         """Say whether this is a file that holds a journal of this very version, so that nothing is left to do."""

@@ -314,6 +314,23 @@ def test_a_backup_holds_everything_and_the_newest_are_kept(home, tmp_path):
     assert {path.suffix for path in tmp_path.iterdir()} == {".sqlite"}
 
 
+def test_copies_made_by_the_dozen_push_out_no_earlier_day(home, tmp_path):
+    for day in range(4):
+        make_backup(home.office.journal, tmp_path, NOW + timedelta(days=day), keep=3)
+    for minute in range(6):
+        make_backup(home.office.journal, tmp_path, NOW + timedelta(days=3, minutes=minute), keep=3)
+    made = [backup.at - NOW for backup in list_backups(tmp_path)]
+    assert made == [*(timedelta(days=3, minutes=minute) for minute in (5, 4, 3)), timedelta(days=2), timedelta(days=1)]
+
+
+def test_a_copy_is_proven_without_being_written_to(home, tmp_path):
+    path = make_backup(home.office.journal, tmp_path, NOW).path
+    before, told = path.read_bytes(), path.stat().st_mtime_ns
+    assert prove(path) == home.office.position
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == (before, told)
+    assert [found.name for found in tmp_path.iterdir()] == [path.name]
+
+
 def test_what_a_copy_that_was_broken_off_has_left_is_cleared_away_by_a_later_one(home, tmp_path):
     for name, hours in (("journal-20261121-090000.part", 30), ("journal-20261122-155959.part", 0)):
         (tmp_path / name).write_bytes(b"SQLite format 3")

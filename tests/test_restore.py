@@ -339,6 +339,29 @@ def test_an_end_in_the_middle_of_going_back_from_what_cannot_be_opened_leaves_it
     again.close()
 
 
+@pytest.mark.parametrize("damage", [None, *UNREADABLE.values()], ids=["none", *UNREADABLE])
+def test_without_room_or_right_to_write_nothing_is_changed(home, monkeypatch, damage):
+    good, path = home.back_up().path, home.folder / "journal.sqlite"
+    home.close()
+    if damage:
+        damage(path)
+    before, home = path.read_bytes(), Home(home.folder)
+
+    def refuse(*_args: object, **_named: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    places = [(backups.tempfile, "mkstemp"), (backups, "keep_replaced"), (backups, "_check_room")]
+    for owner, name in places[: 3 if damage and not backups._opens(path, good) else 2]:
+        with monkeypatch.context() as patch:
+            patch.setattr(owner, name, refuse)
+            with pytest.raises(EvaluationError, match="请检查磁盘空间和写入权限；现有数据没有改动"):
+                home.restore(good.name, "王敏")
+        assert path.read_bytes()[100:] == before[100:]  # how others' files are written, which SQLite notes there, may change
+    assert list(home.backups.iterdir()) == [good]
+    home.restore(good.name, "王敏")
+    home.close()
+
+
 @pytest.mark.parametrize(
     ("old", "new"), [(b'"unit":', b'"unat":'), (b'"unit":', b"!unit!:"), (b"decided", b"decidad"), (b'"unit":', b'"\xffnit":')]
 )

@@ -1,5 +1,6 @@
 """The copies of the journal, as people are offered them: on 记录, and instead of a page where the journal is damaged or gone."""
 
+import logging
 from pathlib import Path
 
 import streamlit as st
@@ -11,6 +12,8 @@ from evaluation.ui.desk import attempt
 from evaluation.ui.tables import in_chinese_time
 from evaluation.ui.text import md
 from evaluation.wording import records_page as words
+
+_LOGGER = logging.getLogger(__name__)
 
 
 def copies(home: GuardedHome) -> None:
@@ -36,8 +39,7 @@ def proven_copies(home: GuardedHome) -> None:
                 said = st.empty()
                 line = words.BACKUP_LINE.format(at=_time(backup), size=_size(backup.size))
                 said.markdown(f"{line}　{words.PROVING}")
-                changed = backup.path.stat().st_mtime_ns if backup.path.exists() else 0
-                count = _proven((str(backup.path), backup.size, changed))
+                count = _proven((str(backup.path), backup.size, _changed(backup.path)))
                 said.markdown(f"{line}　{words.PROVEN.format(count=count) if count else words.NOT_PROVEN}")
                 if count and st.button(words.RESTORE, key=f"restore_{backup.path.stem}"):
                     _restore(home, backup, words.RESTORE_DAMAGED)
@@ -54,6 +56,16 @@ def _proven(copy: tuple[str, int, int]) -> int:
         return prove(Path(copy[0]))
     except EvaluationError:
         return 0
+    except Exception:  # whatever one copy comes up with, the others are offered
+        _LOGGER.exception("a copy can't be proven: %s", copy[0])
+        return 0
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:  # tidied away since it was listed
+        return 0
 
 
 def _line(backup: Backup) -> st.delta_generator.DeltaGenerator:
@@ -63,7 +75,8 @@ def _line(backup: Backup) -> st.delta_generator.DeltaGenerator:
 
 
 def _time(backup: Backup) -> str:
-    return in_chinese_time(backup.at.isoformat())
+    """Return when a copy was made, with the year: where the app runs a few days a quarter, the copies reach back over years."""
+    return f"{backup.at.year}年{in_chinese_time(backup.at.isoformat())}"
 
 
 def _size(count: int) -> str:

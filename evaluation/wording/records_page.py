@@ -46,7 +46,7 @@ ARCHIVE_BY_OWNER = (
     "请数据库管理员用建表的账号运行：python -m evaluation restore 存档包.zip"
 )
 
-BACKUPS = "### 备份　:gray[每天自动一份，保留 {keep} 份]"
+BACKUPS = "### 备份　:gray[每天自动一份，保留最近 {keep} 天的]"
 BACKUP_NOW = "现在备份"
 BACKED_UP = "已备份，试恢复通过。"
 NO_BACKUP = "还没有备份。"
