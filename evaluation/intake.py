@@ -32,7 +32,7 @@ class Intake:
     """What some files say together. Nothing of it may be stored while ``problems`` holds an error.
 
     ``period`` is the one that figures without a period of their own belong to, None where nothing names one.
-    ``roster`` is the one in force for these files: theirs (``roster_file``) or the one given.
+    ``roster`` is the one in force for these files: theirs (``roster_file``) or, also where theirs can't be read, the one given.
     """
 
     scheme: Scheme
@@ -122,9 +122,10 @@ def check_files(
     roster_sheets = [item.sheet for item in matched if item.kind == "roster"]
     roster_file = None
     if roster_sheets:
-        roster_file = next(file for file in files if sha256(file.content) == roster_sheets[0].digest)
         problems += _other_rosters(roster_sheets)
-        roster = _new_roster(roster_sheets, problems) or roster
+        if new := _new_roster(roster_sheets, problems):
+            roster = new
+            roster_file = next(file for file in files if sha256(file.content) == roster_sheets[0].digest)
         matched = [item if item.kind == "roster" else walk.match(item.sheet, scheme, roster) for item in matched]
     score_sheets = [item for item in matched if item.kind in ("wide", "long", "unknown")]
     if not roster.units:  # names are compared with a roster or not at all: one with a fault has said so

@@ -183,6 +183,13 @@ def test_what_lists_alone_do_is_counted_in_lines_and_an_unreadable_file_does_not
     assert words.AFTER_TITLE not in with_roster.text
 
 
+def test_nothing_is_counted_of_a_roster_that_could_not_be_read(office):
+    office.open("import").upload(roster_file(*UNITS, "东坪,村（社区）,,99"))
+    office.assert_sound()
+    assert not effect_rows(office)
+    assert words.ROSTER_FILE.format(count=len(UNITS)) not in office.text
+
+
 def test_the_rosters_are_among_the_imports_and_an_earlier_one_is_handed_in_again(office):
     renamed = [line.replace("西岭村,村（社区）,西岭,", "西岭社区,村（社区）,西岭村、西岭,") for line in UNITS]
     office.open("import").upload(roster_file(*renamed)).click(words.CONFIRM_IMPORT)
