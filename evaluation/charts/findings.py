@@ -88,6 +88,10 @@ def _seats(shortlist: Shortlist, preset: Preset) -> Finding:
         return [say(words.UNDER_CONDITIONS, count=count(len(shortlist.price.leaves)))]
     if tied and not any(row.is_pending for row in shortlist.candidates):
         return [say(words.SETTLED_SEATS, tied=count(tied))]
+    if differing := sum(bool(row.decided) for row in shortlist.candidates):
+        chosen = sum(bool(row.decision) for row in shortlist.candidates)
+        clauses = words.DECIDED_OTHERWISE if chosen else words.DECIDED_VACANT
+        return [say(clauses, chosen=count(chosen), differing=count(differing))]
     if tied:
         clauses = words.PENDING_SEATS if inside else words.PENDING_NO_LINE
         return [say(clauses, tied=count(tied), seats=count(max(1, shortlist.quota - len(inside))))]

@@ -38,9 +38,8 @@ class UnitView:
 
     @property
     def is_listed(self) -> bool:
-        """Whether the unit is on the list: the locked one, else the rules'."""
-        decision = self.candidate.decision
-        return self.candidate.suggested if decision is None else decision
+        """Whether there is no list left to get onto: the unit is on the rules' or on the locked one."""
+        return self.candidate.suggested or bool(self.candidate.decision)
 
     def onward(self) -> str:
         """Return the cheapest dimension that reaches the goal, else the cheapest indicator, "" where there is no goal.

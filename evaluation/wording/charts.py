@@ -89,6 +89,8 @@ def count(number: int) -> str:
 
 # Findings of the gap picture. {seat} is an ordinal, {seats}, {units} and {tied} are numbers of things.
 PENDING_SEATS = ("{tied}个单位同分并列待定，", "只剩{seats}席")
+DECIDED_OTHERWISE = ("定稿名单{chosen}个单位，", "与系统建议有{differing}处不同")
+DECIDED_VACANT = ("定稿名单空缺，", "系统建议了{differing}个单位")
 SETTLED_SEATS = ("{tied}个单位末席同分，", "定稿已作取舍")
 PENDING_NO_LINE = ("{tied}个单位同分并列待定，", "还没有评先线")
 GIVEN_WAY = "让出名额"

@@ -267,6 +267,12 @@ def test_a_locked_list_is_what_is_praised_and_its_difference_from_the_rules_is_s
     printed = openpyxl.load_workbook(io.BytesIO(office.downloaded(pages.PRINT))).active
     on_paper = "\n".join(str(row[0]) for row in printed.iter_rows(values_only=True))
     assert ("草案" in on_paper, "定稿" in on_paper, "＋李家河村、−新城社区" in on_paper) == (False, True, True)
+    office.visit("meeting")
+    assert "定稿名单六个单位，与系统建议有两处不同" in office.app.get("plotly_chart")[0].proto.spec
+    out, chosen = (office.visit("unit", unit=unit).text for unit in ("新城社区", "李家河村"))
+    assert "定稿未选" in out
+    assert "定稿补入" in chosen
+    assert "就能进名单" not in out + chosen
     said = boards(office.visit("meeting"))
     assert "定稿名单上的单位" in said
     assert "李家河村" in said
