@@ -159,7 +159,18 @@ def _results(past: Store, state: AwardState) -> Iterator[tuple[str, bytes]]:
         rows: list[tuple[Any, ...]] = [(*words.RESULT_HEAD, *ranking.weights, *words.RESULT_TAIL)]
         for unit in ranking.group(item.group):
             chosen = words.YES if unit.unit in item.chosen else ""
-            rows.append((unit.rank, unit.unit, unit.total, unit.base, unit.adjustment, *unit.dimensions.values(), chosen))
+            rows.append(
+                (
+                    unit.rank,
+                    unit.unit,
+                    unit.total,
+                    unit.base,
+                    unit.adjustment,
+                    *unit.dimensions.values(),
+                    chosen,
+                    "；".join(unit.missing),
+                )
+            )
         yield f"{words.FOLDER_RESULTS}/{place:02d}_{_safe(item.group)}_{item.check_code}.csv", _csv(rows)
 
 

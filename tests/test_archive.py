@@ -102,6 +102,10 @@ def test_an_archive_holds_every_file_as_it_was_uploaded_and_says_what_it_is(arch
     assert f"奖项：{AWARD}" in said
     assert "=" not in results.replace("'=", "")
     assert results.count("\n") == 23
+    lines = {line.split(",")[1]: line for line in results.splitlines()}
+    assert lines["单位"].endswith(",没有打分的指标")
+    assert "矛盾排查化解；一线担当作为" in lines["南沟村"]
+    assert lines["东坪村"].endswith(",")
 
 
 def test_the_command_line_restores_an_archive_once(archive, tmp_path, capsys):

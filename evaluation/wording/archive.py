@@ -27,7 +27,7 @@ FOLDER_FILES, FOLDER_MARKS, FOLDER_RESULTS = "原始文件", "采用的评分", 
 JOURNAL, SCHEME, ROSTER, MANIFEST, README_FILE = "记录.jsonl", "方案.toml", "名册.csv", "存档包.json", "说明.txt"
 ROSTER_HEAD = ("单位", "类别", "别名", "顺序", "标签")
 RESULT_HEAD = ("名次", "单位", "总分", "基础分", "加减分")
-RESULT_TAIL = ("拟推荐",)
+RESULT_TAIL = ("拟推荐", "没有打分的指标")
 YES = "是"
 
 NOT_ARCHIVE = "这个文件不是考评台的存档包。请选“先进集体”页定稿后存下的 ZIP 文件。"
