@@ -15,9 +15,9 @@ from evaluation.home import default_scheme
 from evaluation.intake import File, check_files
 from evaluation.ranking import Ranking
 from evaluation.roster import Roster, Unit
-from evaluation.shortlist import Shortlist, suggest
+from evaluation.shortlist import Shortlist, suggest, suggest_nobody
 from evaluation.store import Store
-from tests.chain import dimension, fill, indicator, new_store, ranking_of, roster_of, scheme_of, sheet_draft
+from tests.chain import dimension, fill, indicator, new_store, one, ranking_of, roster_of, scheme_of, sheet_draft
 
 EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "http://example.org", "007", "1e5", "<b>粗</b>", "{=1}")
 
@@ -92,6 +92,26 @@ def test_rows_notes_and_lines_are_as_high_as_what_they_say():
     # 120 Chinese characters of 11 points in a column of 34 digits: 15 or 16 to a line.
     assert 8 * 15 <= heights[row_of(sheet, "龙泉村")] <= 10 * 17
     assert heights[row_of(sheet, "东坪村")] in (None, 18)
+
+
+def test_a_long_title_and_long_headings_break_into_lines_that_have_room():
+    award = "推动高质量项目推进营商环境突破干部作风能力提升先进集体"
+    columns = [Column("单位", 20), *(Column("优化营商环境暨惠企政策兑现情况", 11, "figure") for _ in range(3))]
+    rows = [("东坪村", *[Decimal("90.00")] * 3)]
+    sheet = opened(write_workbook(PrintedList("名单", f"2022年{award}候选名单　村（社区）", [], columns, rows)))
+    assert all(sheet[place].alignment.wrap_text for place in ("A1", "B2"))
+    # 42 characters of 18 points over 53 digits: 14 to a line; 15 of 11 points over 11 digits: 4 or 5 to a line.
+    assert sheet.row_dimensions[1].height >= 3 * 18 * 1.3
+    assert sheet.row_dimensions[2].height >= 3 * 11 * 1.3
+
+
+def test_a_total_held_at_nought_is_said_below_the_table():
+    store = fill(new_store(), one(), {"投资": {"东坪村": 90, "龙泉村": 3}}, adjustments=[("龙泉村", "-5")])
+    ranking = ranking_of(store)
+    shortlist = suggest_nobody(ranking, store.scheme, ranking.units[0].group)
+    sheet = opened(ranking_list(ranking, shortlist, scheme="方案第 1 版", check_code="0000-0000", is_demonstration=False))
+    assert [cell(sheet, "龙泉村", heading).value for heading in ("项目建设", "加减分", "总分")] == [3, -5, 0]
+    assert "扣分以后不到 0 分的，总分记 0 分：龙泉村。" in [row[0].value for row in sheet.iter_rows()]
 
 
 def test_marked_rows_are_bold():

@@ -5,7 +5,7 @@ from datetime import date
 
 from evaluation.export.workbook import Column, PrintedList, write_workbook
 from evaluation.gap_marks import gaps_named
-from evaluation.ranking import Ranking
+from evaluation.ranking import RankedUnit, Ranking
 from evaluation.shortlist import Shortlist, in_short
 from evaluation.wording import export as words
 
@@ -136,8 +136,15 @@ def _lines(ranking: Ranking, state: str, scheme: str, check_code: str, is_demons
 
 
 def _notes(ranking: Ranking, shortlist: Shortlist) -> Sequence[str]:
-    """Return what a gap counts, and below it the scores that rest on one: the figures themselves don't show it."""
+    """Return what a gap counts, the scores that rest on one and the totals held at 0: the figures themselves don't show it."""
     cut = words.NO_CUT if shortlist.cut_line is None else f"{shortlist.cut_line:f}"
     source = words.SOURCE.format(of=len(shortlist.candidates), cut=cut, gaps=words.GAPS[ranking.missing_rule])
-    named = gaps_named(ranking.missing_rule, (candidate.unit for candidate in shortlist.candidates))
-    return [source, named] if named else [source]
+    units = [candidate.unit for candidate in shortlist.candidates]
+    named = gaps_named(ranking.missing_rule, units)
+    floored = "、".join(unit.unit for unit in units if _is_floored(unit))
+    return [source, *filter(None, [named, words.FLOORED.format(units=floored) if floored else ""])]
+
+
+def _is_floored(unit: RankedUnit) -> bool:
+    """Say whether a total was held at 0, so that base and adjustment don't add up to it."""
+    return unit.base is not None and unit.total is not None and unit.total > unit.base + unit.adjustment

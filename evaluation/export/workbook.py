@@ -17,7 +17,7 @@ from evaluation.wording import export as words
 
 _A4 = 9
 _ROW_HEIGHT = 18
-_TEXT, _NOTE = 11, 9
+_TITLE, _TEXT, _NOTE = 18, 11, 9
 """Sizes in points."""
 _PIXELS, _DIGIT, _PADDING = 4 / 3, 7, 10
 """Pixels of a point, of the digit that columns are measured in, and of what a cell keeps free at its sides."""
@@ -76,10 +76,10 @@ def _write_across(sheet: Worksheet, row: int, text: str, printed: PrintedList, f
     _make_room(sheet, row, _lines(text, sum(column.width for column in printed.columns), size), size)
 
 
-def _make_room(sheet: Worksheet, row: int, lines: int, size: float) -> None:
+def _make_room(sheet: Worksheet, row: int, lines: int, size: float, least: float = _ROW_HEIGHT) -> None:
     """Make a row as high as its lines need: the sheet has heights of its own, so a spreadsheet would cut off the rest."""
-    if lines > 1:
-        sheet.set_row(row, max(_ROW_HEIGHT, lines * size * 1.4 + 3))
+    if lines > 1 or least > _ROW_HEIGHT:
+        sheet.set_row(row, max(least, lines * size * 1.4 + 3))
 
 
 def _lines(text: str, width: float, size: float) -> int:
@@ -95,7 +95,7 @@ def _formats(book: Workbook, decimals: int) -> Mapping[str, Format]:
     figure = {**cell, "align": "right", "num_format": places}
     change = {**cell, "align": "right", "num_format": f'+{places};"−"{places};{places}'}
     formats = {
-        "title": {**font, "font_name": "方正小标宋简体", "font_size": 18, "align": "center"},
+        "title": {**font, "font_name": "方正小标宋简体", "font_size": _TITLE, "align": "center", "text_wrap": True},
         "line": {**font, "align": "center", "font_color": "#3F4A50", "text_wrap": True},
         "head": {**cell, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#F5F2EB"},
         "note": {**font, "font_size": _NOTE, "font_color": "#555D5C", "text_wrap": True},
@@ -126,14 +126,15 @@ def _write_head(sheet: Worksheet, printed: PrintedList, formats: Mapping[str, Fo
     last = len(printed.columns) - 1
     sheet.merge_range(0, 0, 0, last, "", formats["title"])
     sheet.write_string(0, 0, printed.title, formats["title"])
-    sheet.set_row(0, 32)
+    _make_room(sheet, 0, _lines(printed.title, sum(column.width for column in printed.columns), _TITLE), _TITLE, 32)
     row = 1
     for line in printed.lines:
         _write_across(sheet, row, line, printed, formats["line"], _TEXT)
         row += 1
     for number, column in enumerate(printed.columns):
         sheet.write_string(row, number, column.heading, formats["head"])
-    sheet.set_row(row, 30)
+    lines = max(_lines(column.heading, column.width, _TEXT) for column in printed.columns)
+    _make_room(sheet, row, lines, _TEXT, 30)
     sheet.repeat_rows(0, row)
     sheet.freeze_panes(row + 1, 0)
     return row + 1
