@@ -77,13 +77,17 @@ if st.session_state.get("seen_files") != handed_in:
     st.session_state["seen_files"], st.session_state["seen_import"] = handed_in, desk.stood
 
 
+def begin_anew() -> None:
+    st.session_state["upload_round"] += 1
+    for name in ("choices", "memo", "period_said", "pasted", "resumed", "left_behind", "handed_back", "seen_files"):
+        st.session_state.pop(name, None)
+
+
 def confirm() -> None:
     drafts = drafts_for(with_kept(intake, effect))
     if attempt(lambda: desk.store.append(drafts, desk.person, seen=st.session_state["seen_import"])):
         st.session_state["done"] = words.IMPORTED.format(count=len(files))
-        st.session_state["upload_round"] += 1
-        for name in ("choices", "memo", "period_said", "pasted", "resumed", "left_behind", "handed_back"):
-            st.session_state.pop(name, None)
+        begin_anew()
     st.session_state.pop("seen_files", None)
 
 
@@ -117,6 +121,9 @@ with left:
     st.markdown(words.FILES_TITLE.format(count=len(files)))
     chosen = view.file_cards(files, intake, problems, choices)
     view.effect_table(intake, effect)
+    with st.popover(own_words.ABANDON, type="tertiary"):
+        st.write(own_words.ABANDON_TEXT)
+        st.button(own_words.ABANDON_CONFIRM, on_click=begin_anew)
 with right:
     intake_marks.clashes(intake, choices)
     intake_fix.problems_of(chosen, intake, problems, choices)

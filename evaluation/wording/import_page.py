@@ -94,3 +94,5 @@ TEMPLATES_LATER = "在模板里填上单位和类别，放进来就是名册；�
 ROSTER_LINE = "{at}　{actor}　{file}　{what}"
 LOCKED = "**定稿**　{period}{lists}已经定稿，这些单位这一期的分不能再改。确实要改，先到“先进集体”撤回定稿或开更正。"
 LOCKED_LIST = "{award}（{groups}）"
+ABANDON, ABANDON_CONFIRM = "放弃这次导入…", "确认放弃"
+ABANDON_TEXT = "这次的文件和在这页改的、选的都不要了；库里的分不变，您电脑上的文件也不变。"

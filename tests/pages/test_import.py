@@ -474,3 +474,13 @@ def test_the_history_tells_last_years_file_from_this_years_of_the_same_name(demo
     demonstration.assert_sound()
     lines = [said for line in demonstration.app.markdown if "加减分.csv" in (said := line.value.replace("\\", ""))]
     assert [period for line in lines for period in ("2021年", "2022年") if period in line] == ["2022年", "2021年"]
+
+
+def test_an_intake_is_given_up_in_one_go(with_roster):
+    digest = with_roster.store.digest()
+    with_roster.open("import").upload(*samples.SHEETS)
+    with_roster.click(own_words.ABANDON_CONFIRM)
+    with_roster.assert_sound()
+    assert words.HISTORY in with_roster.text
+    assert not with_roster.app.file_uploader[0].value
+    assert with_roster.store.digest() == digest
