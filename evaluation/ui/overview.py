@@ -271,6 +271,8 @@ def close_call_card(desk: Desk, shortlist: Shortlist, outside: Candidate | None,
             st.caption(note)
         if not _warn(found) and is_close:
             st.caption(words.CLOSE_CALL_ADVICE)
+    if st.button(home_words.TO_STABILITY, icon=":material/change_history:", width="stretch"):
+        go_to(desk, "pages/stability.py")
     _to_ranking(desk)
 
 

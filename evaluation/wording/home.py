@@ -26,3 +26,4 @@ NOTICE_OVER = "{award}公示到 {day}，已经期满。没有未处理的异议�
 TO_LOCKED, TO_CORRECTED, TO_NOTICE, TO_LOCK = "看定稿名单和材料", "去重新定稿", "看公示名单", "去定稿"
 CLOSE_CALL_TEXT = "第{seats}席 **{last}** {total} 分，下一家 **{next}** {next_total} 分，{near} **{gap}** 分。"
 NEAR, FAR = "只差", "差"
+TO_STABILITY = "看权重推演"

@@ -24,7 +24,7 @@ DOWNLOADS = {
 }
 """What each page gives to everybody who may open it."""
 BUTTONS = {
-    "home": {"看完整排名": VIEW, "导入评分表": ENTER},
+    "home": {"看完整排名": VIEW, "看权重推演": VIEW, "导入评分表": ENTER},
     "ranking": {"截图": VIEW, "存为方案A": VIEW, "存为方案B": VIEW, "保存当前视图": ENTER},
     "unit": {"": VIEW},
     "meeting": {"全屏放映": VIEW, "保存这张图片": VIEW, "全部图片…": VIEW},

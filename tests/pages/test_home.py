@@ -254,3 +254,9 @@ def test_a_cell_on_which_two_files_disagree_is_marked_as_doubtful(demonstration)
     demonstration.assert_sound()
     assert home_words.DOUBTS_HINT in demonstration.text
     assert home_words.DOUBTED.format(count=1) in demonstration.text
+
+
+def test_how_firm_the_list_is_is_one_click_away(demonstration):
+    demonstration.open().click(home_words.TO_STABILITY)
+    demonstration.assert_sound()
+    assert demonstration.app.title[0].value == words.STABILITY
