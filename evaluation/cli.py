@@ -18,6 +18,7 @@ from evaluation.award_events import read_states
 from evaluation.cli_options import Run, WrongUsage, parser_of
 from evaluation.cli_output import emit, print_problems, problem_json, problem_line, reason_of, stability_table, write_rows
 from evaluation.events import scheme_set
+from evaluation.gap_marks import gaps_named
 from evaluation.home import Home, journal_url, open_home, sqlite_url
 from evaluation.intake import File, Intake, check_files, drafts_for
 from evaluation.journal import Journal, sha256
@@ -63,7 +64,9 @@ def run_rank(options: argparse.Namespace) -> int:
     """``rank``: one object (or row) per roster unit, in rank order within its group."""
     with _prepared(options) as (store, period):
         _check_group(options, store)
-        write_rows(options, to_json(_rank(options, store, period), options.group))
+        ranking = _rank(options, store, period)
+        write_rows(options, to_json(ranking, options.group))
+        _tell_gaps(ranking, [options.group] if options.group else store.roster.groups)
         _tell_locks(store, period, [options.group] if options.group else store.roster.groups)
     return 0
 
@@ -85,6 +88,7 @@ def run_shortlist(options: argparse.Namespace) -> int:
         for group, found in lists:
             for remark in found.remarks:
                 print(words.OF_GROUP.format(group=group, text=remark), file=sys.stderr)
+        _tell_gaps(ranking, groups)
         _tell_locks(store, period, groups)
     return 0
 
@@ -111,6 +115,12 @@ def run_stability(options: argparse.Namespace) -> int:
             print(note, file=sys.stderr)
         _tell_locks(store, period, groups)
     return 0
+
+
+def _tell_gaps(ranking: Ranking, groups: Collection[str]) -> None:
+    """Say on stderr which of these groups' scores rest on gaps, and what those count."""
+    if said := gaps_named(ranking.missing_rule, (unit for unit in ranking.units if unit.group in groups)):
+        print(said, file=sys.stderr)
 
 
 def _tell_locks(store: Store, period: str, groups: Collection[str]) -> None:

@@ -179,6 +179,17 @@ def test_names_are_exact_for_programs_and_no_formulas_in_a_file_for_wps(folder):
 # --- shortlist ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("missing", "said"), [("zero", "按 0 分算"), ("group_mean", "按全组平均算"), ("reweight", "")])
+@pytest.mark.parametrize("options", [("rank",), ("shortlist", "--award", "先进集体")])
+def test_scores_that_rest_on_a_gap_are_named_with_what_it_counts(folder, missing, said, options):
+    folder.write("方案.toml", f'missing = "{missing}"' + SCHEME)
+    code, _, err = folder.on_files(*options)
+    assert code == 0
+    assert err == (f"有指标没有打分、{said}的：西岭村（营商环境）。\n" if said else "")  # reweight leaves it without a score
+    code, _, err = folder.on_files(*options, sheet=SHEET.replace("西岭村,59,", "西岭村,59,60"))
+    assert (code, err) == (0, "")
+
+
 def test_shortlist_adds_its_four_keys_to_the_award_groups_units(folder):
     found = folder.rows("shortlist", "--award", "先进集体")
     assert [(row["unit"], row["eligible"], row["suggested"], row["tied_at_cut"], row["reasons"]) for row in found] == [
