@@ -322,6 +322,7 @@ def _listed(text: str) -> list[str]:
 def _roster_faults(found: list[tuple[Unit, Line]]) -> Iterator[Problem]:
     names: dict[str, int] = {}
     positions: dict[int, int] = {}
+    groups: dict[str, tuple[str, int]] = {}
     numbered = any(line.text("position") for _, line in found)
     for unit, line in found:
         if not unit.name:
@@ -332,6 +333,10 @@ def _roster_faults(found: list[tuple[Unit, Line]]) -> Iterator[Problem]:
             if sentence := hidden_fault(line.text(meaning), lines=True):
                 yield line.problem("hidden_sign", "error", sentence, meaning)
         yield from _taken_names(unit, line, names)
+        spelling, row = groups.setdefault(plain(unit.group).lower(), (unit.group, line.row + 1))
+        if spelling != unit.group:  # two groups that look like one would each be ranked by itself
+            message = words.GROUP_SPELLING.format(found=unit.group, row=row, other=spelling)
+            yield line.problem("group_spelling", "error", message, "group")
         if numbered and not unit.position:
             blank = not line.text("position")
             message = words.POSITION_BLANK.format(unit=unit.name) if blank else words.BAD_POSITION

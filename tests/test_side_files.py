@@ -57,6 +57,12 @@ def test_everything_wrong_with_a_roster_is_said_at_once():
     ]
 
 
+@pytest.mark.parametrize("other", ["村(社区)", "村 （社区）", "村（社区）\u200b"])
+def test_a_group_in_two_spellings_is_asked_about_and_not_made_two(other):
+    rows = f"单位,类别\n东坪村,村（社区）\n张庄村,{other}\n城关社区,村（社区）\n"
+    assert roster_faults(rows) == [("group_spelling", 3, "B")]
+
+
 def test_signs_that_nobody_sees_in_a_roster_or_a_reason_are_refused():
     text = "单位,类别,别名,标签\n东坪\u202e村,村,东坪,社区\n张庄村,村\u2066,张\x85庄,片\ufdd0\n"
     places = [("hidden_sign", 2, "A"), *(("hidden_sign", 3, column) for column in "BCD")]
