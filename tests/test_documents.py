@@ -185,6 +185,11 @@ def test_a_circular_says_under_which_name_a_unit_hung_out():
     assert "会议研究并经公示（乙社区公示时名为乙村），现将" in text_of(content)
 
 
+def test_one_group_alone_has_no_number_in_a_circular():
+    alone = text_of(circular_document(heading(), {"村": ["东坪村"]}, None, is_from_meeting=True))
+    assert "村（1个）" in alone.splitlines()
+
+
 def test_a_dossier_leads_each_score_to_its_cell(street):
     said = text_of(dossier(street, LONG[9]))
     ranked = next(unit for unit in rank_units(street.cursor(), PERIOD).units if unit.unit == LONG[9])
@@ -350,6 +355,7 @@ def test_the_slides_hold_editable_charts_with_the_figures_of_the_ranking(street)
     said = "\n".join(shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame)
     assert "演示数据" in said
     assert f"（拟推荐：{item.stands[LONG[9]].reason}）" in said
+    assert ["总分与名次（1–16 名，共 32 个单位）" in said, "总分与名次（17–32 名，共 32 个单位）" in said] == [True, True]
 
 
 def test_the_slides_count_and_name_units_without_a_total_and_tell_who_gave_way_from_who_failed():
@@ -377,7 +383,18 @@ def test_the_slides_count_and_name_units_without_a_total_and_tell_who_gave_way_f
         "营商环境": (None, 80.0, 95.0),
     }
     tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
-    assert [[row.cells[0].text for row in table.rows][1:] for table in tables] == [["丁村", "戊村"], ["乙村"]]
+    assert [[[cell.text for cell in row.cells] for row in table.rows][1:] for table in tables] == [
+        [
+            ["丁村", "4", "50.00", "项目建设 50.00 ＜ 底线 60；营商环境 50.00 ＜ 底线 60"],
+            ["戊村", "—", "—", "缺营商环境"],
+        ],
+        [["乙村", "2", "90.00", "名额让给丙社区（至少 1 个社区）"]],
+    ]
+    matter = "\n".join(shape.text_frame.text for shape in deck.slides[0].shapes if shape.has_text_frame)
+    assert "拟推荐 3 家（名额 2）：甲村、丙社区、戊村" in matter
+    assert "会议意见与系统建议不同的：戊村（拟推荐：会议定）\n" in matter
+    store.append([decided(PERIOD, AWARD, "乙村", "chosen", "会议定")], "王")
+    assert len(Presentation(io.BytesIO(slides(store))).slides) == len(titles) - 1  # nobody gave way in the end
 
 
 def test_tables_have_the_widths_of_their_columns_for_every_program():
