@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from evaluation.events import import_undone
+from evaluation.events import import_undone, roster_set
 from evaluation.problems import EvaluationError
 from evaluation.ranking import TOTAL_PLACES, rank_units, to_json
 from evaluation.store import Store
@@ -65,6 +65,13 @@ def test_a_units_vetoes_are_listed_in_the_order_of_entry_and_strangers_are_left_
     fill(store, one(), {"投资": {"甲": 50}}, vetoes=vetoes)
     store.append([veto_draft([("甲", "火灾")])], "考核办")
     assert by_unit(store, "reasons", "unit_veto") == {"甲": ["越级上访", "安全事故", "火灾"]}
+
+
+def test_points_and_vetoes_of_a_unit_that_left_the_roster_no_longer_count(store):
+    marks = {"投资": {"甲": 50, "乙": 60}}
+    fill(store, one(), marks, adjustments=[("甲", 1), ("乙", 2)], vetoes=[("甲", "事故"), ("乙", "事故")])
+    store.append([roster_set(roster_of(村="甲"))], "考核办")
+    assert rows(store, "select unit from adjustment") == rows(store, "select unit from veto") == [("甲",)]
 
 
 def test_the_same_reason_in_two_periods_counts_in_each(store):
