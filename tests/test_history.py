@@ -321,6 +321,20 @@ def test_stored_vetoes_that_a_later_list_of_the_same_name_lacks_are_named(store)
     assert "库里还有 1 条是这份表里没有的，入库后仍然算数：龙泉村“火灾”。" in message
 
 
+def test_another_worksheet_of_the_same_workbook_is_another_list(store):
+    def lists(points: int) -> File:
+        def fill(book):
+            for name, unit in (("村", "东坪村"), ("站", "执法站")):
+                worksheet = book.add_worksheet(name)
+                worksheet.write_row(0, 0, ("单位", "加减分", "事由"))
+                worksheet.write_row(1, 0, (unit, points, "好事"))
+
+        return File("全.xlsx", workbook(fill))
+
+    take(store, lists(1))
+    assert said(store, lists(2), code="lines_stay") == []
+
+
 # --- a roster among the files ------------------------------------------------------------------------------------------
 
 NEW_ROSTER = File("名册.csv", "单位,类别,别名\n东坪社区,站,东坪村\n龙泉村,站,\n河口村,站,\n".encode())

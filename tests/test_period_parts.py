@@ -277,6 +277,7 @@ def test_the_gaps_of_a_year_are_those_of_all_its_parts():
         PartState("第2季度", 3, 4),
         PartState("年终", 4, 4),
     ]
+    assert part_states(store.cursor(), YEAR, ["甲"])[:2] == [PartState("第1季度", 2, 2), PartState("第2季度", 1, 2)]
     assert part_states(store.cursor(), SUMMER, ["甲"]) == []
 
 
