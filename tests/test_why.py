@@ -72,6 +72,7 @@ def test_the_only_dimension_is_said_to_settle_the_rank():
 
 def test_a_tie_that_the_scheme_breaks_is_said():
     store = filled({"甲村": (91, 90, 89), "乙村": (90, 90, 90)}, tie_break=["项目建设"])
+    assert said(store, "甲村").startswith("甲村总分 90.00，第 1 名：")
     assert "和第 2 名乙村同分，按方案规则排在前面。" in said(store, "甲村")
     assert "和第 1 名甲村同分，按方案规则排在后面" in said(store, "乙村")
     assert "和评先线（甲村 90.00）同分" in said(store, "乙村")
