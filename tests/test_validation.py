@@ -13,7 +13,7 @@ from evaluation.columns import ColumnChoice
 from evaluation.matching import Decisions, match_sheet
 from evaluation.sheet import read_sheets
 from evaluation.spelling import column_letter, shown
-from evaluation.validation import CheckedSheet, cell_fates, check_sheet, check_sheets
+from evaluation.validation import CheckedSheet, cell_fates, check_sheet, check_sheets, percent_as_mark
 from tests.chain import dimension, indicator, scheme_of
 from tests.growth import growth
 from tests.score_sheets import NAMES, ROSTER, SCHEME, checked, codes, grid, sheet_of, workbook
@@ -232,8 +232,36 @@ def test_percentages_and_plain_numbers_in_one_column_are_an_error():
     assert "mixed_percent" in codes(checked("单位,办结率\n东坪村,95%\n张庄村,0.9\n").problems, "error")
 
 
-def test_a_column_of_shares_under_a_big_full_mark_is_asked_about():
-    assert "looks_like_share" in codes(checked("单位,企业走访\n东坪村,0.95\n张庄村,0.9\n城关社区,1\n").problems, "warning")
+@pytest.mark.parametrize(
+    ("indicator", "marks", "is_asked"),
+    [
+        ("企业走访", ("0.95", "0.9", "1"), True),
+        ("投资完成率", ("0.95", "0.9", "1"), True),  # out of 10
+        ("企业走访", ("0.95", "0.9", ""), False),
+        ("企业走访", ("0", "0", "0"), False),
+        ("企业走访", ("0.95", "0.9", "2"), False),
+    ],
+)
+def test_a_column_of_shares_under_a_big_full_mark_is_asked_about(indicator, marks, is_asked):
+    rows = "".join(f"{unit},{mark}\n" for unit, mark in zip(("东坪村", "张庄村", "城关社区"), marks, strict=True))
+    assert ("looks_like_share" in codes(checked(f"单位,{indicator}\n{rows}").problems, "warning")) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("rule", "mark"),
+    [
+        ({"full_mark": 100}, "95"),
+        ({"full_mark": 1}, "0.95"),
+        ({"full_mark": 10}, None),
+        ({"rule": "goalposts", "low": 0, "high": 1}, "0.95"),
+        ({"rule": "step_deduction", "target": 1, "step": 1, "points_per_step": 1, "full_mark": 100}, "0.95"),
+        ({"rule": "step_deduction", "target": 100, "step": 1, "points_per_step": 1, "full_mark": 1}, "95"),
+        ({"rule": "rank_points", "points": [1], "full_mark": 1}, "95"),
+    ],
+)
+def test_a_percentage_means_what_its_rule_holds_it_against(rule, mark):
+    (item,) = scheme_of(dimension("项目建设", indicator("完成率", **rule))).indicators
+    assert percent_as_mark(Decimal(95), item) == (mark and Decimal(mark))
 
 
 def test_a_formula_without_a_stored_value_is_an_error_and_no_blank():
