@@ -71,7 +71,11 @@ def test_a_cell_on_which_two_files_in_force_disagree_is_in_doubt_until_one_is_un
     (one,) = doubts(store.cursor(), PERIOD, ["甲", "乙"])
     assert one == Doubt("甲", "项目", "投资", Decimal(90), Decimal("91.5"))
     assert doubts(store.cursor(), PERIOD, ["乙"]) == []
+    last = store.append([sheet_draft({"投资": {"甲": 95}}, file="再更正.csv")], "考核办")[-1]
+    assert doubts(store.cursor(), PERIOD, ["甲"]) == [Doubt("甲", "项目", "投资", Decimal("91.5"), Decimal(95))]
     store.append([import_undone(later.position, "更正.csv")], "考核办")
+    assert doubts(store.cursor(), PERIOD, ["甲"]) == [Doubt("甲", "项目", "投资", Decimal(90), Decimal(95))]
+    store.append([import_undone(last.position, "再更正.csv")], "考核办")
     assert doubts(store.cursor(), PERIOD, ["甲", "乙"]) == []
 
 
