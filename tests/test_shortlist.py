@@ -179,6 +179,7 @@ def test_the_gap_is_counted_from_the_cut_line():
 
 def test_the_first_outside_is_the_best_eligible_unit_that_the_quota_keeps_out():
     assert first_outside(shortlist("quota = 3")).unit.unit == "丁"
+    assert first_outside(shortlist("quota = 2")).unit.unit == "丁"  # 乙 and 丙 are pending
     assert first_outside(shortlist("quota = 9")) is None
 
 
@@ -245,6 +246,9 @@ def test_a_group_without_an_award_has_everybody_and_suggests_nobody():
     found = suggest_nobody(ranking_from(SIX), scheme_with("quota = 1"), GROUP)
     assert [item.unit.unit for item in found.candidates] == ["甲", "乙", "丙", "丁", "戊", "己"]
     assert (found.suggested, found.cut_line, first_outside(found).unit.unit) == ((), None, "甲")
+    barred = suggest_nobody(ranking_from([row("甲", 1, "90.00", vetoes=("事故",)), *SIX[1:]]), scheme_with("quota = 1"), GROUP)
+    assert [item.unit.unit for item in barred.candidates if not item.eligible] == ["甲", "己"]
+    assert [item.below_floor for item in barred.candidates][3:5] == [(), ("项目建设",)]
 
 
 def test_an_unknown_award_is_refused_with_the_known_ones():
