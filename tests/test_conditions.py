@@ -315,6 +315,15 @@ def test_the_displaced_unit_is_told_to_whom_it_gives_its_place(listed):
     assert first_outside(found).unit.unit == "丁村"
 
 
+def test_a_unit_is_told_that_its_place_stays_empty():
+    scheme = scheme_of(conditions_in('tag = "老区"\nat_most = 1'))
+    roster = Roster(tuple(Unit(name, "村", (), place, ("老区",)) for place, name in enumerate(("甲村", "乙村"), 1)))
+    store = new_store()
+    store.append([scheme_set(scheme), roster_set(roster), sheet_draft({"投资": {"甲村": 90, "乙村": 85}})], "考核办")
+    found = suggest(ranking_of(store), scheme, scheme.award[0], "村")
+    assert [item.all_reasons for item in found.candidates] == [(), ("名额空着（至多 1 个老区）",)]
+
+
 def test_the_funnel_says_why_the_place_went_to_another(listed):
     store, found = listed
     last = funnel(found, store.scheme, store.scheme.award[0])[-1]
