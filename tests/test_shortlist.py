@@ -26,6 +26,7 @@ from evaluation.selection import (
     printed_reasons,
     read_decisions,
     standing,
+    turned_round,
 )
 from evaluation.shortlist import Shortlist, find_award, first_outside, in_short, suggest, suggest_nobody
 from tests.chain import PERIOD, new_store, one, roster_of
@@ -293,6 +294,13 @@ def test_a_reason_or_a_note_alone_is_a_change():
     assert changes(FOUND, standing(FOUND, {}), wanted({"甲": "连续三年第一"})) == [Decision("甲", CHOSEN, "连续三年第一")]
     noted = [replace(item, note="书记已阅") if item.unit == "甲" else item for item in wanted()]
     assert changes(FOUND, standing(FOUND, {}), noted) == [Decision("甲", CHOSEN, note="书记已阅")]
+
+
+def test_the_reason_for_the_opposite_choice_goes_with_it_and_a_new_one_stays():
+    stands = standing(FOUND, {"丁": Decision("丁", CHOSEN, "承办现场会", actor="张三")})
+    given = [("承办现场会", NOT_CHOSEN), ("撤回申报", NOT_CHOSEN), ("承办现场会", CHOSEN)]
+    kept = [turned_round(stands, [Decision("丁", choice, reason)])[0].reason for reason, choice in given]
+    assert kept == ["", "撤回申报", "承办现场会"]
 
 
 def test_going_back_to_the_rules_withdraws_the_decision():
