@@ -15,6 +15,7 @@ COPY .streamlit ./.streamlit
 COPY data/fonts ./data/fonts
 COPY data/samples ./data/samples
 COPY data/schemes ./data/schemes
+COPY data/templates ./data/templates
 COPY evaluation ./evaluation
 COPY pages ./pages
 RUN python -m compileall -q evaluation

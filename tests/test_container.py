@@ -35,6 +35,9 @@ def test_the_program_runs_from_the_copied_paths_alone(tmp_path):
     said = subprocess.run(command, cwd=image, env=environment, capture_output=True, text=True, timeout=120)
     assert said.returncode == 0, said.stderr
     assert "东坪村" in said.stdout
+    script = "from evaluation.export.official import TEMPLATES; print(*sorted(path.name for path in TEMPLATES.glob('*.docx')))"
+    said = subprocess.run([sys.executable, "-c", script], cwd=image, env=environment, capture_output=True, text=True, timeout=60)
+    assert said.stdout.split() == sorted(path.name for path in (PROJECT / "data" / "templates").glob("*.docx"))
 
 
 @pytest.mark.parametrize("names", ["", "kp.example.cn kp2.example.cn"])
