@@ -47,7 +47,10 @@ class Scan:
 
 
 def scan_workbook(content: bytes, rows: int, columns: int) -> dict[str, Scan]:
-    """Walk through every part of the zip once: sizes, damage, far cells, and what calamine doesn't tell."""
+    """Walk through every part of the zip once: sizes, damage, far cells, and what calamine doesn't tell.
+
+    Raises Refused where the workbook mustn't be read.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
             raise Refused("too_many_cells")

@@ -248,7 +248,10 @@ def load_archive(
 
 
 def examine(store: Store, period: str, award: str) -> Finding:
-    """Return whether the locked list of a store, and every other one in its journal, comes out again."""
+    """Return whether the locked list of a store, and every other one in its journal, comes out again.
+
+    Raises EvaluationError where no such list is locked.
+    """
     states = read_states(store.cursor())
     state = states.get((period, award))
     if state is None or state.lock is None:

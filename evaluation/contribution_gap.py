@@ -58,7 +58,8 @@ def gap_to_unit(ranking: Ranking, unit: RankedUnit, other: RankedUnit) -> Contri
 def gap_to_mean(ranking: Ranking, unit: RankedUnit) -> ContributionGap:
     """Return what lies between a unit's total and the mean total of all units of its group that have one, itself included.
 
-    Each part is the mean of the parts against every single unit, so that it stays exact under every aggregation.
+    Each part is the mean of the parts against every single unit, so that it stays exact under every aggregation. ValueError
+    where the unit has no total.
     """
     if unit.total is None:
         raise ValueError(f"{unit.unit} has no total")

@@ -50,7 +50,10 @@ class People:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Open a transaction that lets one writer in at a time; the file comes into being here, closed to others."""
+        """Open a transaction that lets one writer in at a time; the file comes into being here, closed to others.
+
+        Raises EvaluationError where others may read it, a newer program wrote it, or the disk refuses.
+        """
         with made_in(self.path.parent):
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
         check_private(self.path)
@@ -133,7 +136,10 @@ class People:
             connection.execute("delete from visit where name = ?", [name])
 
     def set_role(self, person: Person) -> None:
-        """Give a person this role and these dimensions, from their next click on."""
+        """Give a person this role and these dimensions, from their next click on.
+
+        Raises EvaluationError for an unknown name, the last 管理, or dimensions with another role than 录入.
+        """
         _check_dimensions(person)
         with self.writing() as connection:
             if person.role < Role.MANAGE:
@@ -146,7 +152,10 @@ class People:
             )
 
     def set_password(self, name: str, hashed: str) -> None:
-        """Give a person another password; it ends their visits and the wait after failures."""
+        """Give a person another password; it ends their visits and the wait after failures.
+
+        Raises EvaluationError for an unknown name.
+        """
         with self.writing() as connection:
             if not _exists(connection, name):
                 raise EvaluationError(words.UNKNOWN.format(name=name))

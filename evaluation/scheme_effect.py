@@ -99,7 +99,10 @@ class Effect:
 
 
 def best_total(scheme: Scheme) -> Decimal | None:
-    """Return the total of a unit alone in its group that has the best possible mark in every indicator; 100 is expected."""
+    """Return the total of a unit alone in its group that has the best possible mark in every indicator; 100 is expected.
+
+    None where it has no total. Raises EvaluationError where the numbers are too long to compute with.
+    """
     marks = [
         Mark(_PERIOD, _UNIT, indicator.name, "", _best_mark(indicator), "", "", 1, "A", "", "") for indicator in scheme.indicators
     ]

@@ -23,7 +23,7 @@ class Parts:
 
 
 def take_apart(unit: RankedUnit, weights: Mapping[str, Decimal], aggregation: str) -> Parts:
-    """Return the parts of a unit that has a total.
+    """Return the parts of a unit that has a total; ValueError without one.
 
     Under the arithmetic mean a part is w·d/Σw, levelled to the printed base. The other means aren't sums of
     parts, so any split of them would be invented; shown are the parts of the arithmetic mean (of equal weights

@@ -63,7 +63,10 @@ def pages(shortlist: Shortlist, preset: Preset) -> int:
 
 
 def rows_on(shortlist: Shortlist, preset: Preset, page: int, limit: int | None) -> tuple[list[Row], Extent]:
-    """Return the rows of one page (pages are filled evenly) and where they stand in the list."""
+    """Return the rows of one page (pages are filled evenly) and where they stand in the list.
+
+    ValueError where there is no such page.
+    """
     rows, total = shortlist.counted, pages(shortlist, preset)
     if not 1 <= page <= total:
         raise ValueError(f"page {page} of {total}")
