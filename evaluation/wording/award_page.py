@@ -116,7 +116,7 @@ KEEP_LACKS = "请写方案名称。"
 
 # documents
 MATERIALS = "### 材料　:gray[{state}]"
-MATERIALS_LATER, MATERIALS_FINAL = "公示阶段可出公示稿，其余定稿后可用", "按定稿的名单和数据"
+MATERIALS_LATER, MATERIALS_FINAL = "候选名单、议程页随时可出；公示稿公示时可出，其余定稿后", "按定稿的名单和数据"
 SLIDES, NOTICE_DOCUMENT, CIRCULAR, DOSSIERS = "会议议程页", "公示稿", "通报稿", "推荐材料"
 SLIDES_FILE, NOTICE_FILE = "{period}{award}会议议程页_{group}.pptx", "{period}{award}公示.docx"
 CIRCULAR_FILE, DOSSIERS_FILE = "{period}{award}通报.docx", "{period}{award}推荐材料_{group}.zip"
