@@ -1,6 +1,6 @@
 """Parts of 先进集体: the ribbon of a list's state, and the steps from 草案 to 定稿 and back, each asked once more."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,6 +9,7 @@ import streamlit as st
 from evaluation.award_events import Objection, award_moved, correction_opened, lock_withdrawn
 from evaluation.award_lock import GroupList, lock_draft, obstacles
 from evaluation.award_state import STATES, AwardState, Notice, State, needs_reason, spoken_day
+from evaluation.events import units_today
 from evaluation.journal import Draft
 from evaluation.scheme import Award
 from evaluation.ui.desk import Desk, attempt
@@ -212,6 +213,8 @@ def _lock(now: Situation) -> None:
     for item in now.lists:
         names = md("、".join(item.chosen)) or words.VACANT
         st.markdown(words.FINAL_LIST.format(group=md(item.shortlist.group), count=len(item.chosen), units=names))
+    for sentence in _not_as_published(now):
+        st.warning(sentence, icon=":material/campaign:")
     st.write(words.FINAL_TEXT)
     st.caption(words.HIGHEST_AWARD_ONCE)
     target = None if now.state.is_correcting else "final"
@@ -225,6 +228,21 @@ def _lock(now: Situation) -> None:
         words.LOCKED.format(award=now.award.name),
         lacks=lacks,
     )
+
+
+def _not_as_published(now: Situation) -> Iterator[str]:
+    """Say, by group, in what a list at the end of a 更正 differs from the one that was published."""
+    if not now.state.is_correcting:
+        return
+    today = units_today(now.desk.cursor)
+    for item in now.lists:
+        if locked := now.state.lock.of(item.shortlist.group):
+            published = [today.get(unit, unit) for unit in locked.chosen]
+            enter = "、".join(unit for unit in item.chosen if unit not in published)
+            leave = "、".join(unit for unit in published if unit not in item.chosen)
+            moves = ((words.PUBLISHED_ENTER, enter), (words.PUBLISHED_LEAVE, leave))
+            if changes := "，".join(said.format(units=md(units)) for said, units in moves if units):
+                yield words.PUBLISHED_OTHERWISE.format(group=md(item.shortlist.group), changes=changes)
 
 
 @st.dialog(words.WITHDRAW_TITLE)

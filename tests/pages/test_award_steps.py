@@ -20,6 +20,7 @@ from evaluation.events import decided, roster_set, scheme_set
 from evaluation.roster import Roster, Unit
 from evaluation.scheme import Scheme
 from evaluation.ui.scheme_view_effect import locked_stay
+from evaluation.ui.text import md
 from evaluation.wording import award_page as words
 from evaluation.wording import award_state as state_words
 from evaluation.wording import gallery as gallery_words
@@ -292,6 +293,19 @@ def test_while_a_correction_is_open_the_published_list_is_praised_and_nothing_is
     assert "李家河村" in praised
     assert not any(line.startswith("新城社区") for line in praised.splitlines())
     assert "**更正**　先进集体正在更正" in office.text
+
+
+def test_at_the_end_of_a_correction_a_list_other_than_the_published_one_is_said(office):
+    lock(office)
+    step(office, words.CORRECT, words.CORRECT_CONFIRM, "漏报一张表")
+    office.click(words.RELOCK)
+    assert "更正前公布的名单" not in office.text
+    reasons = (("新城社区", "not_chosen", "会议研究，让出"), ("李家河村", "chosen", "会议研究，补入"))
+    office.store.append([decided(samples.PERIOD, AWARD, *decision) for decision in reasons], "王敏")
+    office.visit("shortlist").click(words.RELOCK)
+    assert f"{md(samples.VILLAGES)}和更正前公布的名单不同：李家河村进，新城社区出。" in office.text
+    step(office, words.RELOCK, words.CONFIRM["final"], "营商办补报")
+    assert state_of(office).lock.lists[0].chosen[-1] == "李家河村"
 
 
 def test_of_two_locked_awards_the_one_that_pages_rank_for_is_shown(empty):
