@@ -16,6 +16,7 @@ from evaluation.ui.frame import back_to_demonstration, go_to, head_row, open_pag
 from evaluation.ui.intake_paste import paste_area, pasted_files
 from evaluation.ui.intake_progress import Progress
 from evaluation.ui.intake_resume import handed_back_files, resumed_files
+from evaluation.ui.outside_marks import brought_back
 from evaluation.ui.text import md
 from evaluation.wording import import_page as own_words
 from evaluation.wording import pages as words
@@ -70,7 +71,8 @@ with Progress(words.CHECKING.format(count=len(files))) as progress:
     )
     intake, before = memo.get("stored", (read, desk.version), lambda: without_stored(desk.cursor, read))
     effect = memo.get("effect", (intake, desk.version, dict(choices)), lambda: effect_of(desk.cursor, intake, choices))
-problems = view.all_problems(intake, before)
+    outside = memo.get("outside", (intake, desk.version), lambda: list(brought_back(desk, intake)))
+problems = [*view.all_problems(intake, before), *outside]
 blocking = errors(problems)
 needs_period = bool(intake.without_period) and (intake.period is None or view.is_period_unreadable())
 if st.session_state.get("seen_files") != handed_in:

@@ -11,11 +11,11 @@ from evaluation.history import Import, periods_of
 from evaluation.intake import File
 from evaluation.periods import period_order
 from evaluation.problems import EvaluationError
-from evaluation.scheme_effect import OutsideMarks, marks_let_in
+from evaluation.scheme_effect import marks_let_in
 from evaluation.settled import Settled
 from evaluation.ui.desk import Desk, attempt
 from evaluation.ui.intake_resume import hand_back
-from evaluation.ui.outside_marks import allowed, cells_of, of_periods, under_way
+from evaluation.ui.outside_marks import in_words, of_periods, under_way
 from evaluation.ui.tables import in_chinese_time
 from evaluation.ui.text import md
 from evaluation.wording import import_page as own_words
@@ -124,20 +124,8 @@ def _outside(desk: Desk, item: Import) -> str:
     now = under_way(desk, {period for part in outside for period, *_ in part.cells}) if outside else set()
     if must := list(of_periods(outside, lambda period: period in now)):
         what = own_words.NOT_UNDONE if item.is_active else own_words.NOT_REDONE
-        raise EvaluationError(what.format(file=item.file) + _in_words(must) + own_words.OUTSIDE_MUST)
-    return _in_words(outside) + scheme_words.OUTSIDE_OVER if outside else ""
-
-
-def _in_words(outside: Sequence[OutsideMarks]) -> str:
-    return (
-        own_words.OUTSIDE_JOIN.join(
-            own_words.OUTSIDE.format(
-                indicator=item.indicator.name, count=len(item.cells), allowed=allowed(item), cells=cells_of(item)
-            )
-            for item in outside
-        )
-        + own_words.OUTSIDE_SCORES
-    )
+        raise EvaluationError(what.format(file=item.file) + in_words(must) + own_words.OUTSIDE_MUST)
+    return in_words(outside) + scheme_words.OUTSIDE_OVER if outside else ""
 
 
 def remembered_names(desk: Desk, memory: Sequence[Remembered]) -> None:

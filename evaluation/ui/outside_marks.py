@@ -1,15 +1,19 @@
 """Stored marks that the scheme can't take: in which periods they stand in the way, and how they are said."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from evaluation.events import period_part_rows
+from evaluation.intake import Intake
 from evaluation.period_parts import LabelOfPart, sources_of
 from evaluation.periods import period_order
-from evaluation.problems import first_named
-from evaluation.scheme_effect import OutsideMarks
+from evaluation.problems import Problem, first_named
+from evaluation.roster_changes import compare_names
+from evaluation.roster_effect import names_to_come, parameters
+from evaluation.scheme_effect import OutsideMarks, marks_brought_back
 from evaluation.spelling import spelled
 from evaluation.ui.desk import Desk
+from evaluation.wording import import_page as own_words
 from evaluation.wording import scheme_page as words
 
 
@@ -46,3 +50,31 @@ def allowed(outside: OutsideMarks) -> str:
     if outside.code == "negative":
         return words.OUTSIDE_NEGATIVE
     return words.OUTSIDE_FULL.format(full_mark=spelled(outside.indicator.full_mark))
+
+
+def in_words(outside: Sequence[OutsideMarks]) -> str:
+    """Return what is said of marks that count again and that the scheme can't take."""
+    said = [
+        own_words.OUTSIDE.format(
+            indicator=item.indicator.name, count=len(item.cells), allowed=allowed(item), cells=cells_of(item)
+        )
+        for item in outside
+    ]
+    return own_words.OUTSIDE_JOIN.join(said) + own_words.OUTSIDE_SCORES
+
+
+def brought_back(desk: Desk, intake: Intake) -> Iterator[Problem]:
+    """Yield what is to be said of marks that the roster among the files brings back and that the scheme can't take."""
+    if not intake.roster_file or not desk.roster.units:
+        return
+    names = names_to_come(desk.cursor, intake)
+    moves = compare_names(desk.roster, intake.roster, names.today, names.after)
+    if not (asked := [*moves.back, *moves.apart]):
+        return
+    now = {f"{key}_now": names_of for key, names_of in parameters(names.today).items()}
+    outside = marks_brought_back(desk.cursor, intake.scheme, asked, parameters(names.after) | now)
+    current = under_way(desk, {period for part in outside for period, *_ in part.cells}) if outside else set()
+    for severity, tail, wanted in (("error", own_words.OUTSIDE_MUST, True), ("warning", words.OUTSIDE_OVER, False)):
+        if some := list(of_periods(outside, lambda period, wanted=wanted: (period in current) == wanted)):
+            message = own_words.BROUGHT_BACK + in_words(some) + tail
+            yield Problem(intake.roster_file.base_name, "", None, None, "marks_outside", severity, "", message)

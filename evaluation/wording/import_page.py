@@ -71,6 +71,7 @@ HANDED_BACK = "从导入记录取回的名册“{file}”，还没有换。核�
 HANDED_BACK_DROP = "不换了"
 NOT_UNDONE = "没有撤回{file}：又要算数的分里，"
 NOT_REDONE = "没有恢复{file}：又要算数的分里，"
+BROUGHT_BACK = "换上这份名册，又要算数的分里，"
 OUTSIDE = "“{indicator}”有 {count} 个{allowed}：{cells}"
 OUTSIDE_JOIN = "；"
 OUTSIDE_SCORES = "。按现用的方案，这些得分会超出 0 到 100。"

@@ -233,6 +233,15 @@ def test_a_correction_is_not_undone_where_the_mark_before_it_is_beyond_a_new_ful
     assert marks_of(with_marks, "重点项目推进")[0] == ("东坪村", Decimal(16))
 
 
+def test_a_roster_does_not_bring_back_marks_beyond_a_new_full_mark(with_marks):
+    with_marks.upload(roster_file(*[line for line in UNITS if not line.startswith("东坪村")])).click(words.CONFIRM_IMPORT)
+    change_full_mark(with_marks)
+    with_marks.open("import").upload(roster_file(*UNITS))
+    with_marks.assert_sound()
+    assert any("换上这份名册，又要算数的分里，" + OUTSIDE in line for line in with_marks.html)
+    assert with_marks.button(words.CONFIRM_BLOCKED.format(count=1)).disabled
+
+
 def test_marks_of_a_period_that_is_over_come_back_and_that_is_said(with_marks):
     with_marks.click(words.UNDO)
     with_marks.upload(("新年.csv", sheet("东坪村,16,9", title="2023年度项目建设考核评分表"))).click(words.CONFIRM_IMPORT)
