@@ -6,7 +6,7 @@ import streamlit as st
 
 from evaluation.archive import read_archive
 from evaluation.archive_check import MOST_BYTES, Verdict, check_archive
-from evaluation.backups import KEEP
+from evaluation.backups import KEEP, list_backups
 from evaluation.journal import in_words, sha256
 from evaluation.journal_lines import find_events, line_of, units_named
 from evaluation.known_codes import KnownState, find_code, read_code
@@ -178,6 +178,8 @@ def backup_card(desk: Desk) -> None:
         st.markdown(words.BACKUPS.format(keep=KEEP) if desk.home.has_file else ON_SERVER_TITLE)
         if desk.is_demonstration:
             st.caption(words.NO_DATA)
+            if desk.home.has_file and list_backups(desk.home.backups):  # brought here from another machine
+                copies(desk.home)
             return
         if not desk.home.has_file:
             st.caption(ON_SERVER)

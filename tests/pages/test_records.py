@@ -1,6 +1,8 @@
 """记录: the journal in words, codes and archives checked, backups made and gone back to."""
 
 import re
+import shutil
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -10,6 +12,7 @@ from evaluation.award_events import read_state
 from evaluation.award_lock import lock_draft
 from evaluation.backups import list_backups
 from evaluation.events import decided, roster_set
+from evaluation.home import Home
 from evaluation.roster import Roster
 from evaluation.ui.text import md
 from evaluation.wording import records as record_words
@@ -187,6 +190,19 @@ def test_a_backup_that_failed_is_said_on_every_page_until_one_is_made(office):
     home.backups.unlink()
     office.click(words.BACKUP_NOW)
     assert "没有做成" not in office.text
+
+
+def test_a_copy_that_was_brought_to_a_new_machine_is_gone_back_to(demonstration, templates, tmp_path):
+    with closing(Home(shutil.copytree(templates["office"], tmp_path / "old"))) as old:
+        copy, digest = old.back_up().path, old.office.digest()
+    folder = demonstration.home.backups
+    folder.mkdir()
+    shutil.copy(copy, folder)
+    demonstration.open("records").click(words.RESTORE).click_in_dialog(words.RESTORE, words.RESTORE_CONFIRM)
+    demonstration.assert_sound()
+    assert not demonstration.home.is_demonstration
+    assert demonstration.home.office.as_of(demonstration.home.office.position - 1).digest() == digest
+    assert [backup.path.name for backup in list_backups(folder)] == [copy.name]
 
 
 @pytest.mark.parametrize("page", ["records"])
