@@ -1,5 +1,6 @@
 """The waterfall in a real browser: no text crosses another or leaves the picture, whatever the names and numbers."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -41,6 +42,11 @@ SHAPES = {
     "one": ranking_of_two(("87.90",), ("85.30",), dimensions=("项目建设",)),
     "eight": ranking_of_two(tuple(f"{80 + n}.25" for n in range(8)), tuple(f"{88 - n}.75" for n in range(8)), dimensions=EIGHT),
 }
+SHAPES["on gaps"] = replace(
+    SHAPES["usual"],
+    units=tuple(replace(unit, on_gaps=("项目建设", "营商环境")) for unit in SHAPES["usual"].units),
+    missing_rule="group_mean",
+)
 PANEL = charts.Panel(
     "再得几分进名单",
     "其他单位不变",
