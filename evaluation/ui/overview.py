@@ -80,7 +80,9 @@ def _headline(desk: Desk, ranking: Ranking, shortlist: Shortlist) -> str:
     tied = sum(candidate.tied_at_cut for candidate in shortlist.candidates)
     outside = first_outside(shortlist)
     if missing:
-        return words.HOME_TITLE_MISSING.format(period=period, count=missing)
+        lacks_total = any(unit.total is None for unit in ranking.group(desk.group))
+        wording = words.HOME_TITLE_MISSING if lacks_total else words.HOME_TITLE_GAPS
+        return wording.format(period=period, count=missing)
     if tied:
         settled = _settled(desk, shortlist)
         said = words.HOME_TITLE_TIED if settled is None else words.HOME_TITLE_READY

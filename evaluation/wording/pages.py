@@ -47,6 +47,7 @@ GROUPS_MISMATCH = "奖项和名册对不上：{problem}排名不受影响，评�
 
 # home
 HOME_TITLE_MISSING = "{period}考核：还差 {count} 格评分就能定名单"
+HOME_TITLE_GAPS = "{period}考核：还差 {count} 格评分，按方案照样排名"
 HOME_TITLE_NEAR = "{period}考核：评分已齐，{seats}席只赢 {gap} 分"
 HOME_TITLE_TIED = "{period}考核：评分已齐，{tied} 家并列待定"
 CLOSE_CALL_METRIC = "最后一席领先（分）"

@@ -131,6 +131,7 @@ def test_who_is_ranked_without_a_mark_is_told_what_counts_until_it_comes(empty, 
     fill(empty.store, scheme, marks, roster=roster_of(村="甲村 乙村"))
     empty.open()
     empty.assert_sound()
+    assert empty.app.title[0].value == "2022年考核：还差 1 格评分，按方案照样排名"
     for said in (empty.text, empty.app.code[0].value):
         assert counts in said
         assert "不会" not in said
