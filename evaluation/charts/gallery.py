@@ -196,7 +196,9 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "praise",
         words.PRAISE,
-        lambda view, preset, page: praise(view.decided, view.caption, preset, page, hides_scores=view.hides_scores),
+        lambda view, preset, page: praise(
+            view.decided, view.caption, preset, page, hides_scores=view.hides_scores, is_decided=view.chosen is not None
+        ),
         lambda view, preset: praise_pages(view.decided, preset),
         lambda view: praise_text(view.decided),
         _has_units,

@@ -139,8 +139,12 @@ def _finding(shortlist: Shortlist) -> Finding:
     return [tuple(part.format(red=words.count(red), black=words.count(black)) for part in words.PRAISED_AND_REMINDED)]
 
 
-def praise(shortlist: Shortlist, caption: Caption, preset: Preset, page: int = 1, *, hides_scores: bool = False) -> Figure:
+def praise(
+    shortlist: Shortlist, caption: Caption, preset: Preset, page: int = 1, *, hides_scores: bool = False, is_decided: bool = False
+) -> Figure:
     """Return the two boards, side by side or (on the tall picture) one below the other; on wish with ranks alone.
+
+    ``is_decided`` says that those who are praised are the ones of a locked list, whatever the rules suggest.
 
     Raises ValueError where there is no such page, or for the page form, which has no frame.
     """
@@ -158,10 +162,8 @@ def praise(shortlist: Shortlist, caption: Caption, preset: Preset, page: int = 1
     before = sum(len(one.praised) + len(one.reminded) for one in pages[: page - 1])
     extent = Extent(page, len(pages), before + 1, before + shown)
     on_boards = len(praised(shortlist)) + len(reminded(shortlist))
-    subtitle = [
-        part.format(award=shortlist.award)
-        for part in (words.BOARDS_FINAL if "final" in caption.states else words.BOARDS_SUBTITLE)
-    ]
+    decided = words.BOARDS_FINAL if "final" in caption.states else words.BOARDS_PUBLISHED
+    subtitle = [part.format(award=shortlist.award) for part in (decided if is_decided else words.BOARDS_SUBTITLE)]
     draw_frame(canvas, preset, _counting(caption, on_boards), _finding(shortlist), subtitle, extent)
     if preset.title_lines == 1:
         _side_by_side(canvas, preset, boards)

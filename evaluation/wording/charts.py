@@ -140,6 +140,7 @@ UNDER_A_FLOOR = "低于底线"
 AT_THE_END = "总分靠后"
 EMPTY_BOARD = "没有单位"
 BOARDS_FINAL = ("表扬 = 定稿名单上的单位；", "提醒 = 一票否决、低于底线、总分靠后或资料不全")
+BOARDS_PUBLISHED = ("表扬 = 已公布名单上的单位；", "提醒 = 一票否决、低于底线、总分靠后或资料不全")
 BOARDS_SUBTITLE = ("表扬 = 建议入选的单位；", "提醒 = 一票否决、低于底线、总分靠后或资料不全")
 PRAISED_AND_REMINDED = ("{red}个单位受表扬，", "{black}个单位被提醒")
 PRAISED_ONLY = ("{red}个单位受表扬，", "没有单位要提醒")

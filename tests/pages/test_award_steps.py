@@ -290,6 +290,7 @@ def test_while_a_correction_is_open_the_published_list_is_praised_and_nothing_is
     assert words.IN_CORRECTION in said
     assert "定稿" not in said
     praised = boards(office.visit("meeting"))
+    assert "表扬 = 已公布名单上的单位" in praised
     assert "李家河村" in praised
     assert not any(line.startswith("新城社区") for line in praised.splitlines())
     assert "**更正**　先进集体正在更正" in office.text
