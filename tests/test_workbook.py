@@ -310,6 +310,14 @@ def test_a_sheet_template_checks_marks_as_they_are_typed():
     assert sheet.print_title_rows == "$1:$2"
 
 
+def test_a_template_shows_the_whole_name_beside_its_mark():
+    name = "石堡川水库移民安置新村村民委员会"
+    sheet = opened(sheet_template(default_scheme().dimension[0], roster_of(村=f"东坪村 {name}"), "2022年"))
+    assert sheet.column_dimensions["B"].width * 7 >= len(name) * 11 * 4 / 3
+    short = opened(sheet_template(default_scheme().dimension[0], roster_of(村="东坪村"), "2022年"))
+    assert 20 <= short.column_dimensions["B"].width < 21
+
+
 @pytest.mark.parametrize("name", ["营商/环境", "项目[建设]:*?\\", "'作风'", "很" * 40, "'"])
 def test_a_dimension_of_any_name_has_a_template(name):
     part = scheme_of(dimension(name, indicator("投资"))).dimension[0]

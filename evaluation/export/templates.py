@@ -8,10 +8,13 @@ from typing import Any
 
 import xlsxwriter
 
+from evaluation.charts.lettering import text_width
 from evaluation.roster import Roster
 from evaluation.scheme import Dimension, Indicator, Scheme
 from evaluation.wording import templates as words
 
+_TEXT, _DIGIT = 11 * 4 / 3, 7
+"""Pixels of the usual letters, and of the digit that columns are measured in."""
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _LINES, _FRAMED = 500, 20
 _LONGEST_CHOICE = 255
@@ -66,7 +69,8 @@ def sheet_template(dimension: Dimension, roster: Roster, period: str | None) -> 
                 {"validate": "decimal", **limits, "error_title": words.MARK_TITLE, "error_message": message},
             )
         sheet.set_column(0, 0, 6)
-        sheet.set_column(1, 1, 20)
+        longest = max((text_width(unit.name, _TEXT) for unit in roster.units), default=0)
+        sheet.set_column(1, 1, max(20, longest / _DIGIT + 2))  # a name is cut as soon as a mark stands beside it
         sheet.set_column(2, len(headings) - 1, 16)
         sheet.freeze_panes(2, 2)
         sheet.repeat_rows(0, 1)
