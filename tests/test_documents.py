@@ -355,7 +355,7 @@ def test_the_slides_hold_editable_charts_with_the_figures_of_the_ranking(street)
     said = "\n".join(shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame)
     assert "演示数据" in said
     assert f"（拟推荐：{item.stands[LONG[9]].reason}）" in said
-    assert ["总分与名次（1–16 名，共 32 个单位）" in said, "总分与名次（17–32 名，共 32 个单位）" in said] == [True, True]
+    assert ["总分与名次（第 1–16 个，共 32 个单位）" in said, "总分与名次（第 17–32 个，共 32 个单位）" in said] == [True, True]
 
 
 def test_the_slides_count_and_name_units_without_a_total_and_tell_who_gave_way_from_who_failed():
@@ -392,7 +392,7 @@ def test_the_slides_count_and_name_units_without_a_total_and_tell_who_gave_way_f
     ]
     matter = "\n".join(shape.text_frame.text for shape in deck.slides[0].shapes if shape.has_text_frame)
     assert "拟推荐 3 家（名额 2）：甲村、丙社区、戊村" in matter
-    assert "会议意见与系统建议不同的：戊村（拟推荐：会议定）\n" in matter
+    assert "与系统建议不同的：戊村（拟推荐：会议定）\n" in matter
     store.append([decided(PERIOD, AWARD, "乙村", "chosen", "会议定")], "王")
     assert len(Presentation(io.BytesIO(slides(store))).slides) == len(titles) - 1  # nobody gave way in the end
 

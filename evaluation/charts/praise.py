@@ -163,7 +163,7 @@ def praise(
     extent = Extent(page, len(pages), before + 1, before + shown)
     on_boards = len(praised(shortlist)) + len(reminded(shortlist))
     decided = words.BOARDS_FINAL if "final" in caption.states else words.BOARDS_PUBLISHED
-    subtitle = [part.format(award=shortlist.award) for part in (decided if is_decided else words.BOARDS_SUBTITLE)]
+    subtitle = decided if is_decided else words.BOARDS_SUBTITLE
     draw_frame(canvas, preset, _counting(caption, on_boards), _finding(shortlist), subtitle, extent)
     if preset.title_lines == 1:
         _side_by_side(canvas, preset, boards)
