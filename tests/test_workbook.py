@@ -193,7 +193,7 @@ def test_a_printed_ranking_of_locked_figures_is_final_and_says_what_the_meeting_
     options = {"scheme": "方案第 1 版", "check_code": "0000-0000", "is_demonstration": False}
     draft, final, differing = (
         "\n".join(str(row[0].value) for row in opened(ranking_list(ranking, shortlist, **options, **more)).iter_rows())
-        for more in ({}, {"is_final": True}, {"is_final": True, "otherwise": "＋西岭村、−东坪村"})
+        for more in ({}, {"is_final": True}, {"is_final": True, "otherwise": "＋西岭村、−东坪村", "decided_list": "定稿名单"})
     )
     assert ("草案" in draft, "定稿" in draft) == (True, False)
     assert ("草案" in final, "定稿" in final, "会议" in final) == (False, True, False)

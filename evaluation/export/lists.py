@@ -19,11 +19,13 @@ def ranking_list(
     is_demonstration: bool,
     is_final: bool = False,
     otherwise: str = "",
+    decided_list: str = "",
 ) -> bytes:
     """Return the ranking of one group as a print-ready workbook, one row per unit, in rank order.
 
-    ``is_final`` says that the figures are those of a lock. ``otherwise`` is what the locked list has that the rules hadn't, and
-    the other way round, in signs (＋甲村、−乙村): the rows show the rules' suggestion, so a note says what was decided.
+    ``is_final`` says that the figures are those of a lock. ``otherwise`` is what a published or locked list (``decided_list``:
+    which it is called) has that the rules hadn't, and the other way round, in signs (＋甲村、−乙村): the rows show the rules'
+    suggestion, so a note says what was decided.
     """
     heads = words.COLUMNS
     columns = [
@@ -50,7 +52,7 @@ def ranking_list(
         for candidate in shortlist.candidates
     ]
     state = words.WHAT_IF if ranking.is_what_if else _state(is_final)
-    decided = [words.OTHERWISE.format(changes=otherwise)] if otherwise else []
+    decided = [words.OTHERWISE.format(list=decided_list, changes=otherwise)] if otherwise else []
     return write_workbook(
         PrintedList(
             words.SHEET,

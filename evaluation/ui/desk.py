@@ -194,11 +194,13 @@ class Desk:
         return next(own, locked[-1] if locked else None)
 
     def chosen(self, award: str) -> frozenset[str] | None:
-        """Return who is on the group's list of an award as it is locked, None where it isn't.
+        """Return who is on the group's list of an award as it is published (公示) or locked, None where it is neither.
 
         While a 更正 is open the list that was published still is the published one.
         """
         state = self.state(award)
+        if state.notice and not state.lock and self.group in state.notice.lists:
+            return frozenset(state.notice.renamed(self.units_today()).lists[self.group])
         locked = state.lock.of(self.group) if state.lock else None
         if locked and state.is_correcting:  # shown as of now: units may have been renamed since
             today = self.units_today()
@@ -206,7 +208,7 @@ class Desk:
         return frozenset(locked.chosen) if locked else None
 
     def otherwise(self, shortlist: Shortlist) -> str:
-        """Return, in signs, what the locked list has that the rules hadn't, and the other way round; "" where nothing."""
+        """Return, in signs, what a published or locked list has that the rules lack, and the other way round; "" for nothing."""
         chosen = self.chosen(shortlist.award)
         if chosen is None:
             return ""
@@ -214,6 +216,11 @@ class Desk:
         names = [row.unit.unit for row in shortlist.candidates]
         signs = {"＋": chosen - rules, "−": rules - chosen}
         return "、".join(f"{sign}{name}" for sign, found in signs.items() for name in names if name in found)
+
+    def list_name(self, award: str) -> str:
+        """Return what the list is called that may differ from the rules, by where it stands."""
+        state = self.state(award)
+        return words.LIST_PUBLISHED if state.is_correcting else words.LIST_LOCKED if state.lock else words.LIST_IN_NOTICE
 
     def show(self, state: AwardState | None) -> None:
         """Show the figures as of a list's lock, or (None, or a list that isn't locked) as they are now."""

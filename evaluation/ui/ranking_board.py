@@ -60,6 +60,7 @@ class Board:
             is_demonstration=self.desk.is_demonstration,
             is_final=self.desk.mark == "final",
             otherwise=self.desk.otherwise(self.shortlist) if self.caption.otherwise else "",
+            decided_list=self.desk.list_name(self.shortlist.award),
         )
 
 

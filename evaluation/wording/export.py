@@ -19,7 +19,7 @@ GAPS = {
     "group_mean": "没有打分的指标按全组平均算；全组都没有打分的补不了，单位不排名。",
 }
 FLOORED = "扣分以后不到 0 分的，总分记 0 分：{units}。"
-OTHERWISE = "定稿名单与系统建议不同：{changes}。表中“建议入选”、加粗和评先线按系统建议。"
+OTHERWISE = "{list}与系统建议不同：{changes}。表中“建议入选”、加粗和评先线按系统建议。"
 NO_CUT = "暂无"
 COLUMNS = {
     "rank": "名次",

@@ -247,10 +247,14 @@ def test_markup_in_the_names_of_award_and_group_stays_text_in_every_state(empty)
 # --- where the meeting decided against the rules -------------------------------------------------------------------------
 
 
-def lock_otherwise(office) -> None:
-    """Put 李家河村 on the list in the place of 新城社区, and lock it."""
+def decide_otherwise(office) -> None:
+    """Put 李家河村 on the list in the place of 新城社区."""
     reasons = (("新城社区", "not_chosen", "会议研究，让出"), ("李家河村", "chosen", "会议研究，补入"))
     office.store.append([decided(samples.PERIOD, AWARD, *decision) for decision in reasons], "王敏")
+
+
+def lock_otherwise(office) -> None:
+    decide_otherwise(office)
     lock(office)
 
 
@@ -282,6 +286,24 @@ def test_a_locked_list_is_what_is_praised_and_its_difference_from_the_rules_is_s
     assert not any(name in boards(office) for name in ("李家河村", "新城社区"))
 
 
+def test_while_a_list_hangs_out_it_is_praised_and_its_difference_from_the_rules_is_said(office):
+    decide_otherwise(office)
+    office.open("shortlist")
+    step(office, words.NEXT["meeting"], words.CONFIRM["meeting"])
+    assert "表扬 = 建议入选的单位" in boards(office.visit("meeting"))
+    office.open("shortlist")
+    step(office, words.NEXT["notice"], words.CONFIRM["notice"])
+    praised = boards(office.visit("meeting"))
+    assert "表扬 = 已公布名单上的单位" in praised
+    assert "李家河村" in praised
+    assert not any(line.startswith("新城社区") for line in praised.splitlines())
+    office.visit("ranking")
+    printed = openpyxl.load_workbook(io.BytesIO(office.downloaded(pages.PRINT))).active
+    on_paper = "\n".join(str(row[0]) for row in printed.iter_rows(values_only=True))
+    assert "公示名单与系统建议不同：＋李家河村、−新城社区。" in on_paper
+    assert "定稿" not in on_paper
+
+
 def test_while_a_correction_is_open_the_published_list_is_praised_and_nothing_is_called_final(office):
     lock_otherwise(office)
     step(office, words.CORRECT, words.CORRECT_CONFIRM, "漏报一张表")
@@ -301,8 +323,7 @@ def test_at_the_end_of_a_correction_a_list_other_than_the_published_one_is_said(
     step(office, words.CORRECT, words.CORRECT_CONFIRM, "漏报一张表")
     office.click(words.RELOCK)
     assert "更正前公布的名单" not in office.text
-    reasons = (("新城社区", "not_chosen", "会议研究，让出"), ("李家河村", "chosen", "会议研究，补入"))
-    office.store.append([decided(samples.PERIOD, AWARD, *decision) for decision in reasons], "王敏")
+    decide_otherwise(office)
     office.visit("shortlist").click(words.RELOCK)
     assert f"{md(samples.VILLAGES)}和更正前公布的名单不同：李家河村进，新城社区出。" in office.text
     step(office, words.RELOCK, words.CONFIRM["final"], "营商办补报")
