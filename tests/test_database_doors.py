@@ -159,12 +159,14 @@ def test_what_was_done_to_the_tables_ends_with_the_copy(folder, tmp_path):
 
 
 MADE_FROM_PARTS = {
-    "database.py": {"_WRITERS", "settings"},
+    "backups.py": {"_page_size(staged)"},
+    "database.py": {"_WRITERS", "question", "settings"},
     "events.py": {"table"},
     "inserting.py": {"kind", "table", "values"},
     "moved_weights.py": {"columns", "kind", "name", "table", "text"},
     "moving.py": {"columns"},
     "people.py": {"_PERSON", "VERSION", "way"},
+    "scheme_effect.py": {"_LET_IN"},
     "settling.py": {"arguments", "rows", "strays", "table", "way"},
     "store.py": {"min(4, os.cpu_count() or 1)", "table"},
 }
