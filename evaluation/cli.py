@@ -94,7 +94,10 @@ def run_shortlist(options: argparse.Namespace) -> int:
 
 
 def _groups(options: argparse.Namespace, store: Store, award: Award) -> list[str]:
-    return [group for group in store.roster.groups if group in award.groups and options.group in (None, group)]
+    found = [group for group in store.roster.groups if group in award.groups and options.group in (None, group)]
+    if not found and options.group:
+        print(words.GROUP_WITHOUT_AWARD.format(award=award.name, group=options.group), file=sys.stderr)
+    return found
 
 
 def run_stability(options: argparse.Namespace) -> int:

@@ -200,6 +200,12 @@ def test_shortlist_adds_its_four_keys_to_the_award_groups_units(folder):
     assert {"period", "rank", "total", "dimensions", "missing"} <= set(found[0])
 
 
+@pytest.mark.parametrize("command", ["shortlist", "stability"])
+def test_a_group_that_the_award_does_not_judge_is_said_beside_the_empty_list(folder, command):
+    code, out, err = folder.on_files(command, "--award", "先进集体", "--group", "站", "--format", "json")
+    assert (code, json.loads(out), err) == (0, [], "奖项“先进集体”不评“站”，没有可列的。\n")
+
+
 def test_shortlist_marks_a_tie_across_the_last_place(folder):
     sheet = "2022年评分表,,\n单位,投资,办结率\n东坪村,90,80\n龙泉村,85,75\n西岭村,80,80\n"
     found = folder.rows("shortlist", "--award", "先进集体", sheet=sheet)

@@ -46,6 +46,7 @@ NO_PERIOD = "评分表里没有写考核期，请用 --period 指明，如 --per
 PERIOD_BLANK = "评分表写的是{period}，里面却没有一个分，没有排名。"
 PERIOD_OTHER = "要排有分的，请用 --period 写明：{known}。"
 PERIOD_EMPTY = "{period}没有评分。评分表里的考核期：{known}。"
+GROUP_WITHOUT_AWARD = "奖项“{award}”不评“{group}”，没有可列的。"
 UNKNOWN_GROUP = "名册里没有类别“{group}”。名册的类别有：{known}。"
 NO_STORE = "{path} 里没有入库的数据。"
 HOME = "默认文件夹"
