@@ -372,15 +372,15 @@ class Desk:
         return suggest(ranking, self.scheme, award, self.group) if award else suggest_nobody(ranking, self.scheme, self.group)
 
     def sources(self) -> str:
-        """Return which score sheets stand behind the period, in a few words."""
-        return self.kept("sources", self.period, make=self._sources)
+        """Return which score sheets stand behind the group's figures in the period, in a few words."""
+        return self.kept("sources", self.period, self.group, make=self._sources)
 
     def _sources(self) -> str:
         rows = self.cursor.execute(
             """
-            select distinct file from mark join import using (import)
-            where period in (select source from period_source where period = ?) order by file""",
-            [self.period],
+            select distinct file from mark join import using (import) join unit using (unit)
+            where period in (select source from period_source where period = ?) and group_name = ? order by file""",
+            [self.period, self.group],
         ).fetchall()
         names = [PurePath(file).stem for (file,) in rows]
         return words.SOURCES.format(count=len(names), names="、".join(names))

@@ -15,6 +15,7 @@ from evaluation.shortlist import suggest
 from evaluation.ui import meeting_view
 from evaluation.wording import gallery as words
 from evaluation.wording.records import LOCAL_PERSON
+from tests import samples
 from tests.pages.cases import fill_plain
 
 UNITS = ("东坪村", "龙泉村", "西岭村", "新城社区", "张家塬村")
@@ -46,6 +47,13 @@ def test_every_question_has_its_picture_with_the_finding_for_those_who_cannot_se
         ask(demonstration, question.words)
         assert len(texts_of(demonstration)) > 100
         assert demonstration.app.get("plotly_chart")[0].proto.alt
+
+
+def test_a_picture_names_the_sheets_that_its_own_group_is_in(demonstration):
+    villages = texts_of(demonstration.visit("meeting"))
+    offices = texts_of(demonstration.visit("meeting", group=samples.OFFICES))
+    assert ("办公室综合评分表" in villages, "办公室综合评分表" in offices) == (False, True)
+    assert ("3 份评分表" in villages, "1 份评分表" in offices) == (True, True)
 
 
 def test_units_can_go_under_stand_in_names_that_stay_the_same(demonstration):
