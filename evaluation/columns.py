@@ -113,16 +113,15 @@ def read_columns(
 
 
 def _column(index: int, levels: Sequence[str], indicators: Names | None, dimensions: Names | None) -> Column:
-    marks = [mark for level in levels if (mark := full_mark_alone(level) or split_full_mark(level)[1]) is not None]
     names = [level for level in dict.fromkeys(levels) if level and full_mark_alone(level) is None]
-    column = Column(index, " / ".join(names), "unknown", full_mark=marks[-1] if marks else None)
+    column = Column(index, " / ".join(names), "unknown", full_mark=_stated(levels, names, indicators))
     lowest = usual_meaning(names[-1]) if names else None
     for position, level in reversed(list(enumerate(names))):
         found = indicators.find(level) if indicators else None
         below = names[position + 1 :]
-        if found and found.name and all(usual_meaning(text) == "mark" or _names_rater(text) for text in below):
+        if found and found.name and all(map(_is_below_a_name, below)):
             rater = rater_name(next(filter(_names_rater, below), ""))
-            if found.how == "exact" and split_full_mark(level)[1] is not None:  # the number is part of the indicator's name
+            if plain(level) == plain(found.name) and split_full_mark(level)[1] is not None:  # the number is part of the name
                 others = [mark for text in levels if text != level and (mark := full_mark_alone(text)) is not None]
                 column = replace(column, full_mark=others[-1] if others else None)
             return replace(column, meaning="indicator", indicator=found.name, how=found.how, rater=rater)
@@ -133,6 +132,18 @@ def _column(index: int, levels: Sequence[str], indicators: Names | None, dimensi
         return replace(column, meaning="total", dimension=dimension, how="word")
     suggestions = indicators.suggest(names[-1]) if indicators and names else ()
     return replace(column, suggestions=suggestions)
+
+
+def _stated(levels: Sequence[str], names: Sequence[str], indicators: Names | None) -> Decimal | None:
+    """Return the full mark that a header states for its column: 项目建设（40分） above a name states that of several together."""
+    lowest = next((place for place in reversed(range(len(names))) if not _is_below_a_name(names[place])), 0)
+    above = [name for name in names[:lowest] if not (indicators and indicators.find(name).name)]
+    marks = [full_mark_alone(level) or split_full_mark(level)[1] for level in levels if level not in above]
+    return next((mark for mark in reversed(marks) if mark is not None), None)
+
+
+def _is_below_a_name(text: str) -> bool:
+    return usual_meaning(text) == "mark" or _names_rater(text)
 
 
 def _names_rater(text: str) -> bool:

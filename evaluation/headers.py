@@ -62,10 +62,13 @@ MEANINGS: dict[str, Meaning] = {word: meaning for meaning, line in WORDS.items()
 _AMOUNT = r"(\d+(?:\.\d+)?)"
 _AMOUNT_OR_WORD = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)"
 _NAMED = "满分值?|分值|标准分|总分"
+_INSIDE = r"[^()\[\]【】〔〕]*"
+_OTHER_BOUND = "折|最高|最多|上限|封顶|不超过|满分"
+"""Words behind 100分 that name what marks may go up to instead, as in 100分，折10分: which of them it is, nobody can tell."""
 _FULL_MARK = (
     re.compile(
         rf"[(\[【〔](?:{_NAMED}|共|计|最高分?|最多|上限|不超过)?[:为是]?(?:[01][-~–—至到])?{_AMOUNT_OR_WORD}分"
-        r"(?:[,;。][^()\[\]【】〔〕]*)?[)\]】〕]"
+        rf"(?:[,;。](?!{_INSIDE}(?:{_OTHER_BOUND})){_INSIDE})?[)\]】〕]"
     ),
     re.compile(rf"[(\[【〔](?:{_NAMED})[:为是]?{_AMOUNT_OR_WORD}分?[)\]】〕]"),
     re.compile(rf"[(\[【〔]{_AMOUNT}[)\]】〕]$"),

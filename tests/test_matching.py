@@ -96,6 +96,8 @@ def test_files_beside_the_sheets_are_told_by_their_header(header, kind):
         ("企业走访（每家2分）", "企业走访(每家2分)", "None"),
         ("企业走访（计2分/家）", "企业走访(计2分/家)", "None"),
         ("服务质量（十分满意）", "服务质量(十分满意)", "None"),
+        ("群众评议（100分，折10分）", "群众评议(100分,折10分)", "None"),
+        ("企业走访（5分，最高10分）", "企业走访(5分,最高10分)", "None"),
         ("重点项目推进（开工、投资进度）", "重点项目推进(开工、投资进度)", "None"),
         ("10分", "10分", "None"),
     ],
@@ -109,6 +111,20 @@ def test_the_full_mark_is_read_from_the_header(header, name, full_mark):
 def test_a_full_mark_in_other_words_is_held_against_the_schemes_too(stated):
     found = matched(f"单位,投资完成率（{stated}）\n东坪村,9\n")
     assert problem(found, "other_full_mark").severity == "error"
+
+
+@pytest.mark.parametrize("above", ["项目建设（40分）", "项目建设（共40分）", "一、项目建设（40分，项目办）"])
+def test_a_full_mark_above_several_indicators_is_none_of_theirs(above):
+    found = matched(f"单位,{above},,\n,投资完成率,企业走访,办结率（100分）\n东坪村,9,85,9\n")
+    assert [column.full_mark for column in found.columns] == [None, None, None, 100]
+    assert codes(found.problems, "error") == []
+
+
+@pytest.mark.parametrize("below", ["评委1", "得分", "张三"])
+def test_a_full_mark_beside_an_indicator_above_its_raters_is_held_against_the_schemes(below):
+    decided = Decisions(columns={1: ColumnChoice("indicator", "重点项目投资完成率", below)})
+    found = matched(f"单位,投资完成率（9分）\n,{below}\n东坪村,9\n", decided if below == "张三" else None)
+    assert codes(found.problems, "error") == ["other_full_mark"]
 
 
 def test_a_full_mark_that_differs_from_the_schemes_is_an_error():
@@ -188,6 +204,22 @@ def test_a_name_with_its_full_mark_is_itself_beside_one_that_goes_on_in_brackets
     found = match_sheet(sheet, scheme, ROSTER)
     assert meanings(found) == {"A": "unit", "B": "投资", "C": "投资（亿元）"}
     assert indicator_names(scheme).find("投资（万元）").how == "ambiguous"
+
+
+@pytest.mark.parametrize("header", ["走访（10分）", "走访(10分)", "走访 (10分)"])
+def test_a_number_that_is_part_of_an_indicators_name_is_no_full_mark_however_it_is_spelled(header):
+    scheme = read_scheme(
+        """
+        name = "考核"
+        [[dimension]]
+        name = "营商环境"
+        [[dimension.indicator]]
+        name = "走访（10分）"
+        full_mark = 100
+        """
+    )
+    [sheet] = read_sheets(f"单位,{header}\n东坪村,85\n".encode(), "a.csv")
+    assert codes(match_sheet(sheet, scheme, ROSTER).problems, "error") == []
 
 
 def test_a_unit_named_like_a_total_row_is_still_a_unit():
