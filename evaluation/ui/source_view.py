@@ -14,12 +14,6 @@ from evaluation.ui.text import md
 from evaluation.wording import source as words
 
 
-@st.dialog(words.TITLE, width="large")
-def source_dialog(desk: Desk, period: str, unit: str, indicator: str, rater: str | None = None) -> None:
-    """Open ``show_source`` in a dialog."""
-    show_source(desk, period, unit, indicator, rater)
-
-
 def show_source(desk: Desk, period: str, unit: str, indicator: str, rater: str | None = None) -> None:
     """Draw where a mark is from: file, place, who imported it and when, the cell in its surroundings, the file itself.
 

@@ -33,7 +33,6 @@ IN_CORRECTION = "更正中"
 SINCE = "（{at} {actor}）"
 
 # steps
-STEP_TITLE = "### 进度　:gray[{state}]"
 NEXT = {"meeting": "提交会议…", "notice": "开始公示…", "final": "定稿…"}
 BACK = "退回…"
 WITHDRAW = "撤回定稿…"

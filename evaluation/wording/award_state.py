@@ -1,7 +1,6 @@
 """Words about where a list stands, and why a change is refused after 定稿."""
 
 STATES = {"draft": "草案", "meeting": "会议审议", "notice": "公示", "final": "定稿"}
-CORRECTING = "更正中"
 LIST = "{period}{award}"
 DAY = "{year}年{month}月{day}日"
 

@@ -47,8 +47,6 @@ VETO_DATED = "{date}，{sentence}"
 SHEET_CELL = "{file} · {sheet}!{column}{row}"
 CELL = "{file} · 第 {row} 行 {column} 列"
 LINE = "{file} · 第 {line} 条"
-FOUND = "，原文“{found}”"
-NOTE = "，{note}"
 
 # --- lines --------------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,6 @@
 """Sentences about rankings that can't be computed, and about scores that rest on a gap."""
 
 NO_SCHEME = "还没有考核方案，不能排名。请先导入方案。"
-NO_PERIOD = "没有“{period}”的评分。已有的考核期：{known}。"
 UNKNOWN_DIMENSION = "没有名为“{name}”的维度。方案里有：{known}。"
 BAD_WEIGHT = "“{name}”的权重必须是大于 0 的数，现在是 {found}。"
 WEIGHT_TOO_LONG = "“{name}”的权重 {found} 太长：须小于 1 亿，小数不超过 12 位。"

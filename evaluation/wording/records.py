@@ -26,7 +26,6 @@ NOT_A_JOURNAL = (
 LOCKED_JOURNAL = "没有保存：另一个程序正在写入。请稍等几秒再试一次；已有数据没有改动。"
 BROKEN_ARCHIVE = "存档包的记录第 {position} 条对不上校验链，可能被改动过，没有载入。"
 NOT_EMPTY = "这里已经有数据，存档包只能载入还没有数据的安装。请换一个空的数据文件夹（EVALUATION_HOME）。"
-NOTHING_STORED = "还没有数据。请先导入名册和评分表，或在命令里写上评分表文件。"
 UNKNOWN_IMPORT = "没有保存：记录第 {position} 条不是导入{file}。请刷新页面再看一次。"
 SWITCHED = {
     "import_undone": "没有保存：{file}已经撤回了。请刷新页面再看一次。",

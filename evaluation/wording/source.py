@@ -1,6 +1,5 @@
 """Words for the cell that a mark is from. Names in braces are filled in by str.format."""
 
-TITLE = "这个分从哪来"
 MARK = "**{mark}**　{unit} · {indicator}"
 OF_RATERS = "这项有 {count} 位评分人打分。每位打多少分，“录入”以上的人才看得到。"
 OF_RATER = "　:gray[{rater}打分]"
