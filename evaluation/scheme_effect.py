@@ -1,6 +1,6 @@
 """What a scheme would change before it is saved: the same marks ranked under it in memory. Nothing is written."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -41,7 +41,7 @@ where indicator = $indicator and let_in.mark is distinct from mark.mark
 order by period, position, rater
 """
 _BROUGHT_BACK = """
-select period, unit, indicator, mark
+select period, unit, indicator, rater, mark
 from mark_under($names, $units)
 anti join (from mark_under($names_now, $units_now) semi join unit using (unit)) as counting
     using (import, period, indicator, rater, name)
@@ -184,17 +184,23 @@ def marks_let_in(cursor: duckdb.DuckDBPyConnection, position: int, scheme: Schem
 
 
 def marks_brought_back(
-    cursor: duckdb.DuckDBPyConnection, scheme: Scheme, asked: Sequence[str], names: Mapping[str, Sequence[str]]
+    cursor: duckdb.DuckDBPyConnection,
+    scheme: Scheme,
+    asked: Sequence[str],
+    names: Mapping[str, Sequence[str]],
+    replaced: Container[tuple[str, str, str, str]] = (),
 ) -> list[OutsideMarks]:
     """Return the marks that the scheme can't take and that begin to count again with a new roster.
 
     ``asked`` are the names that it brings back, ``names`` the parameters of the macros in sql/ranking/15_under_other_names.sql
-    for the new roster and, as names_now and units_now, for the one in force.
+    for the new roster and, as names_now and units_now, for the one in force. Those that are ``replaced`` (period, unit, indicator
+    and rater) in the same save never count.
     """
     by_name = {item.name: item for item in scheme.indicators}
     found: dict[tuple[Indicator, str], list[tuple[str, str, Decimal]]] = {}
-    for period, unit, name, mark in cursor.execute(_BROUGHT_BACK, {"asked": list(asked), **names}).fetchall():
-        if name in by_name and (fault := mark_fault(mark, by_name[name])):
+    for *key, mark in cursor.execute(_BROUGHT_BACK, {"asked": list(asked), **names}).fetchall():
+        period, unit, name, _ = key
+        if name in by_name and tuple(key) not in replaced and (fault := mark_fault(mark, by_name[name])):
             found.setdefault((by_name[name], fault[0]), []).append((period, unit, mark))
     return [OutsideMarks(indicator, code, tuple(cells)) for (indicator, code), cells in found.items()]
 

@@ -71,7 +71,7 @@ with Progress(words.CHECKING.format(count=len(files))) as progress:
     )
     intake, before = memo.get("stored", (read, desk.version), lambda: without_stored(desk.cursor, read))
     effect = memo.get("effect", (intake, desk.version, dict(choices)), lambda: effect_of(desk.cursor, intake, choices))
-    outside = memo.get("outside", (intake, desk.version), lambda: list(brought_back(desk, intake)))
+    outside = memo.get("outside", (effect, desk.version), lambda: list(brought_back(desk, with_kept(intake, effect))))
 problems = [*view.all_problems(intake, before), *outside]
 blocking = errors(problems)
 needs_period = bool(intake.without_period) and (intake.period is None or view.is_period_unreadable())

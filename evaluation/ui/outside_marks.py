@@ -64,7 +64,10 @@ def in_words(outside: Sequence[OutsideMarks]) -> str:
 
 
 def brought_back(desk: Desk, intake: Intake) -> Iterator[Problem]:
-    """Yield what is to be said of marks that the roster among the files brings back and that the scheme can't take."""
+    """Yield what is to be said of marks that the roster among the files brings back and that the scheme can't take.
+
+    Those that a sheet beside it replaces aren't among them: a unit that isn't in the roster yet can be put right no other way.
+    """
     if not intake.roster_file or not desk.roster.units:
         return
     names = names_to_come(desk.cursor, intake)
@@ -72,7 +75,9 @@ def brought_back(desk: Desk, intake: Intake) -> Iterator[Problem]:
     if not (asked := [*moves.back, *moves.apart]):
         return
     now = {f"{key}_now": names_of for key, names_of in parameters(names.today).items()}
-    outside = marks_brought_back(desk.cursor, intake.scheme, asked, parameters(names.after) | now)
+    keys = (key for checked in intake.sheets for key in checked.marks.each_key())
+    replaced = {(period or intake.period, *key) for period, *key in keys}
+    outside = marks_brought_back(desk.cursor, intake.scheme, asked, parameters(names.after) | now, replaced)
     current = under_way(desk, {period for part in outside for period, *_ in part.cells}) if outside else set()
     for severity, tail, wanted in (("error", own_words.OUTSIDE_MUST, True), ("warning", words.OUTSIDE_OVER, False)):
         if some := list(of_periods(outside, lambda period, wanted=wanted: (period in current) == wanted)):

@@ -242,6 +242,23 @@ def test_a_roster_does_not_bring_back_marks_beyond_a_new_full_mark(with_marks):
     assert with_marks.button(words.CONFIRM_BLOCKED.format(count=1)).disabled
 
 
+def test_a_sheet_beside_the_roster_puts_right_what_it_would_bring_back(with_marks):
+    with_marks.upload(roster_file(*[line for line in UNITS if not line.startswith("东坪村")])).click(words.CONFIRM_IMPORT)
+    change_full_mark(with_marks)
+    header = "单位,重点项目推进（17分）,项目要素保障（10分）"
+    with_marks.open("import").upload(roster_file(*UNITS), ("更正.csv", sheet("东坪村,16,8", header=header)))
+    with_marks.assert_sound()
+
+    def keep_stored(is_kept):
+        next(group for group in with_marks.app.segmented_control if str(group.key).startswith("keep/")).set_value(is_kept).run()
+
+    keep_stored(True)
+    assert with_marks.button(words.CONFIRM_BLOCKED.format(count=1)).disabled
+    keep_stored(False)
+    with_marks.click(words.CONFIRM_IMPORT)
+    assert marks_of(with_marks, "重点项目推进") == [("东坪村", Decimal(16)), ("西岭村", Decimal(17))]
+
+
 def test_marks_of_a_period_that_is_over_come_back_and_that_is_said(with_marks):
     with_marks.click(words.UNDO)
     with_marks.upload(("新年.csv", sheet("东坪村,16,9", title="2023年度项目建设考核评分表"))).click(words.CONFIRM_IMPORT)
