@@ -264,9 +264,15 @@ def _rewrite(choices: Choices, sheet: tuple[str, str], cell: tuple[int, int], ke
 
 
 def _cell_of(problem: Problem, intake: Intake) -> tuple[tuple[str, str], tuple[int, int]] | None:
-    """Return (sheet key, 0-based cell) of a problem that a new cell text can solve, else None."""
-    elsewhere = (*NAME_CODES, *COLUMN_CODES) if _score_sheet(problem, intake) else tuple(NAME_CODES)
+    """Return (sheet key, 0-based cell) of a problem that a new cell text can solve, else None.
+
+    A roster is set right in its file.
+    """
+    is_of_marks = _score_sheet(problem, intake) is not None
+    elsewhere = (*NAME_CODES, *COLUMN_CODES) if is_of_marks else tuple(NAME_CODES)
     if problem.row is None or not problem.column or problem.code in elsewhere:
+        return None
+    if not is_of_marks and all(side.sheet.name != problem.sheet for side in side_sheets(intake, problem.file)):
         return None
     for item in intake.offered:
         sheet = item.sheet

@@ -38,6 +38,13 @@ def test_a_cell_that_is_still_wrong_after_rewriting_stays_refused(with_roster):
     assert "192" in with_roster.text
 
 
+def test_no_field_is_offered_for_a_fault_of_a_roster_which_only_its_file_sets_right(office):
+    office.open("import").upload(("名册.csv", "单位,类别\n甲村,村（社区）\n乙村,村(社区)\n".encode()))
+    office.assert_sound()
+    assert any("只差空格、全角半角或大小写" in line for line in office.html)
+    assert rewrites(office) == []
+
+
 def test_a_name_is_chosen_from_the_suggestions_and_never_preselected(with_roster):
     with_roster.open("import").upload(("评分.csv", sheet("东坪村,19,9", "西嶺村,18,8")))
     pills = next(pills for pills in with_roster.app.pills if str(pills.key).startswith("name/"))
