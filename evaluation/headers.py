@@ -65,18 +65,16 @@ _NAMED = "满分值?|分值|标准分|总分"
 _INSIDE = r"[^()\[\]【】〔〕]*"
 _OTHER_BOUND = "折|最高|最多|上限|封顶|不超过|满分"
 """Words behind 100分 that name what marks may go up to instead, as in 100分，折10分: which of them it is, nobody can tell."""
+_STATED = rf"(?:{_NAMED}|共|计|最高分?|最多|上限|不超过)?[:为是]?(?:[01][-~–—至到])?{_AMOUNT_OR_WORD}分"
 _FULL_MARK = (
-    re.compile(
-        rf"[(\[【〔](?:{_NAMED}|共|计|最高分?|最多|上限|不超过)?[:为是]?(?:[01][-~–—至到])?{_AMOUNT_OR_WORD}分"
-        rf"(?:[,;。](?!{_INSIDE}(?:{_OTHER_BOUND})){_INSIDE})?[)\]】〕]"
-    ),
+    re.compile(rf"[(\[【〔]{_STATED}(?:[,;。](?!{_INSIDE}(?:{_OTHER_BOUND})){_INSIDE})?[)\]】〕]"),
     re.compile(rf"[(\[【〔](?:{_NAMED})[:为是]?{_AMOUNT_OR_WORD}分?[)\]】〕]"),
     re.compile(rf"[(\[【〔]{_AMOUNT}[)\]】〕]$"),
     re.compile(rf"[,、/-]?(?:满分|分值)[:为是]?{_AMOUNT}分?$"),
     re.compile(rf"(?<=[^\d.]){_AMOUNT}分$"),
 )
 _MAY_STATE = re.compile(r"[分(\[【〔]")
-_ONLY_FULL_MARK = re.compile(rf"[(\[【]?(?:满分|分值|标准分)?[:为是]?(?:{_AMOUNT}分?|([一二两三四五六七八九十百]+)分)[)\]】]?")
+_ONLY_FULL_MARK = re.compile(rf"[(\[【〔]?(?:{_STATED}|(?:{_NAMED})?[:为是]?{_AMOUNT})[)\]】〕]?")
 _FIGURE_SIGNS = "0123456789."
 _BETWEEN = "\x1f"
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]$")

@@ -113,6 +113,14 @@ def test_a_full_mark_in_other_words_is_held_against_the_schemes_too(stated):
     assert problem(found, "other_full_mark").severity == "error"
 
 
+@pytest.mark.parametrize("stated", ["9分", "（九分）", "0-9分", "（共9分）", "最高9分", "满分值9"])
+@pytest.mark.parametrize("label", ["满分", ""])
+def test_a_full_mark_in_a_row_of_its_own_is_read_as_beside_a_name(stated, label):
+    found = matched(f"单位,投资完成率,企业走访\n{label},{stated},（100分）\n东坪村,9,85\n")
+    wrong = [(item.code, item.column) for item in found.problems if item.severity == "error"]
+    assert wrong == [("other_full_mark", "B")]
+
+
 @pytest.mark.parametrize("above", ["项目建设（40分）", "项目建设（共40分）", "一、项目建设（40分，项目办）"])
 def test_a_full_mark_above_several_indicators_is_none_of_theirs(above):
     found = matched(f"单位,{above},,\n,投资完成率,企业走访,办结率（100分）\n东坪村,9,85,9\n")
