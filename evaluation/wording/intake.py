@@ -175,7 +175,7 @@ SAME_ACROSS_MORE = "两张表一共有 {count} 个分这样重复。"
 SAME_CONTENT = "和“{other}”内容完全一样，同一份表传了两次。"
 NOTHING_READ = "“{file}”里没有一张工作表能当评分表用。请检查是不是发错了文件。"
 OF_RATER = "（{rater}）"
-IN_SHEET = "“{sheet}”表"
+IN_SHEET = "的工作表“{sheet}”"
 AND_MORE = "等"
 
 # — roster, adjustments, vetoes —
@@ -212,7 +212,6 @@ ZERO_POINTS = "加减 0 分，不起作用。请核对。"
 NO_REASON = "没有写事由。每一笔加减分、每一条否决都要有事由，请补上。"
 SAME_ENTRY = "和第 {row} 行完全一样，可能重复填了。请核对。"
 IN_FILE_ROW = "“{file}”{sheet}第 {row} 行"
-IN_SHEET = "的工作表“{sheet}”"
 SAME_IN_OTHER_SHEET = "{place}也有“{unit}”的“{reason}”，分数相同，只算一次。要是两件事，请把事由写得不同。"
 OTHER_POINTS_IN_OTHER_SHEET = (
     "{place}也有“{unit}”的“{reason}”，那里是 {points} 分。分两张表入库，后一张会代替前一张。请合在一张表里，或把事由写得不同。"
