@@ -104,6 +104,14 @@ def settled(shortlist: Shortlist, chosen: Collection[str]) -> Shortlist:
     return replace(shortlist, candidates=rows)
 
 
+def differing(shortlist: Shortlist, chosen: Collection[str]) -> str:
+    """Return, in signs, which units a list has that the rules lack, and the other way round: ＋甲村、−乙村; "" for nothing."""
+    rules = set(shortlist.suggested)
+    names = [row.unit.unit for row in shortlist.candidates]
+    signs = {"＋": set(chosen) - rules, "−": rules - set(chosen)}
+    return "、".join(f"{sign}{name}" for sign, found in signs.items() for name in names if name in found)
+
+
 def first_outside(shortlist: Shortlist) -> Candidate | None:
     """Return the best eligible unit that the cut line keeps out (and no condition on places). None where there is none."""
     outside = (item for item in shortlist.candidates if item.eligible and not item.suggested and not item.tied_at_cut)

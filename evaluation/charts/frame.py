@@ -204,10 +204,17 @@ def _otherwise(preset: Preset, caption: Caption) -> list[str]:
     taken = 0.0 if is_tall else _code_width(preset, caption)
     if text_width(words.BAR.join(beside) + caption.otherwise, preset.footer) <= _across(preset) - taken:
         return []
-    lines = fold(caption.otherwise.removeprefix(words.JOIN), preset.footer, _across(preset), MOST_LINES_OTHERWISE)
-    if not lines[-1].endswith(ELLIPSIS):
+    return otherwise_lines(caption, preset.footer, _across(preset), MOST_LINES_OTHERWISE)
+
+
+def otherwise_lines(caption: Caption, size: float, room: float, most: int) -> list[str]:
+    """Return who was decided otherwise, in so many lines of ``room`` px at most; how many, where they haven't all room there."""
+    said = caption.otherwise.removeprefix(words.JOIN)
+    lines = fold(said, size, room, most)
+    if not said or not lines[-1].endswith(ELLIPSIS):
         return lines
-    return [words.OTHERWISE_MANY.format(more=caption.otherwise.count("＋"), fewer=caption.otherwise.count("−"))]
+    lead, colon, changes = said.partition("：")
+    return [words.OTHERWISE_MANY.format(lead=lead + colon, more=changes.count("＋"), fewer=changes.count("−"))]
 
 
 def _code_width(preset: Preset, caption: Caption) -> float:

@@ -23,9 +23,10 @@ from evaluation.charts.waterfall import Against, waterfall, waterfall_text
 from evaluation.contribution_gap import ContributionGap, gap_to_mean, gap_to_unit
 from evaluation.ranking import RankedUnit, Ranking
 from evaluation.scheme import Scheme
-from evaluation.shortlist import Shortlist
+from evaluation.shortlist import Shortlist, differing
 from evaluation.stability import Finding, contest_of, explore
 from evaluation.stability.spoken import finding_in_words, short_intervals
+from evaluation.wording import charts as chart_words
 from evaluation.wording import gallery as words
 from evaluation.wording.ranking import GAP_MARK
 
@@ -46,11 +47,14 @@ class View:
     """The unit that stands out, and whose own picture answers 这个单位差在哪; None for none."""
 
     chosen: frozenset[str] | None = None
-    """Who is on the list that is locked, None while it isn't: people may have decided against the rules."""
+    """Who is on the list that is published or locked, None while it is neither: people may have decided against the rules."""
+
+    chosen_list: str = ""
+    """What that list is called: 公示名单, 定稿名单."""
 
     @cached_property
     def decided(self) -> Shortlist:
-        """The list with those put forward whom people put there for good; while nothing is locked, whom the rules put there."""
+        """The list with those put forward who are on the published or locked one; before there is one, whom the rules suggest."""
         if self.chosen is None:
             return self.shortlist
         rows = tuple(replace(row, suggested=row.unit.unit in self.chosen) for row in self.shortlist.candidates)
@@ -197,7 +201,7 @@ QUESTIONS: tuple[Question, ...] = (
         "praise",
         words.PRAISE,
         lambda view, preset, page: praise(
-            view.decided, view.caption, preset, page, hides_scores=view.hides_scores, is_decided=view.chosen is not None
+            view.decided, view.caption, preset, page, hides_scores=view.hides_scores, decided_list=view.chosen_list
         ),
         lambda view, preset: praise_pages(view.decided, preset),
         lambda view: praise_text(view.decided),
@@ -248,7 +252,9 @@ def anonymised(view: View) -> View:
     cut = names[shortlist.cut_unit] if shortlist.cut_unit else None
     shortlist = replace(shortlist, candidates=candidates, cut_unit=cut)
     chosen = None if view.chosen is None else frozenset(names[name] for name in view.chosen if name in names)
-    caption = replace(view.caption, otherwise="")
+    changes = "" if chosen is None else differing(shortlist, chosen)
+    otherwise = chart_words.OTHERWISE.format(list=view.chosen_list, changes=changes) if changes else ""
+    caption = replace(view.caption, otherwise=otherwise)
     own = names.get(view.own_unit or "")
     return replace(view, ranking=ranking, shortlist=shortlist, caption=caption, own_unit=own, chosen=chosen)
 

@@ -140,11 +140,11 @@ def _finding(shortlist: Shortlist) -> Finding:
 
 
 def praise(
-    shortlist: Shortlist, caption: Caption, preset: Preset, page: int = 1, *, hides_scores: bool = False, is_decided: bool = False
+    shortlist: Shortlist, caption: Caption, preset: Preset, page: int = 1, *, hides_scores: bool = False, decided_list: str = ""
 ) -> Figure:
     """Return the two boards, side by side or (on the tall picture) one below the other; on wish with ranks alone.
 
-    ``is_decided`` says that those who are praised are the ones of a locked list, whatever the rules suggest.
+    ``decided_list`` is what the published or locked list is called that the praised ones are on, "" where the rules suggest them.
 
     Raises ValueError where there is no such page, or for the page form, which has no frame.
     """
@@ -162,8 +162,9 @@ def praise(
     before = sum(len(one.praised) + len(one.reminded) for one in pages[: page - 1])
     extent = Extent(page, len(pages), before + 1, before + shown)
     on_boards = len(praised(shortlist)) + len(reminded(shortlist))
-    decided = words.BOARDS_FINAL if "final" in caption.states else words.BOARDS_PUBLISHED
-    subtitle = decided if is_decided else words.BOARDS_SUBTITLE
+    subtitle = words.BOARDS_SUBTITLE
+    if decided_list:  # not read off the figures' state: those of another award's lock are final while this list hangs out
+        subtitle = tuple(part.format(list=decided_list) for part in words.BOARDS_DECIDED)
     draw_frame(canvas, preset, _counting(caption, on_boards), _finding(shortlist), subtitle, extent)
     if preset.title_lines == 1:
         _side_by_side(canvas, preset, boards)

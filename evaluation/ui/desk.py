@@ -28,7 +28,7 @@ from evaluation.ranking import Facts, Ranking, list_periods, period_to_show, pla
 from evaluation.roster import Roster
 from evaluation.scheme import Award, Scheme
 from evaluation.scheme_reading import check_groups
-from evaluation.shortlist import Shortlist, settled, suggest, suggest_nobody
+from evaluation.shortlist import Shortlist, differing, settled, suggest, suggest_nobody
 from evaluation.store import Store
 from evaluation.trial import Trial, rank_trial
 from evaluation.ui.door import who
@@ -208,14 +208,9 @@ class Desk:
         return frozenset(locked.chosen) if locked else None
 
     def otherwise(self, shortlist: Shortlist) -> str:
-        """Return, in signs, what a published or locked list has that the rules lack, and the other way round; "" for nothing."""
+        """Return in what a published or locked list differs from the rules (see ``differing``); "" for nothing."""
         chosen = self.chosen(shortlist.award)
-        if chosen is None:
-            return ""
-        rules = set(shortlist.suggested)
-        names = [row.unit.unit for row in shortlist.candidates]
-        signs = {"＋": chosen - rules, "−": rules - chosen}
-        return "、".join(f"{sign}{name}" for sign, found in signs.items() for name in names if name in found)
+        return "" if chosen is None else differing(shortlist, chosen)
 
     def list_name(self, award: str) -> str:
         """Return what the list is called that may differ from the rules, by where it stands."""

@@ -54,7 +54,8 @@ def chosen(desk: Desk) -> Showing:
     own = state.get("own_unit")
     own = own if own in {candidate.unit.unit for candidate in shortlist.candidates} else None
     hides_scores, chosen = bool(state.get("hide_scores")), desk.chosen(shortlist.award)
-    view = View(ranking, shortlist, caption, floors, desk.previous_period, desk.scheme, hides_scores, own, chosen)
+    listed = "" if chosen is None else desk.list_name(shortlist.award)
+    view = View(ranking, shortlist, caption, floors, desk.previous_period, desk.scheme, hides_scores, own, chosen, listed)
     if state.get("anonymous"):
         view = anonymised(view)
     preset = PRESETS.get(state.get("picture_size", ""), PROJECTOR)

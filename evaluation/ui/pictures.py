@@ -38,7 +38,7 @@ def caption_for(desk: Desk, ranking: Ranking, shortlist: Shortlist, trial: Trial
         date=in_chinese_date(date.today()),
         check_code=desk.check_code(ranking, trial.text if trial.needs_copy else ""),
         states=states,
-        otherwise=words.LIST_OTHERWISE.format(list=desk.list_name(shortlist.award), changes=changes) if changes else "",
+        otherwise=chart_words.OTHERWISE.format(list=desk.list_name(shortlist.award), changes=changes) if changes else "",
     )
 
 

@@ -53,7 +53,8 @@ SOURCES = "来源：{sources}"
 SHOWN = "显示 {shown} 个，共 {of} 个单位"
 SHOWN_PAGE = "第 {page}/{pages} 张，第 {first}–{last} 个，共 {of} 个单位"
 WEIGHTS = "权重 {weights}"
-OTHERWISE_MANY = "会议定的名单与建议不同：换入 {more} 个、换出 {fewer} 个"
+OTHERWISE = "；{list}与建议不同：{changes}"
+OTHERWISE_MANY = "{lead}换入 {more} 个、换出 {fewer} 个"
 EQUALS = " = "
 """Between the dimensions and their weights."""
 DATE = "{date}生成"
@@ -139,8 +140,7 @@ BELOW_FLOORS = "{dimension} {score} 等 {count} 项低于底线"
 UNDER_A_FLOOR = "低于底线"
 AT_THE_END = "总分靠后"
 EMPTY_BOARD = "没有单位"
-BOARDS_FINAL = ("表扬 = 定稿名单上的单位；", "提醒 = 一票否决、低于底线、总分靠后或资料不全")
-BOARDS_PUBLISHED = ("表扬 = 已公布名单上的单位；", "提醒 = 一票否决、低于底线、总分靠后或资料不全")
+BOARDS_DECIDED = ("表扬 = {list}上的单位；", "提醒 = 一票否决、低于底线、总分靠后或资料不全")
 BOARDS_SUBTITLE = ("表扬 = 建议入选的单位；", "提醒 = 一票否决、低于底线、总分靠后或资料不全")
 PRAISED_AND_REMINDED = ("{red}个单位受表扬，", "{black}个单位被提醒")
 PRAISED_ONLY = ("{red}个单位受表扬，", "没有单位要提醒")

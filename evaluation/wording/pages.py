@@ -136,7 +136,6 @@ COLUMN_RANK, COLUMN_CHANGE, COLUMN_WHAT_IF, COLUMN_UNIT = "名次", "较{period}
 COLUMN_DIMENSION = "{dimension} {weight}"
 COLUMN_ADJUSTMENT, COLUMN_TOTAL, COLUMN_GAP, COLUMN_VERDICT = "加减分", "总分", "与评先线", "结论"
 LIST_LOCKED, LIST_PUBLISHED, LIST_IN_NOTICE = "定稿名单", "已公布名单", "公示名单"
-LIST_OTHERWISE = "；{list}与建议不同：{changes}"
 SHOWN = "显示 {shown} 个，共 {of} 个。"
 LEGEND_COLOURS = "底色浅青 = 建议入选；浅黄 = 资料不全，不排名。"
 LEGEND_RANKS = "名次是在全组里的名次，不随筛选改变。"

@@ -149,7 +149,7 @@ def test_no_name_or_score_on_the_two_boards_is_cut(page, praised, reminded, pres
 
 DECIDED = replace(
     CAPTION, weights=" : ".join(FIVE) + " = 30 : 25 : 20 : 15 : 10", states=("final",), group="村（社区）居民自治组织",
-    otherwise="；会议定的名单与建议不同：＋铁路新村东段社区居民委员会、−张家塬张庄联合村村民委员会",
+    otherwise="；定稿名单与建议不同：＋铁路新村东段社区居民委员会、−张家塬张庄联合村村民委员会",
 )  # fmt: skip
 
 
@@ -177,9 +177,9 @@ def test_a_footer_shortens_neither_weights_nor_who_was_decided_otherwise(page, p
 
 def test_many_that_were_decided_otherwise_are_counted():
     names = "、".join(f"{sign}镇退役军人服务站暨社会事务办{number:02}" for number in range(6) for sign in "＋−")
-    caption = replace(DECIDED, otherwise=f"；会议定的名单与建议不同：{names}")
+    caption = replace(DECIDED, otherwise=f"；定稿名单与建议不同：{names}")
     for preset in FRAMED:
-        assert "会议定的名单与建议不同：换入 6 个、换出 6 个" in written(charts.praise(five_dimensions(9, 3), caption, preset))
+        assert "定稿名单与建议不同：换入 6 个、换出 6 个" in written(charts.praise(five_dimensions(9, 3), caption, preset))
 
 
 @pytest.mark.parametrize("preset", FRAMED, ids=lambda preset: preset.name)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -294,9 +295,13 @@ def test_while_a_list_hangs_out_it_is_praised_and_its_difference_from_the_rules_
     office.open("shortlist")
     step(office, words.NEXT["notice"], words.CONFIRM["notice"])
     praised = boards(office.visit("meeting"))
-    assert "表扬 = 已公布名单上的单位" in praised
+    assert "表扬 = 公示名单上的单位" in praised
     assert "李家河村" in praised
     assert not any(line.startswith("新城社区") for line in praised.splitlines())
+    office.app.toggle(key="anonymous").set_value(True).run()
+    hidden = boards(office)
+    assert not any(name in hidden for name in ("李家河村", "新城社区"))
+    assert re.search("公示名单与建议不同：＋单位[0-9]{2}、−单位[0-9]{2}", hidden)
     office.visit("ranking")
     printed = openpyxl.load_workbook(io.BytesIO(office.downloaded(pages.PRINT))).active
     on_paper = "\n".join(str(row[0]) for row in printed.iter_rows(values_only=True))
@@ -347,6 +352,23 @@ def test_of_two_locked_awards_the_one_that_pages_rank_for_is_shown(empty):
     assert totals_of(empty.table) == ["87.50", "85.00"]
     assert "**定稿**　先进集体" in empty.text
     assert "定稿名单与系统建议不同" not in empty.text
+
+
+def test_a_list_that_hangs_out_is_not_called_final_beside_the_lock_of_another_award(empty):
+    scheme = scheme_of(
+        dimension("项目建设", indicator("投资")), dimension("营商环境", indicator("满意度")),
+        award=[{"name": name, "groups": ["村"], "quota": 1} for name in ("先进集体", "进步奖")],
+    )  # fmt: skip
+    marks = {"投资": {"甲村": 95, "乙村": 80}, "满意度": {"甲村": 80, "乙村": 90}}
+    empty.store.append([scheme_set(scheme), roster_set(roster_of(村="甲村 乙村")), sheet_draft(marks, "2022年")], "考核办")
+    empty.visit("shortlist")
+    step(empty, words.NEXT["meeting"], words.CONFIRM["meeting"])
+    step(empty, words.NEXT["notice"], words.CONFIRM["notice"])
+    empty.visit("shortlist", award="进步奖")
+    step(empty, words.NEXT["final"], words.CONFIRM["final"], "定")
+    praised = boards(empty.visit("meeting"))
+    assert "表扬 = 公示名单上的单位" in praised
+    assert "定稿名单" not in praised
 
 
 def fill_two_years(person) -> Scheme:
