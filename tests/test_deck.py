@@ -16,6 +16,7 @@ from evaluation.export.slides import room_across, row_heights
 from evaluation.home import Home
 from evaluation.ranking import rank_units
 from evaluation.shortlist import suggest
+from tests import chain
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +113,18 @@ def test_hidden_scores_are_nowhere_in_the_deck(view):
     assert "68.50" not in said
 
 
+def test_the_boards_of_one_dimension_hide_its_score_too(view):
+    award = {"name": "先进集体", "groups": [chain.GROUP], "quota": 1}
+    store = chain.fill(chain.new_store(), chain.one(options={"award": [award]}), {"投资": {"甲村": 93.5, "乙村": 80}})
+    ranking = chain.ranking_of(store)
+    shortlist = suggest(ranking, store.scheme, store.scheme.award[0], chain.GROUP)
+    hidden = gallery.View(ranking, shortlist, view.caption, {"项目建设": None}, None, store.scheme, hides_scores=True)
+    (slide,) = Presentation(io.BytesIO(meeting_deck(hidden))).slides
+    assert "93.5" not in slide.notes_slide.notes_text_frame.text + "".join(
+        cell.text for shape in slide.shapes if shape.has_table for row in shape.table.rows for cell in row.cells
+    )
+
+
 FIVE = ("高质量项目推进成效", "营商环境突破", "干部作风能力提升", "基层治理与安全稳定", "生态环保")
 
 
@@ -133,7 +146,7 @@ def worst(view):
     caption = replace(
         view.caption, states=("final",), group="村（社区）居民自治组织", weights=" : ".join(FIVE) + " = 3 : 3 : 2 : 1 : 1",
         sources="5 份评分表（" + "、".join(f"{name}考核评分表（经分管领导审定最终版）" for name in FIVE) + "）",
-        otherwise=f"；会议定的名单与建议不同：＋{names['李家河村']}、−{names['新城社区']}",
+        otherwise=f"；定稿名单与建议不同：＋{names['李家河村']}、−{names['新城社区']}",
     )  # fmt: skip
     chosen = frozenset(names[unit] for unit in ("东坪村", "龙泉村", "花园社区", "石桥村", "杏花村", "李家河村"))
     floors = dict.fromkeys(FIVE, Decimal(60))

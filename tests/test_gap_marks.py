@@ -18,13 +18,15 @@ from evaluation.export.deck import meeting_deck
 from evaluation.export.official import Heading, dossier_document
 from evaluation.export.unit_notice import unit_notice
 from evaluation.funnel import funnel
+from evaluation.shortlist import suggest
 from evaluation.why import dimension_places, why
-from tests.chain import PERIOD, dimension, fill, indicator, new_store, ranking_of, roster_of, scheme_of
+from tests.chain import GROUP, PERIOD, dimension, fill, indicator, new_store, ranking_of, roster_of, scheme_of
 from tests.test_charts import CAPTION
 
 NOTE = "＊ 有指标没有打分，按全组平均算。"
 MARKED, PLAIN = "丙村", "甲村"
 NAMES = ("项目建设", "营商环境", "作风能力")
+AWARD = {"name": "先进集体", "groups": [GROUP], "quota": 3}
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +92,34 @@ def test_the_heat_table_marks_the_very_score(view):
 def test_the_waterfall_marks_the_very_score(view):
     waterfall = next(one for one in QUESTIONS if one.key == "unit")
     assert [text for text in words_on(waterfall.figure(view, PROJECTOR, 1)) if "→" in text and "＊" in text] == ["89.00→89.00＊"]
+
+
+@pytest.mark.parametrize("preset", [PROJECTOR, A4, WECHAT], ids=lambda preset: preset.name)
+def test_a_name_too_long_for_its_board_keeps_the_mark(view, preset):
+    long = "石堡川水库移民安置新村村民委员会暨社会事务服务中心联合党总支驻镇退役军人服务站" * 2
+    rows = tuple(
+        replace(row, unit=replace(row.unit, unit=long)) if row.unit.unit == MARKED else row for row in view.shortlist.candidates
+    )
+    praise = next(one for one in QUESTIONS if one.key == "praise")
+    said = words_on(praise.figure(replace(view, shortlist=replace(view.shortlist, candidates=rows)), preset, 1))
+    assert [text for text in said if text.endswith("…＊")]
+    assert NOTE in said
+
+
+def test_the_mark_is_told_only_where_it_stands(store, view):
+    award = replace(store.scheme.award[0], quota=1)
+    few = replace(view, shortlist=suggest(view.ranking, store.scheme, award, "村"), own_unit=None)
+    *_, praise = slide_texts(meeting_deck(few))
+    assert "＊" not in praise
+    many = {name: {f"{place:02}村": 96 - place for place in range(14)} for name in ("投资", "满意度")}
+    del many["投资"]["00村"]
+    dimensions = (dimension("项目建设", indicator("投资")), dimension("营商环境", indicator("满意度")))
+    other = fill(new_store(), scheme_of(*dimensions, missing="group_mean", award=[AWARD]), many)
+    ranking = ranking_of(other)
+    shortlist = suggest(ranking, other.scheme, other.scheme.award[0], GROUP)
+    stable = next(one for one in QUESTIONS if one.key == "stable")
+    listed = View(ranking, shortlist, CAPTION, {}, None, other.scheme)
+    assert ["".join(words_on(stable.figure(listed, WECHAT, page))).count("＊") for page in (1, 2)] == [2, 0]
 
 
 def test_a_picture_without_gaps_has_neither_mark_nor_note(view):

@@ -12,8 +12,19 @@ from evaluation.charts.frame import Caption, Extent, draw_frame, footed
 from evaluation.charts.language import Preset
 from evaluation.charts.lettering import text_width
 from evaluation.charts.notes import Sentence, draw_notes, flow, gap_notes, naming, notes_height
-from evaluation.charts.rows import Body, Row, body, canvas_for, draw_names, figures_width, letter_size, pages, rows_on
-from evaluation.shortlist import Candidate, Shortlist
+from evaluation.charts.rows import (
+    Body,
+    Row,
+    body,
+    candidates_of,
+    canvas_for,
+    draw_names,
+    figures_width,
+    letter_size,
+    pages,
+    rows_on,
+)
+from evaluation.shortlist import Shortlist
 from evaluation.stability import Finding
 from evaluation.stability.spoken import chances_in_words, share_in_words, short_intervals
 from evaluation.wording import charts as common
@@ -51,10 +62,11 @@ def rank_intervals(
     shown = competing(finding, shortlist, None if preset.framed else only)
     rows, extent = rows_on(shown, preset, page, None)
     places = {name: unit for unit, name in enumerate(finding.contest.units)}
-    units = [places[row.unit.unit] for row in rows if isinstance(row, Candidate)]
+    on_page = candidates_of(rows)
+    units = [places[row.unit.unit] for row in on_page]
     chances = [_chance(finding, unit) for unit in units]
     sentences = _sentences(finding, shortlist, preset, extent) if preset.framed else []
-    placed = flow([], [*gap_notes(shown, shown.candidates), *sentences], preset)
+    placed = flow([], [*gap_notes(shown, on_page), *sentences], preset)
     tails = [figures_width(chances, words.CHANCE, letter_size(rows, preset), preset.note)]
     layout = body(rows, preset, notes_height(placed, preset), tails)
     canvas = canvas_for(layout, notes_height(placed, preset))

@@ -22,13 +22,19 @@ PAPER = "#F5F2EB"
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a board: rank and total as printed ("—" without one), the reason in words."""
+    """One line of a board: rank and total as printed ("—" without one), the reason in words, the sign of scores on gaps."""
 
     rank: str
     unit: str
     total: str
     reason: str
     is_red: bool = False
+    sign: str = ""
+
+    @property
+    def name(self) -> str:
+        """The unit with the sign behind it."""
+        return self.unit + self.sign
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,13 @@ def _scores(row: Candidate, places: int) -> str:
 def _entry(row: Candidate, places: int, reason: str, is_red: bool = False) -> Entry:
     total = words.NOTHING if row.unit.total is None else figure(row.unit.total, places)
     rank = words.NOTHING if row.unit.rank is None else str(row.unit.rank)
-    return Entry(rank, marked(row.unit.unit, row.unit.on_gaps), total, reason, is_red)
+    return Entry(rank, row.unit.unit, total, reason, is_red, marked("", row.unit.on_gaps))
+
+
+def boards(shortlist: Shortlist, *, hides_scores: bool = False) -> Boards:
+    """Return the whole of both boards; on wish with ranks alone, so that a floor missed is said without the score."""
+    found = Boards(praised(shortlist), reminded(shortlist))
+    return _without_scores(found) if hides_scores else found
 
 
 def praise_pages(shortlist: Shortlist, preset: Preset) -> int:
@@ -111,7 +123,8 @@ def praise_pages(shortlist: Shortlist, preset: Preset) -> int:
 
 
 def _paged(shortlist: Shortlist, preset: Preset) -> list[Boards]:
-    red, black = praised(shortlist), reminded(shortlist)
+    whole = boards(shortlist)
+    red, black = whole.praised, whole.reminded
     if preset.title_lines == 1:
         pages = max(1, -(-len(red) // DENSE_ROWS), -(-len(black) // DENSE_ROWS))
         cut = [slice(page * DENSE_ROWS, (page + 1) * DENSE_ROWS) for page in range(pages)]
@@ -152,13 +165,13 @@ def praise(
     if not preset.framed or not 1 <= page <= len(pages):
         raise ValueError(f"page {page} of {len(pages)} at {preset.name}")
     preset = footed(preset, caption)
-    boards = _without_scores(pages[page - 1]) if hides_scores else pages[page - 1]
-    names = {entry.unit for entry in (*boards.praised, *boards.reminded)}
-    named = [row for row in shortlist.candidates if marked(row.unit.unit, row.unit.on_gaps) in names]
+    page_boards = _without_scores(pages[page - 1]) if hides_scores else pages[page - 1]
+    names = {entry.unit for entry in (*page_boards.praised, *page_boards.reminded)}
+    named = [row for row in shortlist.candidates if row.unit.unit in names]
     notes = flow([], gap_notes(shortlist, named), preset)
     preset = replace(preset, bottom=preset.bottom + notes_height(notes, preset))
     canvas = Canvas(preset.width, preset.height, Margins(preset.outer, preset.outer, preset.top, preset.bottom))
-    shown = len(boards.praised) + len(boards.reminded)
+    shown = len(page_boards.praised) + len(page_boards.reminded)
     before = sum(len(one.praised) + len(one.reminded) for one in pages[: page - 1])
     extent = Extent(page, len(pages), before + 1, before + shown)
     on_boards = len(praised(shortlist)) + len(reminded(shortlist))
@@ -167,23 +180,22 @@ def praise(
         subtitle = tuple(part.format(list=decided_list) for part in words.BOARDS_DECIDED)
     draw_frame(canvas, preset, _counting(caption, on_boards), _finding(shortlist), subtitle, extent)
     if preset.title_lines == 1:
-        _side_by_side(canvas, preset, boards)
+        _side_by_side(canvas, preset, page_boards)
     else:
-        _stacked(canvas, preset, boards)
+        _stacked(canvas, preset, page_boards)
     draw_notes(canvas, notes, preset)
     # The page's chart element refuses a figure without data; this point is drawn nowhere.
     canvas.data.append({"type": "scatter", "x": [None], "y": [None], "hoverinfo": "skip"})
     return canvas.figure({"range": [0, 1]}, {"range": [0, 1]})
 
 
-def _without_scores(boards: Boards) -> Boards:
-    """Keep ranks, names and reasons; a floor missed is said without the score."""
+def _without_scores(found: Boards) -> Boards:
 
     def bare(entry: Entry) -> Entry:
-        reason = "" if entry in boards.praised else words.UNDER_A_FLOOR if entry.is_red else entry.reason
+        reason = "" if entry in found.praised else words.UNDER_A_FLOOR if entry.is_red else entry.reason
         return replace(entry, total="", reason=reason)
 
-    return Boards(tuple(map(bare, boards.praised)), tuple(map(bare, boards.reminded)))
+    return Boards(tuple(map(bare, found.praised)), tuple(map(bare, found.reminded)))
 
 
 def _counting(caption: Caption, shown: int) -> Caption:
@@ -306,12 +318,13 @@ def _lines(
 
 def _is_one_line(entry: Entry, lines: _Lines) -> bool:
     beside = text_width(entry.reason, lines.reason) + lines.name * 0.5 if entry.reason else 0.0
-    return text_width(entry.unit, lines.name, True) + beside <= lines.room
+    return text_width(entry.name, lines.name, True) + beside <= lines.room
 
 
 def _names(canvas: Canvas, preset: Preset, entry: Entry, lines: _Lines, middle: float, *, red: bool) -> None:
     colour = look.RED if entry.is_red else look.SECOND
-    name = fit(entry.unit, lines.name, lines.room, True)
+    # No room is short enough to lose the sign.
+    name = fit(entry.unit, lines.name, lines.room - text_width(entry.sign, lines.name, True), True) + entry.sign
     if not lines.are_two:
         canvas.text(name, lines.left, middle, lines.name, bold=red)
         # Beside the name and against the total, so that the eye reads name, reason, total.

@@ -11,12 +11,12 @@ from pptx.slide import Slide as DeckSlide
 from pptx.util import Inches, Pt
 
 from evaluation.charts.findings import reference
-from evaluation.charts.frame import Extent
+from evaluation.charts.frame import Extent, otherwise_lines
 from evaluation.charts.gallery import QUESTIONS, Slide, View, own_gap, slides
 from evaluation.charts.language import PROJECTOR
 from evaluation.charts.lettering import figure, fit, fold, signed, text_width
 from evaluation.charts.parts import Parts, take_apart
-from evaluation.charts.praise import Entry, praised, reminded
+from evaluation.charts.praise import Boards, Entry, boards
 from evaluation.charts.rows import candidates_of, decimals, rows_on
 from evaluation.export.slides import (
     CHOSEN,
@@ -88,6 +88,8 @@ def _units(view: View, one: Slide) -> list[Candidate]:
 
 def _on_gaps(view: View, one: Slide, units: Sequence[Candidate]) -> Iterable[Collection[str]]:
     """Return, for what a slide shows, the dimensions whose score rests on a gap."""
+    if one.question.key == "praise":
+        return (entry.sign for entries in (_boards(view).praised, _boards(view).reminded) for entry in entries)
     return own_gap(view)[0].on_gaps if one.question.key == "unit" else (row.unit.on_gaps for row in units)
 
 
@@ -114,7 +116,7 @@ def _origin(view: View, one: Slide) -> list[str]:
     code = charts.BAR + charts.BAR.join((caption.scheme, charts.CHECK_CODE.format(code=caption.check_code)))
     names, equals, numbers = charts.WEIGHTS.format(weights=caption.weights).partition(charts.EQUALS)
     weights = _shortened(names, equals + numbers + code)
-    return [sources, *([caption.otherwise.removeprefix(charts.JOIN)] if caption.otherwise else []), weights]
+    return [sources, *otherwise_lines(caption, FOOTER, room_across() * SPARE, 1), weights]
 
 
 def _shortened(text: str, tail: str) -> str:
@@ -126,7 +128,8 @@ def _shown(view: View, one: Slide) -> str:
     """Return which units a slide shows, out of all of the group."""
     of = view.caption.of
     if one.question.key == "praise":
-        return charts.SHOWN.format(shown=len(praised(view.decided)) + len(reminded(view.decided)), of=of)
+        shown = _boards(view)
+        return charts.SHOWN.format(shown=len(shown.praised) + len(shown.reminded), of=of)
     if one.question.key == "unit":
         return charts.COMPARED.format(against=own_gap(view)[0].against or deck.MEAN)
     extent: Extent = rows_on(view.shortlist, SLIDES, one.page, None)[1]
@@ -310,34 +313,33 @@ def _signed(value: Decimal) -> str:
 
 def _praise(slide: DeckSlide, view: View, _rows: Sequence[Candidate]) -> list[str]:
     half = (WIDTH - 2 * LEFT - Inches(0.4)) // 2
-    hidden = view.hides_scores
-    boards = ((charts.RED_BOARD, praised(view.decided)), (charts.BLACK_BOARD, reminded(view.decided)))
+    hidden, shown = view.hides_scores, _boards(view)
+    both = ((charts.RED_BOARD, shown.praised), (charts.BLACK_BOARD, shown.reminded))
     columns = [Inches(0.55), Inches(2.2), Inches(0.75), half - Inches(3.5)]
-    tables = [_board(title, entries, hidden, BOARD_ROWS) for title, entries in boards]
+    tables = [_board(title, entries, hidden, BOARD_ROWS) for title, entries in both]
     size = min(_size_for(table, columns, BOARD_SIZES) for table in tables)
-    for place, (title, entries) in enumerate(boards):
+    for place, (title, entries) in enumerate(both):
         most = BOARD_ROWS
         while sum(row_heights(_board(title, entries, hidden, most), columns, size)) > TABLE_ROOM and most > 1:
             most -= 1
         left = LEFT + place * (half + Inches(0.4))
         add_table(slide, columns, _board(title, entries, hidden, most), size=size, top=1.8, left=left)
-    return [
-        line
-        for title, entries in boards
-        for line in (title, *("　".join(filter(None, _entry(entry, hidden))) for entry in entries))
-    ]
+    return [line for title, entries in both for line in (title, *("　".join(filter(None, _entry(entry))) for entry in entries))]
+
+
+def _boards(view: View) -> Boards:
+    return boards(view.decided, hides_scores=view.hides_scores)
 
 
 def _board(title: str, entries: Sequence[Entry], hidden: bool, most: int) -> list[list[str]]:
     """Return a board's table with so many units at most, and below them how many more there are."""
     head = [charts.RANK, title, "" if hidden else charts.TOTAL, charts.VERDICT]
     more = [["", deck.MORE.format(count=len(entries) - most), "", ""]] if len(entries) > most else []
-    return [head, *(_entry(entry, hidden) for entry in entries[:most]), *more]
+    return [head, *map(_entry, entries[:most]), *more]
 
 
-def _entry(entry: Entry, hidden: bool) -> list[str]:
-    reason = (charts.UNDER_A_FLOOR if entry.is_red else "") if hidden and (entry.is_red or "/" in entry.reason) else entry.reason
-    return [entry.rank, entry.unit, "" if hidden else entry.total, reason]
+def _entry(entry: Entry) -> list[str]:
+    return [entry.rank, entry.name, entry.total, entry.reason]
 
 
 DRAW: dict[str, Draw] = {"gap": _gap, "heat": _heat, "parts": _parts, "change": _change, "unit": _unit, "praise": _praise}
