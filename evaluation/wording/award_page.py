@@ -103,7 +103,7 @@ FUNNEL_QUOTA, FUNNEL_TIED = "第 {rank} 名", "并列待定"
 
 # comparison
 COMPARE = "### 方案比较"
-LIST_RULES, LIST_NOW, LIST_LOCKED = "系统建议", "现在的名单", "定稿名单"
+LIST_RULES, LIST_NOW = "系统建议", "现在的名单"
 COMPARE_A, COMPARE_B = "方案A", "方案B"
 COMPARE_SAME = "两份名单相同（{count} 家）。"
 COMPARE_BOTH = "相同 {count} 家：{names}"

@@ -9,6 +9,7 @@ from evaluation.events import decided
 from evaluation.selection import read_decisions
 from evaluation.wording import award_page, scheme_page
 from evaluation.wording import pages as words
+from evaluation.wording import shortlist as shortlist_words
 from tests import samples
 from tests.chain import adjustment_draft
 from tests.pages.cases import HOSTILE, HOSTILE_AWARD, fill_hostile, fill_plain
@@ -78,7 +79,7 @@ def test_units_tied_across_the_last_place_are_left_to_people(empty):
     fill_plain(empty.store, {"甲村": 95, "乙村": 90, "丙村": 85, "丁村": 85, "戊村": 80})
     empty.open("shortlist")
     empty.assert_sound()
-    assert [line_of(empty, unit)[words.COLUMN_OPINION] for unit in ("丙村", "丁村")] == [words.OPINION_TIED] * 2
+    assert [line_of(empty, unit)[words.COLUMN_OPINION] for unit in ("丙村", "丁村")] == [shortlist_words.OPINION_TIED] * 2
     assert [line_of(empty, unit)[CHOSEN] for unit in ("乙村", "丙村", "丁村", "戊村")] == [IN, OPEN, OPEN, OUT]
     assert words.TIED.format(units="丙村、丁村") in empty.text
 
