@@ -310,6 +310,16 @@ def test_figures_carry_a_real_minus_and_their_decimals():
     assert [signed(Decimal(value), 2) for value in ("0.5", "-0.13", "0.00")] == ["+0.50", "−0.13", "0.00"]
 
 
+def test_folded_text_never_breaks_a_number():
+    text = "从全组平均（82.09）到石堡川水库移民安置新村（86.04），每项差多少"
+    for room in range(90, 420, 7):
+        lines = fold(text, 10, room, 9)
+        assert "".join(lines) == text
+        assert all(any(number in line for line in lines) for number in ("82.09", "86.04"))
+    assert "".join(fold("0123456789" * 3, 10, 40, 20)) == "0123456789" * 3
+    assert len(fold("0123456789" * 3, 10, 40, 20)) < 8
+
+
 def test_folded_text_loses_nothing_until_the_last_line():
     text = "来源很长，一行放不下，所以要折成两行，再多就省略"
     lines = fold(text, 10, 120, 9)

@@ -57,13 +57,18 @@ def fold(text: str, size: float, width: float, lines: int) -> list[str]:
         end = len(rest)
         while end > 1 and text_width(rest[:end], size) > width:
             end -= 1
-        while end > 1 and rest[end] in "；，、：。）｜":
-            end -= 1
+        end = next((place for place in range(end, 1, -1) if _may_end(rest, place)), end)
         pause = max(rest.rfind(mark, 0, end) for mark in "；，、｜：")
         cut = pause + 1 if pause > end * 0.6 else end
         folded.append(rest[:cut])
         rest = rest[cut:].lstrip()
     return [*folded, fit(rest, size, width)] if rest else folded
+
+
+def _may_end(text: str, place: int) -> bool:
+    """Say whether a line may end before this place: no line begins with a pause, and 86.0 and 4 aren't 86.04."""
+    is_within_a_number = all(character in "0123456789." for character in text[place - 1 : place + 1])
+    return text[place] not in "；，、：。）｜" and not is_within_a_number
 
 
 def decimals_of(value: Decimal) -> int:
