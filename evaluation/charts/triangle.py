@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from evaluation.charts import language as look
 from evaluation.charts.canvas import Canvas, Figure, Margins
-from evaluation.charts.frame import Caption, Extent, draw_frame, footed
+from evaluation.charts.frame import Caption, Extent, draw_frame, footed, frame_height
 from evaluation.charts.intervals import competing_in_words
 from evaluation.charts.language import Preset
 from evaluation.charts.lettering import fit, text_width
@@ -18,9 +18,9 @@ from evaluation.wording import stability as words
 HEIGHT = math.sqrt(3) / 2
 GROUNDS = ("#F3F0E8", "#DAE2E9", "#E2DAC8", "#CBD5DB", "#E6ECE4", "#D8D2C4", "#EEF1F2", "#D3DDD8")
 MEMBER = "rgba(31,66,84,.30)"
-PAGE_SIDE, PAGE_ROOM = 330.0, 462.0
-TALL_SHARE = 0.44
-"""How much of a tall picture's width the triangle takes; the panel needs the rest of the height."""
+PAGE_SIDE, PAGE_ROOM, PAD = 330.0, 462.0, 2.3
+TALL_SHARE, TALL_PANEL = 0.44, 10.3
+"""How much of a tall picture's width the triangle takes, at most: the panel below it needs so many sizes of a note."""
 GRID = "rgba(138,143,140,.28)"
 INSIDE_STEPS = 24
 MOST_LEADERS = 6
@@ -42,7 +42,7 @@ class Ground:
     @property
     def pad(self) -> float:
         """Room above and below the triangle for the names of its corners, in its own units."""
-        return self.label * 2.3 / self.side
+        return self.label * PAD / self.side
 
 
 def at(weights: Sequence[float]) -> Point:
@@ -84,8 +84,10 @@ def _ground(preset: Preset) -> Ground:
         return Ground(PAGE_SIDE, 0, 0, preset.label, preset.note)
     room = preset.height - preset.top - preset.bottom
     if preset.title_lines > 1:
-        side = preset.width * TALL_SHARE
-        return Ground(side, (preset.width - side) / 2, preset.top - preset.label, preset.label * 0.84, preset.note)
+        top, label = preset.top - preset.label, preset.label * 0.84
+        above_panel = frame_height(preset) - TALL_PANEL * preset.note - top
+        side = min(preset.width * TALL_SHARE, (above_panel - 2 * PAD * label) / HEIGHT)
+        return Ground(side, (preset.width - side) / 2, top, label, preset.note)
     label = preset.label * 1.1
     side = min((room - 4.6 * label) / HEIGHT, preset.width * 0.40)
     left = preset.outer + (preset.width * 0.61 - preset.outer - side) / 2

@@ -60,6 +60,15 @@ def test_the_triangle_is_clean(page, name, preset):
     assert faults(page, figure, SMALLEST[preset.name]) == []
 
 
+@pytest.mark.parametrize("preset", FRAMED, ids=lambda preset: preset.name)
+def test_the_panel_stays_above_a_footer_that_says_who_was_decided_otherwise(page, preset):
+    finding = explore(contest(drawn(3, 12), name="石堡川水库移民安置新村{}村民委员会"))
+    assert finding.safety.change
+    names = "；公示名单与建议不同：＋石堡川水库移民安置新村08村民委员会、−石堡川水库移民安置新村01村民委员会"
+    figure = charts.weight_triangle(finding, replace(CAPTION, otherwise=names), preset)
+    assert faults(page, figure, SMALLEST[preset.name]) == []
+
+
 @pytest.mark.parametrize("name", CONTESTS)
 def test_both_pictures_on_a_page_are_clean(page, name):
     finding = explore(CONTESTS[name])
