@@ -134,6 +134,10 @@ def test_a_marked_unit_stands_out_and_goes_by_a_stand_in_name_like_any_other(vie
     gap = QUESTIONS[0]
     grounds = [note for note in highlighted(gap.figure(view, PROJECTOR, 1), MARKED)["layout"]["annotations"] if "bgcolor" in note]
     assert [note["text"] for note in grounds] == [f"{MARKED}＊"]
+    drawn = highlighted(QUESTIONS[-1].figure(replace(view, chosen=frozenset({MARKED})), WECHAT, 1), MARKED)["layout"][
+        "annotations"
+    ]
+    assert ["bgcolor" in note for note in drawn] == [True, *[False] * (len(drawn) - 1)]  # else over the reason beside it
     hidden = anonymised(view)
     said = words_on(gap.figure(hidden, PROJECTOR, 1))
     assert [text for text in said if text.startswith("单位") and text.endswith("＊")] == [f"{hidden.own_unit}＊"]

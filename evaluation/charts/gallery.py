@@ -203,7 +203,7 @@ QUESTIONS: tuple[Question, ...] = (
         lambda view, preset, page: praise(
             view.decided, view.caption, preset, page, hides_scores=view.hides_scores, decided_list=view.chosen_list
         ),
-        lambda view, preset: praise_pages(view.decided, preset),
+        lambda view, preset: praise_pages(view.decided, view.caption, preset),
         lambda view: praise_text(view.decided),
         _has_units,
     ),
@@ -263,7 +263,8 @@ def highlighted(figure: Figure, unit: str) -> Figure:
     """Return the figure with a unit's name on a tinted ground wherever it stands as a label of its own."""
     ground: dict[str, Any] = {"bgcolor": look.CELL, "bordercolor": look.CHOSEN, "borderwidth": 2, "borderpad": 3}
     names = (escape(unit), escape(unit) + GAP_MARK)
-    notes = [
-        {**note, **ground} if note["text"].replace("<br>", "") in names else note for note in figure["layout"]["annotations"]
-    ]
-    return {**figure, "layout": {**figure["layout"], "annotations": notes}}
+    notes = figure["layout"]["annotations"]
+    own = [note for note in notes if note["text"].replace("<br>", "") in names]
+    # Drawn first: on the boards the ground would lie over the reasons above and below it.
+    drawn = [*({**note, **ground} for note in own), *(note for note in notes if note not in own)]
+    return {**figure, "layout": {**figure["layout"], "annotations": drawn}}

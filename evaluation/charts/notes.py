@@ -68,7 +68,12 @@ def notes_height(placed: Sequence[Placed], preset: Preset) -> float:
     """Return the px that the notes take below the plot, 0 without any."""
     if not placed:
         return 0.0
-    return preset.note * (PITCH * (1 + placed[-1].line) + 0.62)
+    return one_line_height(preset) + preset.note * PITCH * placed[-1].line
+
+
+def one_line_height(preset: Preset) -> float:
+    """Return the px that notes of a single line take."""
+    return preset.note * (PITCH + 0.62)
 
 
 def draw_notes(canvas: Canvas, placed: Sequence[Placed], preset: Preset) -> None:

@@ -9,7 +9,7 @@ from evaluation.charts.findings import Finding, sentence
 from evaluation.charts.frame import Caption, Extent, draw_frame, footed, frame_height
 from evaluation.charts.language import Preset
 from evaluation.charts.lettering import figure, fit, text_width
-from evaluation.charts.notes import draw_notes, flow, gap_notes, notes_height
+from evaluation.charts.notes import draw_notes, flow, gap_notes, notes_height, one_line_height
 from evaluation.charts.rows import decimals
 from evaluation.gap_marks import marked
 from evaluation.shortlist import Candidate, Shortlist
@@ -17,6 +17,8 @@ from evaluation.wording import charts as words
 
 LAST_PLACES = 3
 AIRY_ROWS, DENSE_ROWS, TALL_ROWS = 7, 12, 12
+HEADER, BETWEEN = 60, 16
+"""Height of a board's head, and the space between one board and the next below it."""
 PAPER = "#F5F2EB"
 
 
@@ -117,23 +119,33 @@ def boards(shortlist: Shortlist, *, hides_scores: bool = False) -> Boards:
     return _without_scores(found) if hides_scores else found
 
 
-def praise_pages(shortlist: Shortlist, preset: Preset) -> int:
+def praise_pages(shortlist: Shortlist, caption: Caption, preset: Preset) -> int:
     """Return how many pictures the two boards take, at least 1."""
-    return len(_paged(shortlist, preset))
+    return len(_paged(shortlist, footed(preset, caption)))
+
+
+def _tall_rows(whole: Boards, preset: Preset) -> int:
+    """Return how many rows a tall picture holds in which name and reason stand one below the other, clear of each other."""
+    has_note = any(entry.sign for entry in (*whole.praised, *whole.reminded))
+    heads = (2 * HEADER + BETWEEN) * preset.factor + (one_line_height(preset) if has_note else 0)
+    row = preset.note + preset.footer + 2 * preset.factor
+    return min(TALL_ROWS, int((frame_height(preset) - preset.top - heads) / row + 1e-6))
 
 
 def _paged(shortlist: Shortlist, preset: Preset) -> list[Boards]:
+    """Return what stands on each picture of a preset that its footer has been taken off."""
     whole = boards(shortlist)
     red, black = whole.praised, whole.reminded
     if preset.title_lines == 1:
         pages = max(1, -(-len(red) // DENSE_ROWS), -(-len(black) // DENSE_ROWS))
         cut = [slice(page * DENSE_ROWS, (page + 1) * DENSE_ROWS) for page in range(pages)]
         return [Boards(red[part], black[part]) for part in cut]
-    if len(red) + len(black) <= TALL_ROWS:
+    rows = _tall_rows(whole, preset)
+    if len(red) + len(black) <= rows:
         return [Boards(red, black)]
-    starts = range(0, max(len(red), len(black)), TALL_ROWS)
-    pages = [Boards(part, ()) for start in starts if (part := red[start : start + TALL_ROWS])]
-    return pages + [Boards((), part) for start in starts if (part := black[start : start + TALL_ROWS])]
+    starts = range(0, max(len(red), len(black)), rows)
+    pages = [Boards(part, ()) for start in starts if (part := red[start : start + rows])]
+    return pages + [Boards((), part) for start in starts if (part := black[start : start + rows])]
 
 
 def praise_text(shortlist: Shortlist) -> str:
@@ -161,10 +173,10 @@ def praise(
 
     Raises ValueError where there is no such page, or for the page form, which has no frame.
     """
+    preset = footed(preset, caption)
     pages = _paged(shortlist, preset)
     if not preset.framed or not 1 <= page <= len(pages):
         raise ValueError(f"page {page} of {len(pages)} at {preset.name}")
-    preset = footed(preset, caption)
     page_boards = _without_scores(pages[page - 1]) if hides_scores else pages[page - 1]
     names = {entry.unit for entry in (*page_boards.praised, *page_boards.reminded)}
     named = [row for row in shortlist.candidates if row.unit.unit in names]
@@ -206,7 +218,7 @@ def _side_by_side(canvas: Canvas, preset: Preset, boards: Boards) -> None:
     gap = 48 * preset.factor
     width = (preset.width - 2 * preset.outer - gap) / 2
     top, bottom = preset.top - 12 * preset.factor, frame_height(preset)
-    header = 60 * preset.factor
+    header = HEADER * preset.factor
     longest = max(len(boards.praised), len(boards.reminded), 1)
     is_airy = longest <= AIRY_ROWS
     row = min(98 * preset.factor, (bottom - top - header) / max(longest, AIRY_ROWS))
@@ -225,7 +237,7 @@ def _stacked(canvas: Canvas, preset: Preset, boards: Boards) -> None:
         for title, entries, red in ((words.RED_BOARD, boards.praised, True), (words.BLACK_BOARD, boards.reminded, False))
         if entries
     ]
-    header, gap = 60 * preset.factor, 16 * preset.factor
+    header, gap = HEADER * preset.factor, BETWEEN * preset.factor
     count = sum(len(entries) for _, entries, _ in shown)
     room = frame_height(preset) - preset.top - len(shown) * header - gap
     row = min(72 * preset.factor, room / max(1, count))

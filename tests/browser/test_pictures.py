@@ -105,7 +105,7 @@ def test_the_contribution_picture_is_clean(page, name, preset):
 @pytest.mark.parametrize("preset", FRAMED, ids=lambda preset: preset.name)
 @pytest.mark.parametrize("name", GROUPS)
 def test_the_two_boards_are_clean(page, name, preset):
-    for number in range(1, charts.praise_pages(GROUPS[name], preset) + 1):
+    for number in range(1, charts.praise_pages(GROUPS[name], CAPTION, preset) + 1):
         figure = charts.praise(GROUPS[name], CAPTION, preset, number)
         assert faults(page, figure, SMALLEST[preset.name]) == []
 
@@ -139,7 +139,7 @@ def five_dimensions(praised: int, reminded: int) -> Shortlist:
 def test_no_name_or_score_on_the_two_boards_is_cut(page, praised, reminded, preset, hides_scores):
     boards = five_dimensions(praised, reminded)
     written = []
-    for number in range(1, charts.praise_pages(boards, preset) + 1):
+    for number in range(1, charts.praise_pages(boards, CAPTION, preset) + 1):
         figure = charts.praise(boards, CAPTION, preset, number, hides_scores=hides_scores)
         assert faults(page, figure, SMALLEST[preset.name]) == []
         written += [note["text"] for note in figure["layout"]["annotations"]]
@@ -155,6 +155,14 @@ DECIDED = replace(
 
 def written(figure: dict) -> list[str]:
     return [note["text"] for note in figure["layout"]["annotations"]]
+
+
+@pytest.mark.parametrize("preset", FRAMED, ids=lambda preset: preset.name)
+def test_boards_have_room_above_a_footer_that_says_who_was_decided_otherwise(page, preset):
+    boards = with_gaps(five_dimensions(5, 7))
+    for number in range(1, charts.praise_pages(boards, DECIDED, preset) + 1):
+        figure = charts.praise(boards, DECIDED, preset, number)
+        assert faults(page, figure, SMALLEST[preset.name]) == []
 
 
 @pytest.mark.parametrize("preset", FRAMED, ids=lambda preset: preset.name)
