@@ -12,10 +12,12 @@ from pptx import Presentation
 from evaluation.award_lock import group_lists
 from evaluation.charts.gallery import QUESTIONS, View, anonymised, highlighted
 from evaluation.charts.language import A4, PAGE, PROJECTOR, WECHAT
+from evaluation.charts.lettering import text_width
 from evaluation.explain import trace
 from evaluation.export.agenda import Cover, agenda_slides
 from evaluation.export.deck import meeting_deck
 from evaluation.export.official import Heading, dossier_document
+from evaluation.export.slides import room_across
 from evaluation.export.unit_notice import unit_notice
 from evaluation.funnel import funnel
 from evaluation.shortlist import suggest
@@ -162,6 +164,24 @@ def test_each_slide_with_the_units_scores_marks_them(view, store, item):
     assert f"{MARKED}＊" in totals
     assert NOTE in totals
     assert f"＊ 有指标没有打分、按全组平均算的：{MARKED}（营商环境）。" in dimensions
+
+
+def test_many_scores_on_gaps_are_named_above_the_chart_and_not_on_it(store, item, view):
+    units = {row.unit.unit: f"石堡川水库移民安置新村{row.unit.unit}村民委员会" for row in item.shortlist.candidates}
+    rows = tuple(
+        replace(row, unit=replace(row.unit, unit=units[row.unit.unit], on_gaps=NAMES * 5)) for row in item.shortlist.candidates
+    )
+    stands = {units[name]: decision for name, decision in item.stands.items()}
+    many = replace(item, shortlist=replace(item.shortlist, candidates=rows), stands=stands)
+    stages = funnel(item.shortlist, store.scheme, store.scheme.award[0])
+    slide = Presentation(io.BytesIO(agenda_slides(Cover("名单", "村"), many, view.ranking, stages))).slides[2]
+    (chart,) = [shape for shape in slide.shapes if shape.has_chart]
+    _, line = [shape for shape in slide.shapes if shape.has_text_frame]
+    size = line.text_frame.paragraphs[0].runs[0].font.size.pt
+    lines = text_width(line.text_frame.text, size) / room_across()
+    assert lines > 3
+    assert line.top.pt + -(-lines // 1) * size * 1.2 < chart.top.pt
+    assert (chart.top + chart.height).pt < 7.25 * 72
 
 
 def test_the_dossier_marks_score_base_and_total_and_says_so_in_its_summary(store):

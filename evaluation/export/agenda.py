@@ -23,6 +23,7 @@ from evaluation.export.slides import (
     add_slide,
     add_table,
     as_published,
+    below_head,
     evenly,
     new_deck,
     saved,
@@ -36,6 +37,9 @@ from evaluation.shortlist import Candidate
 from evaluation.wording import award_page
 from evaluation.wording import documents as words
 from evaluation.wording.ranking import GAP_MARK
+
+FOOT = 7.2
+"""Where charts end, in inches from a slide's top."""
 
 ROWS = 16
 """Units on one slide at most: labels stay readable from the last row."""
@@ -158,7 +162,8 @@ def _dimensions(deck: Presentation, cover: Cover, part: Sequence[Candidate], ran
     The line below the head names the scores that rest on gaps: bars bear no sign.
     """
     named = gaps_named(ranking.missing_rule, (candidate.unit for candidate in part))
-    slide = _slide(deck, replace(cover, line=f"{cover.line}　{GAP_MARK} {named}") if named else cover, words.SLIDE_DIMENSIONS)
+    cover = replace(cover, line=f"{cover.line}　{GAP_MARK} {named}") if named else cover
+    slide = _slide(deck, cover, words.SLIDE_DIMENSIONS)
     data = CategoryChartData(number_format=as_published(ranking.decimals))
     data.categories = [
         _name(candidate) if candidate.unit.total is not None else words.SLIDE_UNIT_INCOMPLETE.format(unit=_name(candidate))
@@ -167,7 +172,8 @@ def _dimensions(deck: Presentation, cover: Cover, part: Sequence[Candidate], ran
     for name in reversed(ranking.weights):
         scores = [candidate.unit.dimensions[name] for candidate in reversed(part)]
         data.add_series(name, [None if score is None else float(score) for score in scores])
-    chart = add_chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data)
+    start = below_head(f"{cover.mark}{cover.line}")
+    chart = add_chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, FOOT - start, start)
     chart.has_legend, chart.legend.position, chart.legend.include_in_layout = True, XL_LEGEND_POSITION.TOP, False
     chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0, top
     for place, series in enumerate(reversed(list(chart.plots[0].series))):

@@ -34,6 +34,8 @@ ON_DIMENSIONS = tuple(RGBColor.from_string(look.text_on(code).removeprefix("#"))
 TITLE_FONT, FONT = "华文中宋", "微软雅黑"
 
 TITLE_SIZES, LINE_SIZES = (32, 28, 24, 20, 18), (16, 14, 12)
+LINE_TOP, CHART_TOP = 1.2, 1.7
+"""In inches from a slide's top."""
 TABLE_LINE, CELL_MARGINS, ROW_MARGINS = 1.3, 15, 4
 """Height of a line as a multiple of its size, and the points that a table's cell keeps free beside and above its text."""
 
@@ -83,7 +85,7 @@ def as_published(decimals: int, *, signed: bool = False) -> str:
 def add_slide(deck: Presentation, title: str, line: str) -> Slide:
     """Return a new slide with its finding and the line below it."""
     slide = deck.slides.add_slide(deck.slide_layouts[6])
-    for text, top, sizes, colour, font in ((title, 0.45, TITLE_SIZES, INK, TITLE_FONT), (line, 1.2, LINE_SIZES, SOFT, FONT)):
+    for text, top, sizes, colour, font in ((title, 0.45, TITLE_SIZES, INK, TITLE_FONT), (line, LINE_TOP, LINE_SIZES, SOFT, FONT)):
         frame = slide.shapes.add_textbox(LEFT, Inches(top), WIDTH - 2 * LEFT, Inches(0.6)).text_frame
         frame.word_wrap = True
         write(frame.paragraphs[0], text, size_on_one_line(text, sizes), colour, font)
@@ -120,9 +122,17 @@ def row_heights(rows: Sequence[Sequence[str]], widths: Sequence[int], size: int)
     return [count * size * TABLE_LINE + ROW_MARGINS for count in tallest]
 
 
-def add_chart(slide: Slide, kind: XL_CHART_TYPE, data: CategoryChartData, height: float = 5.5) -> Chart:
+def below_head(line: str) -> float:
+    """Return at how many inches from its top a slide is free where this line stands below its title."""
+    height = row_heights([(line,)], [WIDTH - 2 * LEFT], size_on_one_line(line, LINE_SIZES))[0]
+    return max(CHART_TOP, LINE_TOP + height / 72)
+
+
+def add_chart(
+    slide: Slide, kind: XL_CHART_TYPE, data: CategoryChartData, height: float = 5.5, top: float = CHART_TOP
+) -> Chart:  # fmt: skip
     """Return a native chart below the slide's head, with a number on each bar."""
-    chart = slide.shapes.add_chart(kind, LEFT, Inches(1.7), WIDTH - 2 * LEFT, Inches(height), data).chart
+    chart = slide.shapes.add_chart(kind, LEFT, Inches(top), WIDTH - 2 * LEFT, Inches(height), data).chart
     chart.font.size, chart.font.name = Pt(14), FONT
     chart.has_title, chart.value_axis.has_major_gridlines = False, False
     skip = chart.category_axis._element.makeelement(qn("c:tickLblSkip"), {"val": "1"})
