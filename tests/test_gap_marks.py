@@ -181,7 +181,7 @@ def test_many_scores_on_gaps_are_named_above_the_chart_and_not_on_it(store, item
     lines = text_width(line.text_frame.text, size) / room_across()
     assert lines > 3
     assert line.top.pt + -(-lines // 1) * size * 1.2 < chart.top.pt
-    assert (chart.top + chart.height).pt < 7.25 * 72
+    assert chart.top.pt + chart.height.pt < 7.25 * 72
 
 
 def test_the_dossier_marks_score_base_and_total_and_says_so_in_its_summary(store):
