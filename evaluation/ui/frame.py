@@ -7,9 +7,10 @@ from pathlib import Path
 import streamlit as st
 
 from evaluation.access import NotAllowed, Person
-from evaluation.award_state import AwardState
+from evaluation.award_state import AwardState, spoken_day
 from evaluation.home import Trouble
 from evaluation.problems import EvaluationError
+from evaluation.scheme import Award
 from evaluation.ui.away import away_page
 from evaluation.ui.desk import Desk, attempt, sit_down
 from evaluation.ui.door import account_menu, anybody, closed_page, login_page, start_problem
@@ -174,7 +175,7 @@ def head_row(
 
 
 def _follow_lock(desk: Desk) -> None:
-    """Show the figures as of the group's lock, and say so; say that a 更正 is open where they are those of now."""
+    """Show the figures as of the group's lock, and say so; say that a 更正 is open, or another list published than the rules'."""
     if locked := desk.lock_to_show():
         desk.show(locked)
     with desk.ribbons:
@@ -182,11 +183,26 @@ def _follow_lock(desk: Desk) -> None:
             final_ribbon(desk, locked)
         if correcting := desk.correcting():
             ribbon("correction", "  \n".join(_correction(desk, state) for state in correcting))
+        in_notice = [award for award in desk.awards() if desk.state(award.name).state == "notice"]
+        if said := [text for award in in_notice if (text := _published_otherwise(desk, award))]:
+            ribbon("notice", "  \n".join(said))
 
 
 def _correction(desk: Desk, state: AwardState) -> str:
     chosen = md("、".join(state.lock.of(desk.group).chosen)) or award_words.VACANT
     return award_words.CORRECTING_ELSEWHERE.format(award=md(state.award), chosen=chosen)
+
+
+def _published_otherwise(desk: Desk, award: Award) -> str:
+    """Return who is on a list that hangs out, where the rules suggest others; "" where they are the same."""
+    shortlist = desk.shortlist(desk.rank(), award)
+    changes = desk.otherwise(shortlist)
+    if not changes:
+        return ""
+    chosen = desk.chosen(award.name) or ()
+    names = md("、".join(row.unit.unit for row in shortlist.candidates if row.unit.unit in chosen)) or award_words.VACANT
+    day = spoken_day(desk.state(award.name).notice.ends)
+    return award_words.NOTICE_ELSEWHERE.format(award=md(award.name), day=day, changes=md(changes), chosen=names)
 
 
 def _group_choice(desk: Desk) -> str:

@@ -29,6 +29,7 @@ LOCKED_WITHOUT = "{award}这一期已经定稿，定稿的是{groups}，没有{g
 STRANDED = "**{award}**（{groups}）{state}，但现行方案或名册里已经没有这个奖项或组别，这里打不开它的名单。"
 STRANDED_LOCKED, STRANDED_CORRECTING = "已定稿", "正在更正"
 CORRECTING_ELSEWHERE = "**更正**　{award}正在更正，本页按现在的数据显示。已公布的名单不变：{chosen}。"
+NOTICE_ELSEWHERE = "**公示**　{award}公示到 {day}，公示名单与系统建议不同（{changes}）：{chosen}。下面标的“建议入选”是系统建议。"
 IN_CORRECTION = "更正中"
 SINCE = "（{at} {actor}）"
 

@@ -303,6 +303,7 @@ def test_while_a_list_hangs_out_it_is_praised_and_its_difference_from_the_rules_
     assert not any(name in hidden for name in ("李家河村", "新城社区"))
     assert re.search("公示名单与建议不同：＋单位[0-9]{2}、−单位[0-9]{2}", hidden)
     office.visit("ranking")
+    assert "公示名单与系统建议不同（＋李家河村、−新城社区）：东坪村、" in office.text
     printed = openpyxl.load_workbook(io.BytesIO(office.downloaded(pages.PRINT))).active
     on_paper = "\n".join(str(row[0]) for row in printed.iter_rows(values_only=True))
     assert "公示名单与系统建议不同：＋李家河村、−新城社区。" in on_paper
