@@ -27,11 +27,12 @@ audit: $(VENV)/.installed-dev
 	$(BIN)/python .ci/audit.py
 
 # 10,000 random schemes against exact rational arithmetic, 200 of them from files, 3,000 spoilt CSV files, 1,440 Chinese score sheets,
-# ten times as many imports undone, doubled and shuffled, rank
+# the traces of 600, ten times as many imports undone, doubled and shuffled, rank
 # shares of 1,000 contests against samples; `make test` runs a few hundred of each (50 contests).
 fuzz: $(VENV)/.installed-dev
 	POLLUTION_RECORDS=84 $(BIN)/python -m pytest tests/test_pollution.py
 	ORACLE_EXAMPLES=10000 $(BIN)/python -m pytest tests/test_chain_against_oracle.py tests/test_cli_against_oracle.py -n 2
+	TRACE_EXAMPLES=600 $(BIN)/python -m pytest tests/test_explain.py
 	STABILITY_EXAMPLES=1000 $(BIN)/python -m pytest tests/stability/test_acceptability.py
 	STABILITY_SEEDS=200 $(BIN)/python -m pytest tests/stability -n 2
 	CHINESE_VARIANTS=10 $(BIN)/python -m pytest tests/test_chinese_sheets.py

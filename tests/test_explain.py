@@ -24,7 +24,7 @@ from tests.samples import PERIOD as SAMPLE_PERIOD
 from tests.strategies import Case, cases
 
 STORE = new_store()
-EXAMPLES = int(os.environ.get("TRACE_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("TRACE_EXAMPLES", "20"))
 FIGURES = ("total", "base", "dimension", "part", "aspect", "indicator", "adjustments", "bonus", "deduction")
 
 
