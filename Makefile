@@ -32,7 +32,7 @@ audit: $(VENV)/.installed-dev
 fuzz: $(VENV)/.installed-dev
 	POLLUTION_RECORDS=84 $(BIN)/python -m pytest tests/test_pollution.py
 	ORACLE_EXAMPLES=10000 $(BIN)/python -m pytest tests/test_chain_against_oracle.py tests/test_cli_against_oracle.py -n 2
-	TRACE_EXAMPLES=600 $(BIN)/python -m pytest tests/test_explain.py
+	TRACE_EXAMPLES=600 RATER_EXAMPLES=200 $(BIN)/python -m pytest tests/test_explain.py tests/test_raters.py
 	STABILITY_EXAMPLES=1000 $(BIN)/python -m pytest tests/stability/test_acceptability.py
 	STABILITY_SEEDS=200 $(BIN)/python -m pytest tests/stability -n 2
 	CHINESE_VARIANTS=10 $(BIN)/python -m pytest tests/test_chinese_sheets.py

@@ -14,7 +14,7 @@ from tests.chain import load, rank, rank_with_plan
 from tests.oracle import oracle_rank
 from tests.strategies import Case, cases, cases_of_straight_lines
 
-EXAMPLES = int(os.environ.get("ORACLE_EXAMPLES", "300"))
+EXAMPLES = int(os.environ.get("ORACLE_EXAMPLES", "150"))
 HALVES = 2
 """`make fuzz` gives a processor each; what is drawn differs from one to the other."""
 CASES_A_STORE = 50

@@ -17,7 +17,7 @@ from tests.command_line import Folder
 from tests.oracle import oracle_rank, oracle_shortlist
 from tests.strategies import Case, cases, to_toml
 
-EXAMPLES = max(int(os.environ.get("ORACLE_EXAMPLES", "300")) // 50, 1)
+EXAMPLES = max(int(os.environ.get("ORACLE_EXAMPLES", "150")) // 50, 1)
 MISSING = ["", "", "缺", "未报", "—", "/"]
 ENCODINGS = ["utf-8", "utf-8-sig", "gb18030"]
 FULL_WIDTH = str.maketrans("0123456789.-", "０１２３４５６７８９．－")

@@ -1,5 +1,6 @@
 """Raters: agreement and severity against published and planted figures, leaving one out against the oracle."""
 
+import os
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, product
@@ -41,6 +42,7 @@ from tests.chain import (
 from tests.oracle import oracle_rank, oracle_shortlist
 from tests.strategies import cases
 
+EXAMPLES = int(os.environ.get("RATER_EXAMPLES", "10"))
 STORE = new_store()
 PLAIN = one()
 
@@ -395,7 +397,7 @@ def oracle_without(case, group: str, rater: str | None) -> tuple[list[str], dict
     return suggested, {row["unit"]: row["rank"] for row in ranked if row["group"] == group}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases(with_parts=False))
 def test_leaving_a_rater_out_equals_the_oracle_without_these_marks(case):
     load(STORE, case)
