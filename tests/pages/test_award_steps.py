@@ -336,13 +336,19 @@ def test_at_the_end_of_a_correction_a_list_other_than_the_published_one_is_said(
     assert state_of(office).lock.lists[0].chosen[-1] == "李家河村"
 
 
-def test_of_two_locked_awards_the_one_that_pages_rank_for_is_shown(empty):
+def fill_two_awards(empty) -> Scheme:
+    """Store two villages, marks of two dimensions and two awards for one of them each; return the scheme."""
     scheme = scheme_of(
         dimension("项目建设", indicator("投资")), dimension("营商环境", indicator("满意度")),
         award=[{"name": name, "groups": ["村"], "quota": 1} for name in ("先进集体", "进步奖")],
     )  # fmt: skip
     marks = {"投资": {"甲村": 95, "乙村": 80}, "满意度": {"甲村": 80, "乙村": 90}}
     empty.store.append([scheme_set(scheme), roster_set(roster_of(村="甲村 乙村")), sheet_draft(marks, "2022年")], "考核办")
+    return scheme
+
+
+def test_of_two_locked_awards_the_one_that_pages_rank_for_is_shown(empty):
+    scheme = fill_two_awards(empty)
     empty.visit("shortlist")
     step(empty, words.NEXT["final"], words.CONFIRM["final"], "定")
     heavy = replace(scheme, dimension=(scheme.dimension[0], replace(scheme.dimension[1], weight=Decimal(5))))
@@ -356,12 +362,7 @@ def test_of_two_locked_awards_the_one_that_pages_rank_for_is_shown(empty):
 
 
 def test_a_list_that_hangs_out_is_not_called_final_beside_the_lock_of_another_award(empty):
-    scheme = scheme_of(
-        dimension("项目建设", indicator("投资")), dimension("营商环境", indicator("满意度")),
-        award=[{"name": name, "groups": ["村"], "quota": 1} for name in ("先进集体", "进步奖")],
-    )  # fmt: skip
-    marks = {"投资": {"甲村": 95, "乙村": 80}, "满意度": {"甲村": 80, "乙村": 90}}
-    empty.store.append([scheme_set(scheme), roster_set(roster_of(村="甲村 乙村")), sheet_draft(marks, "2022年")], "考核办")
+    fill_two_awards(empty)
     empty.visit("shortlist")
     step(empty, words.NEXT["meeting"], words.CONFIRM["meeting"])
     step(empty, words.NEXT["notice"], words.CONFIRM["notice"])
